@@ -1,0 +1,98 @@
+"""What keeps the house running: rollups, calendar moments, imports, the audit log."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.models.base import belongs, own_key
+from storage.types import UtcDateTime, words
+
+
+class RollupDay(SQLModel, table=True):
+    """Counts of one survey on one day in the workspace's zone, for all contacts or one segment's value.
+
+    `segment` and `value` are empty for "all". s0..s10 count the answers by score on the day of their first
+    answer; `asked` counts messages that reached Slack on that day, `failed` those that never will;
+    `commented` answers with words.
+    """
+
+    __tablename__ = "rollup_day"
+    __table_args__ = (
+        belongs("survey_id", "survey"),
+        CheckConstraint(" AND ".join(f"s{n} >= 0" for n in range(11)), name="counts_not_negative"),
+    )
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    survey_id: int = Field(primary_key=True)
+    segment: str = Field(default="", primary_key=True)
+    value: str = Field(default="", primary_key=True)
+    day: date = Field(primary_key=True)
+    s0: int = 0
+    s1: int = 0
+    s2: int = 0
+    s3: int = 0
+    s4: int = 0
+    s5: int = 0
+    s6: int = 0
+    s7: int = 0
+    s8: int = 0
+    s9: int = 0
+    s10: int = 0
+    asked: int = 0
+    failed: int = 0
+    commented: int = 0
+
+
+class Moment(SQLModel, table=True):
+    """A calendar moment that comes again: a digest, a planning run, a purge."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "what"), Index("ix_moment_due", "next_due_at"))
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    what: str
+    next_due_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ImportState(StrEnum):
+    STAGED = "staged"
+    APPLIED = "applied"
+    REFUSED = "refused"
+
+
+class ImportFile(SQLModel, table=True):
+    """One file of people that was read: staged row by row, then applied in one step."""
+
+    __tablename__ = "import_file"
+    __table_args__ = (own_key(),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    name: str
+    kind: str  # accounts or contacts
+    digest: str  # of the file's bytes: the same file applied twice changes nothing
+    state: ImportState = Field(default=ImportState.STAGED, sa_type=words(ImportState))
+    report: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ImportRow(SQLModel, table=True):
+    """A row of a staged file; gone once the file is applied or refused."""
+
+    __tablename__ = "import_row"
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    import_id: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)  # as a person counts: the heading is row 1
+    fields: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class Audit(SQLModel, table=True):
+    """Who did what: never customer text."""
+
+    __table_args__ = (Index("ix_audit_when", "workspace_id", "at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    at: datetime = Field(sa_type=UtcDateTime)
+    who: str  # a Slack user id, or "askback" itself
+    did: str
+    about: str = ""

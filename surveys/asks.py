@@ -27,7 +27,7 @@ class Audience:
 
 @dataclass(frozen=True)
 class NpsAsk:
-    """An NPS survey as its contact sees it now. `locale` is one of the shipped ones ("en", "ar", "ja", "zh")."""
+    """An NPS survey as its contact sees it now. `locale` is one of the shipped ones, such as "ar"."""
 
     token: str  # the invitation's opaque token
     locale: str
@@ -45,7 +45,7 @@ class NpsAsk:
 
 @dataclass(frozen=True)
 class ExitAsk:
-    """A churn-exit survey as its contact sees it now. Reasons are codes, in the order this person sees them."""
+    """A churn-exit survey as its contact sees it now; reasons are codes, in this person's order."""
 
     token: str
     locale: str

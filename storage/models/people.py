@@ -129,7 +129,5 @@ class Contact(SQLModel, table=True):
     unreachable: str | None = None  # why Slack does not take messages to them; None while it does
     opted_out_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    next_ask_at: datetime | None = Field(
-        default=None, sa_type=UtcDateTime
-    )  # the cadence's next turn; None: never
+    next_ask_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the cadence's next turn; None: never
     attributes: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

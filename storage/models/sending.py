@@ -56,9 +56,7 @@ class Delivery(SQLModel, table=True):
         UniqueConstraint("workspace_id", "cause"),
         UniqueConstraint("token"),
         CheckConstraint("sent <= wanted", name="never_ahead"),
-        CheckConstraint(
-            "(contact_id IS NULL) <> (channel IS NULL AND slack_user_id IS NULL)", name="one_target"
-        ),
+        CheckConstraint("(contact_id IS NULL) <> (channel IS NULL AND slack_user_id IS NULL)", name="one_target"),
         CheckConstraint("(ts IS NULL) = (sent = 0) OR kind = 'home'", name="ts_when_sent"),
         Index(
             "ix_delivery_due",
@@ -100,11 +98,10 @@ class Delivery(SQLModel, table=True):
     rendered: int = 0  # the version whose bytes are in `body`
     body: str | None = None  # the arguments of Slack's call as JSON, the same bytes for every retry
     attempts: int = 0
+    doubted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the outcome became unknown
     leased_by: str | None = None
     leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    posted_after: str | None = (
-        None  # Slack's clock before the first attempt: reconciling looks no further back
-    )
+    posted_after: str | None = None  # Slack's clock before the first attempt: reconciling looks no further back
     posted_channel: str | None = None
     ts: str | None = None
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

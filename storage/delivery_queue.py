@@ -1,0 +1,325 @@
+"""The rows of outgoing messages: owed, leased, settled, doubted, parked.
+
+A row is owed in the transaction of its cause. Nothing here talks to Slack; `bot/delivery.py` does, between two commits.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Insert, and_, case, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from storage.models import CUSTOMER_BOUND, DeliveryKind, DeliveryState
+from storage.tables import account, contact, delivery, invitation, survey, workspace
+from storage.units import Unit
+
+
+class Priority:
+    """What goes first when much is due: lower numbers."""
+
+    ANSWER = 0  # the message under somebody's finger
+    ALERT = 1
+    TALK = 3  # words between people
+    ASK = 5
+    REPORT = 9
+
+    ALL = (ANSWER, ALERT, TALK, ASK, REPORT)
+
+
+class Lane(StrEnum):
+    """Slack limits each method by itself: posts, edits and Home tabs never wait for each other."""
+
+    POST = "post"
+    EDIT = "edit"
+    HOME = "home"
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A message that somebody is owed. Exactly one target: a contact, a channel, or a teammate's Slack id."""
+
+    kind: DeliveryKind
+    cause: str
+    priority: int
+    due_at: datetime
+    contact_id: int | None = None
+    channel: str | None = None
+    slack_user_id: str | None = None
+    thread_of_id: int | None = None
+    invitation_id: int | None = None
+    case_id: int | None = None
+    entry_id: int | None = None
+    departure_id: int | None = None
+    digest_id: int | None = None
+    detail: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A delivery that this worker, and no other, may now act on."""
+
+    id: int
+    workspace_id: int
+    kind: DeliveryKind
+    token: str
+    unsure: bool  # its post may or may not stand in Slack: look before anything else
+    contact_id: int | None
+    channel: str | None
+    slack_user_id: str | None
+    thread_of_id: int | None
+    invitation_id: int | None
+    case_id: int | None
+    entry_id: int | None
+    departure_id: int | None
+    digest_id: int | None
+    detail: dict[str, Any]
+    wanted: int
+    sent: int
+    rendered: int
+    body: str | None
+    attempts: int
+    doubted_at: datetime | None
+    posted_after: str | None
+    posted_channel: str | None
+    ts: str | None
+
+
+_LEASED_COLUMNS = [delivery.c[name] for name in Leased.__dataclass_fields__ if name != "unsure"]
+_parent = delivery.alias("parent")
+
+
+def owe(unit: Unit, workspace_id: int, owed: Owed) -> int | None:
+    """Store an owed message and wake the delivery loop; its id, or None when the same cause already owes one."""
+    values = {key: value for key, value in vars(owed).items() if value is not None}
+    statement = (
+        _insert(unit)
+        .values(workspace_id=workspace_id, token=new_token(), **values)
+        .on_conflict_do_nothing(index_elements=["workspace_id", "cause"])
+        .returning(delivery.c.id)
+    )
+    unit.wake()
+    return unit.connection.execute(statement).scalar_one_or_none()
+
+
+def new_token() -> str:
+    """An opaque name for a message: says nothing about anyone, and cannot be guessed."""
+    return secrets.token_urlsafe(12)
+
+
+def want_again(unit: Unit, workspace_id: int, which: ColumnElement[bool], now: datetime) -> int:
+    """Raise the wanted version of the deliveries that `which` names, so that Slack's copy is edited; how many.
+
+    A message that is out is edited at once. One that is not keeps its moment, and will show the newest state then.
+    """
+    out = delivery.c.state == DeliveryState.SETTLED
+    changed = unit.connection.execute(
+        update(delivery)
+        .where(delivery.c.workspace_id == workspace_id, which)
+        .where(delivery.c.state.not_in((DeliveryState.DROPPED, DeliveryState.PARKED)))
+        .values(
+            wanted=delivery.c.wanted + 1,
+            due_at=case((out, now), else_=delivery.c.due_at),
+            priority=case((out, Priority.ANSWER), else_=delivery.c.priority),
+            state=case((out, DeliveryState.DUE), else_=delivery.c.state),
+        )
+    )
+    unit.wake()
+    return changed.rowcount
+
+
+def lease(unit: Unit, lane: Lane, worker: str, *, now: datetime, until: datetime, limit: int) -> list[Leased]:
+    """Take up to `limit` due deliveries of a lane, the most urgent first. Each goes to one worker only."""
+    taken: list[Leased] = []
+    for priority in Priority.ALL:
+        if len(taken) == limit:
+            break
+        due = (
+            select(delivery.c.id)
+            .where(delivery.c.priority == priority, delivery.c.due_at <= now, _waiting(), _in(lane))
+            .where(_may_go())
+            .order_by(delivery.c.due_at, delivery.c.id)
+            .limit(limit - len(taken))
+        )
+        taken += _take(unit, due, worker, until)
+    return taken
+
+
+def _take(unit: Unit, due: Any, worker: str, until: datetime) -> list[Leased]:
+    if unit.connection.dialect.name == "postgresql":
+        due = due.with_for_update(skip_locked=True, of=delivery)
+    was_unsure = select(delivery.c.id, delivery.c.state).where(delivery.c.id.in_(due))
+    unsure = {row.id for row in unit.connection.execute(was_unsure) if row.state == DeliveryState.UNSURE}
+    rows = unit.connection.execute(
+        update(delivery)
+        .where(delivery.c.id.in_(due))
+        .values(state=DeliveryState.LEASED, leased_by=worker, leased_until=until)
+        .returning(*_LEASED_COLUMNS)
+    )
+    return [Leased(unsure=row.id in unsure, **row._mapping) for row in rows]
+
+
+def keep_rendered(unit: Unit, delivery_id: int, *, version: int, body: str) -> None:
+    """Store the bytes of a version before they are first sent, so that every retry sends the same ones."""
+    _change(unit, delivery_id, rendered=version, body=body)
+
+
+def begin_post(unit: Unit, delivery_id: int, *, posted_after: str, posted_channel: str) -> None:
+    """Note where, and after which of Slack's moments, a post will appear: reconciling looks there."""
+    _change(unit, delivery_id, posted_after=posted_after, posted_channel=posted_channel)
+
+
+def settle(unit: Unit, delivery_id: int, *, version: int, channel: str, ts: str | None, now: datetime) -> None:
+    """Slack shows `version`. When a newer one is wanted meanwhile, the row is due again at once."""
+    newer = delivery.c.wanted > version
+    _change(
+        unit,
+        delivery_id,
+        sent=version,
+        posted_channel=channel,
+        ts=ts,
+        sent_at=func.coalesce(delivery.c.sent_at, now),
+        state=case((newer, DeliveryState.DUE), else_=DeliveryState.SETTLED),
+        due_at=case((newer, now), else_=delivery.c.due_at),
+        attempts=0,
+        doubted_at=None,
+        failure=None,
+        **_RELEASED,
+    )
+    unit.wake()
+
+
+def postpone(unit: Unit, delivery_id: int, *, until: datetime, attempts: int, failure: str | None) -> None:
+    """Not sent, and known not to be: try again from `until` on."""
+    _change(
+        unit,
+        delivery_id,
+        state=DeliveryState.DUE,
+        due_at=until,
+        attempts=attempts,
+        failure=failure,
+        doubted_at=None,
+        **_RELEASED,
+    )
+    unit.wake()
+
+
+def doubt(unit: Unit, delivery_id: int, *, doubted_at: datetime, look_at: datetime, failure: str | None = None) -> None:
+    """A post whose outcome is unknown: look for it in Slack from `look_at` on, before anything is sent again."""
+    _change(
+        unit,
+        delivery_id,
+        state=DeliveryState.UNSURE,
+        due_at=look_at,
+        doubted_at=doubted_at,
+        failure=failure,
+        **_RELEASED,
+    )
+    unit.wake()
+
+
+def park(unit: Unit, delivery_id: int, failure: str) -> None:
+    """A person must act first; `failure` says what happened."""
+    _change(unit, delivery_id, state=DeliveryState.PARKED, failure=failure, **_RELEASED)
+
+
+def drop(unit: Unit, delivery_id: int, why: str) -> None:
+    """Not to be sent any more."""
+    _change(unit, delivery_id, state=DeliveryState.DROPPED, failure=why, **_RELEASED)
+
+
+def release(unit: Unit, delivery_ids: Sequence[int]) -> None:
+    """Give back leased rows that were not touched (a graceful stop)."""
+    for delivery_id in delivery_ids:
+        _change(unit, delivery_id, state=DeliveryState.DUE, **_RELEASED)
+
+
+def take_over(unit: Unit, now: datetime, *, everything: bool) -> int:
+    """Free the leases of workers that are gone; how many.
+
+    `everything` is for the one process of a database, which knows at start that no other worker lives. A leased post
+    may have reached Slack, so it is looked for, at once; an edit is simply repeated.
+    """
+    gone = delivery.c.state == DeliveryState.LEASED
+    if not everything:
+        gone = and_(gone, delivery.c.leased_until <= now)
+    may_be_out = and_(delivery.c.ts.is_(None), delivery.c.posted_after.is_not(None))
+    changed = unit.connection.execute(
+        update(delivery)
+        .where(gone)
+        .values(
+            state=case((may_be_out, DeliveryState.UNSURE), else_=DeliveryState.DUE),
+            doubted_at=case((may_be_out, now), else_=delivery.c.doubted_at),
+            due_at=now,
+            **_RELEASED,
+        )
+    )
+    return changed.rowcount
+
+
+def next_due(unit: Unit) -> datetime | None:
+    """The earliest moment at which a delivery waits to be acted on; None when nothing waits."""
+    moments = [
+        unit.connection.execute(
+            select(delivery.c.due_at)
+            .where(delivery.c.priority == priority, _waiting(), _may_go())
+            .order_by(delivery.c.due_at)
+            .limit(1)
+        ).scalar_one_or_none()
+        for priority in Priority.ALL
+    ]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+_RELEASED: dict[str, Any] = {"leased_by": None, "leased_until": None}
+
+
+def _insert(unit: Unit) -> Any:
+    insert: Any = postgres_insert if unit.connection.dialect.name == "postgresql" else sqlite_insert
+    statement: Insert = insert(delivery)
+    return statement
+
+
+def _change(unit: Unit, delivery_id: int, **values: Any) -> None:
+    unit.connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(**values))
+
+
+def _waiting() -> ColumnElement[bool]:
+    return delivery.c.state.in_((DeliveryState.DUE, DeliveryState.UNSURE))
+
+
+def _in(lane: Lane) -> ColumnElement[bool]:
+    if lane is Lane.HOME:
+        return delivery.c.kind == DeliveryKind.HOME
+    out = delivery.c.ts.is_not(None) if lane is Lane.EDIT else delivery.c.ts.is_(None)
+    return and_(out, delivery.c.kind != DeliveryKind.HOME)
+
+
+def _may_go() -> ColumnElement[bool]:
+    """Not held back: a reply in a thread waits for its parent; customers' posts wait while sends are stopped."""
+    parent_is_missing = (
+        select(1).where(_parent.c.id == delivery.c.thread_of_id, _parent.c.ts.is_(None)).correlate(delivery).exists()
+    )
+    # Looking for an unsure post sends nothing, and edits in place are part of taking an answer: neither is stopped.
+    is_send = and_(delivery.c.kind.in_(CUSTOMER_BOUND), delivery.c.ts.is_(None), delivery.c.state == DeliveryState.DUE)
+    return and_(~parent_is_missing, ~and_(is_send, _stopped()))
+
+
+def _stopped() -> ColumnElement[bool]:
+    workspace_stopped = select(1).where(workspace.c.id == delivery.c.workspace_id, workspace.c.stopped_at.is_not(None))
+    account_stopped = (
+        select(1)
+        .select_from(contact.join(account, account.c.id == contact.c.account_id))
+        .where(contact.c.id == delivery.c.contact_id, account.c.stopped_at.is_not(None))
+    )
+    survey_stopped = (
+        select(1)
+        .select_from(invitation.join(survey, survey.c.id == invitation.c.survey_id))
+        .where(invitation.c.id == delivery.c.invitation_id, survey.c.stopped_at.is_not(None))
+    )
+    checks = (workspace_stopped, account_stopped, survey_stopped)
+    return or_(*(check.correlate(delivery).exists() for check in checks))

@@ -1,0 +1,33 @@
+"""The Core tables behind the models, for statements that do not need objects."""
+
+from sqlalchemy import Table
+from sqlmodel import SQLModel
+
+from storage import models
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The Core table of a model, typed as one."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
+
+
+account = table_of(models.Account)
+audit = table_of(models.Audit)
+case_file = table_of(models.Case)
+case_entry = table_of(models.CaseEntry)
+contact = table_of(models.Contact)
+delivery = table_of(models.Delivery)
+departure = table_of(models.Departure)
+digest = table_of(models.Digest)
+inbound = table_of(models.Inbound)
+invitation = table_of(models.Invitation)
+label = table_of(models.Label)
+moment = table_of(models.Moment)
+response = table_of(models.Response)
+response_revision = table_of(models.ResponseRevision)
+rollup_day = table_of(models.RollupDay)
+survey = table_of(models.Survey)
+survey_version = table_of(models.SurveyVersion)
+teammate = table_of(models.Teammate)
+workspace = table_of(models.Workspace)

@@ -1,0 +1,145 @@
+"""Statements of the hot paths: compiled once per kind of database, then handed straight to the driver.
+
+A Core statement costs about 35 µs to execute on SQLite, of which the database's share is 4. `Hot` keeps Core's
+text and its types (times, words, JSON, days come and go as Python knows them) and leaves out the rest: about
+10 µs. It sees nothing that waits unflushed in `unit.session`.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnDefault, Delete, Dialect, Insert, Select, Update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from storage.unit import Unit
+
+Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
+Processor = Callable[[Any], Any] | None
+
+
+class Rows:
+    """What a statement brought back: named tuples, all fetched; and how many rows it changed."""
+
+    __slots__ = ("_rows", "rowcount")
+
+    def __init__(self, rows: list[Any], rowcount: int) -> None:
+        self._rows = rows
+        self.rowcount = rowcount
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._rows)
+
+    def all(self) -> list[Any]:
+        return self._rows
+
+    def first(self) -> Any | None:
+        return self._rows[0] if self._rows else None
+
+    def scalar(self) -> Any | None:
+        """The first column of the first row; None without rows."""
+        return self._rows[0][0] if self._rows else None
+
+
+class Hot:
+    """One statement whose variable parts are bindparam() with names; lists (`IN`) are not for it."""
+
+    def __init__(self, statement: Statement) -> None:
+        # inline: no silent RETURNING of keys that nobody fetches
+        self._statement = statement.inline() if isinstance(statement, Insert) else statement
+        self._ready: dict[str, _Ready] = {}
+        self._keyed: Hot | None = None
+
+    def run(self, unit: Unit, **given: Any) -> Rows:
+        """Execute with all its named parameters. Raises SQLAlchemy's errors, without the values in their text."""
+        dialect = unit.connection.dialect
+        ready = self._ready.get(dialect.name)
+        if ready is None:
+            ready = self._ready[dialect.name] = _compile(self._statement, dialect)
+        raw: Any = unit.connection.connection.dbapi_connection
+        try:
+            cursor = raw.execute(ready.sql, ready.arguments(given))
+            rows = [] if cursor.description is None else ready.rows(cursor.fetchall())
+            return Rows(rows, cursor.rowcount)
+        except dialect.loaded_dbapi.Error as error:
+            raise DBAPIError.instance(
+                ready.sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
+            ) from error
+
+    def insert(self, unit: Unit, **given: Any) -> int:
+        """Execute an INSERT of one row; the id that the row got."""
+        if self._keyed is None:
+            assert isinstance(self._statement, Insert)
+            self._keyed = Hot(self._statement.returning(self._statement.table.c.id))
+        return int(self._keyed.run(unit, **given).all()[0][0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A statement in one database's own words."""
+
+    sql: str
+    names: tuple[tuple[str, Processor], ...]  # in the order of the placeholders
+    constants: dict[str, Any]
+    by_position: bool
+    columns: tuple[Processor, ...] | None  # None: rows come as they are
+    make: Callable[[Any], Any]
+
+    def arguments(self, given: dict[str, Any]) -> Any:
+        known = {**self.constants, **given} if self.constants else given
+        if self.by_position:
+            return [known[name] if to is None else to(known[name]) for name, to in self.names]
+        return {name: known[name] if to is None else to(known[name]) for name, to in self.names}
+
+    def rows(self, fetched: list[Any]) -> list[Any]:
+        make = self.make
+        if self.columns is None:
+            return [make(row) for row in fetched]
+        columns = self.columns
+        return [
+            make([value if to is None else to(value) for to, value in zip(columns, row, strict=True)])
+            for row in fetched
+        ]
+
+
+def _compile(statement: Statement, dialect: Dialect) -> _Ready:
+    compiled = statement.compile(dialect=dialect)
+    assert isinstance(compiled, SQLCompiler)
+    names = compiled.positiontup if compiled.positional else list(compiled.bind_names.values())
+    binders = {name: _binder(bind.type, dialect) for bind, name in compiled.bind_names.items()}
+    results = _columns(statement)
+    columns = tuple(_reader(column["type"], dialect) for column in results)
+    shape = namedtuple("Row", [column["name"] for column in results], rename=True)  # type: ignore[misc]
+    return _Ready(
+        sql=compiled.string,
+        names=tuple((name, binders[name]) for name in names or ()),
+        constants=_constants(compiled),
+        by_position=compiled.positional,
+        columns=columns if any(columns) else None,
+        make=shape._make,
+    )
+
+
+def _constants(compiled: SQLCompiler) -> dict[str, Any]:
+    """Values that stand in the statement itself, and the defaults of columns that it leaves out."""
+    values = {name: bind.value for bind, name in compiled.bind_names.items() if not bind.required}
+    for column in (*compiled.insert_prefetch, *compiled.update_prefetch):
+        if isinstance(column.default, ColumnDefault) and column.default.is_scalar:
+            values[column.key] = column.default.arg
+    return values
+
+
+def _columns(statement: Statement) -> list[Any]:
+    if isinstance(statement, Select):
+        return list(statement.column_descriptions)
+    return list(statement.returning_column_descriptions)
+
+
+def _binder(kind: Any, dialect: Dialect) -> Processor:
+    return kind.dialect_impl(dialect).bind_processor(dialect)  # type: ignore[no-any-return]
+
+
+def _reader(kind: Any, dialect: Dialect) -> Processor:
+    return kind.dialect_impl(dialect).result_processor(dialect, None)  # type: ignore[no-any-return]

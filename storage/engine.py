@@ -1,0 +1,125 @@
+"""Opening a database: SQLite in one file, or PostgreSQL, with the same behaviour for what stands above."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+READING = "askback_reading"  # the execution option of a transaction that only reads
+READ_ONLY = {READING: True, "postgresql_readonly": True}
+SQLITE_PATIENCE_MS = 2500
+POSTGRES_PATIENCE_S = 5
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be opened or used; the sentence says why and what to do."""
+
+
+class DatabaseBusy(DatabaseUnusable):
+    """Others held the database for longer than the caller could wait."""
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `url`, proven to reach its database. An SQLite file is created if its folder exists.
+
+    Error texts never hold bound values: a customer's words do not belong in a log.
+    Raises DatabaseUnusable with a sentence fit for the person who set the address.
+    """
+    address = _address(url)
+    engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgres(address)
+    with explained(engine), engine.connect():
+        return engine
+
+
+def in_memory(engine: Engine) -> bool:
+    """Whether all units share one connection, because the database lives in it."""
+    return isinstance(engine.pool, StaticPool)
+
+
+@contextlib.contextmanager
+def explained(engine: Engine) -> Iterator[None]:
+    """Turn "cannot reach it" from inside the block into DatabaseUnusable, without the password."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        where = engine.url.render_as_string(hide_password=True)
+        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        if "locked" in cause:
+            raise DatabaseBusy(
+                f"The database {where} is locked by another program. Stop that program and try again."
+            ) from error
+        raise DatabaseUnusable(
+            f"The database {where} cannot be used: {cause}. "
+            "Check ASKBACK_DATABASE_URL and that the database is there and may be written to."
+        ) from error
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise DatabaseUnusable(
+            "ASKBACK_DATABASE_URL is not a database address. "
+            "Write sqlite:///askback.db or postgresql://user:password@host/name."
+        ) from None
+    if address.drivername in ("postgresql", "postgres"):
+        return address.set(drivername="postgresql+psycopg")
+    if address.drivername in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
+        return address
+    raise DatabaseUnusable(
+        f"Askback keeps its tables in SQLite or PostgreSQL, not in {address.drivername!r}. "
+        "Write sqlite:///askback.db or postgresql://user:password@host/name."
+    )
+
+
+def _sqlite(address: URL) -> Engine:
+    memory = address.database in (None, "", ":memory:") or "memory" in address.query.get("mode", "")
+    if memory:
+        engine = create_engine(
+            address,
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},
+            hide_parameters=True,
+        )
+    else:
+        engine = create_engine(address, hide_parameters=True, pool_size=20, max_overflow=-1)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    raw: Any = connection
+    raw.isolation_level = None  # no BEGIN of the driver's own: _begin_sqlite decides
+    raw.execute(f"PRAGMA busy_timeout = {SQLITE_PATIENCE_MS}")
+    raw.execute("PRAGMA journal_mode = WAL")
+    raw.execute("PRAGMA synchronous = NORMAL")
+    raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once for whoever may write: a late upgrade of a read lock fails under load."""
+    reading = connection.get_execution_options().get(READING, False)
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute(f"PRAGMA query_only = {int(reading)}")
+    raw.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _postgres(address: URL) -> Engine:
+    try:
+        return create_engine(
+            address,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=20,
+            connect_args={"connect_timeout": POSTGRES_PATIENCE_S},
+        )
+    except (ImportError, NoSuchModuleError):
+        raise DatabaseUnusable(
+            "PostgreSQL needs one more package: install askback[postgres], or use sqlite:///askback.db."
+        ) from None

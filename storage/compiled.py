@@ -14,6 +14,7 @@ from sqlalchemy import ColumnDefault, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from storage.engine import hush
 from storage.unit import Unit
 
 Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
@@ -64,6 +65,7 @@ class Hot:
             rows = [] if cursor.description is None else ready.rows(cursor.fetchall())
             return Rows(rows, cursor.rowcount)
         except dialect.loaded_dbapi.Error as error:
+            hush(error)
             raise DBAPIError.instance(
                 ready.sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
             ) from error

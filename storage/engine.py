@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -112,14 +112,30 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _postgres(address: URL) -> Engine:
     try:
-        return create_engine(
+        engine = create_engine(
             address,
             hide_parameters=True,
             pool_pre_ping=True,
             pool_size=20,
             connect_args={"connect_timeout": POSTGRES_PATIENCE_S},
         )
+        event.listen(engine, "handle_error", _hush)
+        return engine
     except (ImportError, NoSuchModuleError):
         raise DatabaseUnusable(
             "PostgreSQL needs one more package: install askback[postgres], or use sqlite:///askback.db."
         ) from None
+
+
+def hush(error: BaseException) -> None:
+    """Cut PostgreSQL's DETAIL from a driver's error: it quotes the row, customer's words included."""
+    primary = getattr(getattr(error, "diag", None), "message_primary", None)
+    if primary:
+        error.args = (primary,)
+
+
+def _hush(context: ExceptionContext) -> None:
+    hush(context.original_exception)
+    if context.sqlalchemy_exception is not None:
+        orig = context.original_exception
+        context.sqlalchemy_exception.args = (f"({type(orig).__name__}) {orig}",)

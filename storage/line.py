@@ -43,6 +43,9 @@ class Line:
         self._leader: int | None = None  # the thread that may write now
         self._waiting: deque[Place] = deque()
 
+    def __len__(self) -> int:
+        return len(self._waiting)
+
     def lead_at_once(self) -> bool:
         """Become the leader if nobody is; False when there is a line to join."""
         with self._gate:

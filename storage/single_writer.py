@@ -54,6 +54,9 @@ class SingleWriter:
         with self._leading() as unit:
             return work(unit)
 
+    def waiting(self) -> int:
+        return len(self._line)
+
     def close(self) -> None:
         """Let go of the connection, when nobody writes any more."""
         self._wait(Place())
@@ -116,8 +119,8 @@ class SingleWriter:
     def _connection(self) -> Connection:
         if self._kept is None:
             self._kept = self._engine.connect()
-            self._kept.exec_driver_sql(f"PRAGMA busy_timeout = {NUDGE_MS}")
-            self._kept.rollback()
+            raw: Any = self._kept.connection.dbapi_connection
+            raw.execute(f"PRAGMA busy_timeout = {NUDGE_MS}")
         return self._kept
 
     def _begin(self, connection: Connection) -> RootTransaction:

@@ -64,6 +64,10 @@ class Units:
         if self._writer:
             self._writer.held.append(told)
 
+    def waiting(self) -> int:
+        """How many threads wait for their turn to write; always 0 on PostgreSQL, where they need none."""
+        return self._writer.waiting() if self._writer else 0
+
     def close(self) -> None:
         if self._writer:
             self._writer.close()

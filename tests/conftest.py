@@ -4,13 +4,11 @@ A test that asks for `units` runs on both. A room whose SQL is tested elsewhere 
 `pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)`.
 """
 
-import itertools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 from sqlmodel import SQLModel
 
 import storage.models  # noqa: F401  (fills the metadata)
@@ -18,8 +16,6 @@ from storage.engine import open_engine
 from storage.units import Units
 from tests.left_out import MARK, leave_out
 from tests.postgres_server import NoPostgres, Server, running
-
-_number = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -40,10 +36,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: Server) -> str:
-    """The name of a database with all tables and no rows."""
-    _fill(postgres_server.copy("template0", "askback_template"))
-    return "askback_template"
+def postgres_database(postgres_server: Server) -> str:
+    """The name of a database with all tables, emptied before each test: far quicker than one for each."""
+    _fill(postgres_server.create("askback"))
+    return "askback"
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -58,18 +54,21 @@ def empty_database_url(database: str, request: pytest.FixtureRequest, tmp_path: 
     if database == "sqlite":
         yield f"sqlite:///{tmp_path / 'askback.db'}"
     else:
-        yield from _on_postgres(request.getfixturevalue("postgres_server"), "template0")
+        server: Server = request.getfixturevalue("postgres_server")
+        yield server.create("askback_empty")
+        server.drop("askback_empty")
 
 
 @pytest.fixture
-def database_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a fresh database with all tables."""
     if database == "sqlite":
         copy = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "askback.db")
-        yield f"sqlite:///{copy}"
-    else:
-        template = request.getfixturevalue("postgres_template")
-        yield from _on_postgres(request.getfixturevalue("postgres_server"), template)
+        return f"sqlite:///{copy}"
+    server: Server = request.getfixturevalue("postgres_server")
+    name: str = request.getfixturevalue("postgres_database")
+    server.empty(name, SQLModel.metadata.tables)
+    return server.url(name)
 
 
 @pytest.fixture
@@ -85,12 +84,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     lacking = {reason.removeprefix("Skipped: ") for reason in reasons if MARK in reason}
     if lacking:
         terminalreporter.write_line("; ".join(sorted(lacking)))
-
-
-def _on_postgres(server: Server, template: str) -> Iterator[str]:
-    url = server.copy(template, f"askback_{next(_number)}")
-    yield url
-    server.drop(str(make_url(url).database))
 
 
 def _fill(url: str) -> None:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,19 @@ from urllib.parse import quote
 
 import psycopg
 
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=120")
+FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "shared_buffers=32MB",
+    "max_connections=120",
+    "deadlock_timeout=50ms",
+)
+THROW_OUT = """
+    SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
 PATIENCE = 30  # seconds for the server to come up
 
 
@@ -40,13 +52,22 @@ class Server:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(command.encode())
 
-    def copy(self, template: str, name: str) -> str:
-        """A new database that begins as `template` stands; its address."""
-        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    def create(self, name: str) -> str:
+        """A new database without tables; its address. Takes a third of a second: see `empty`."""
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE template0')
         return self.url(name)
 
     def drop(self, name: str) -> None:
         self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def empty(self, name: str, tables: Iterable[str]) -> None:
+        """Delete all rows and start counting from 1 again; whoever is still connected is thrown out."""
+        with psycopg.connect(self.url(name), autocommit=True) as connection, connection.transaction():
+            connection.execute(THROW_OUT)
+            connection.execute("SET LOCAL session_replication_role = replica")  # no foreign keys, no order
+            for table in tables:
+                connection.execute(f'DELETE FROM "{table}"'.encode())
+            connection.execute("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
 
 
 def programs() -> Path:

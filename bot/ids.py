@@ -1,0 +1,110 @@
+"""The ids that a view and its parser share, and how their values are packed.
+
+An action's `value` is what it acts on: an ask's token, a case's or departure's number, or one of these and a
+detail behind a colon (`pack`). Modals carry the same in `private_metadata`.
+"""
+
+# Asks, to contacts. Value: the invitation's token; with a detail: token:detail.
+SCORE = "score"  # prefix of eleven ids, score:0 … score:10; value token:score
+CHANGE = "ask_change"  # show the scale (or the reasons) again
+KEEP = "ask_keep"  # leave the stored score as it is
+ONLY_OWNER = "ask_only_owner"  # value token:1 or token:0: only the CSM sees the answer, or the team again
+LANGUAGE = "ask_language"  # a menu; its options' values are token:locale
+OPT_OUT = "ask_opt_out"  # never ask this person again
+OPT_IN = "ask_opt_in"  # takes the opt-out back
+COMMENT = "ask_comment"  # the text box for the main reason
+SEND_COMMENT = "ask_send_comment"  # stores what stands in COMMENT
+NO_REPLY = "ask_no_reply"  # the contact wants no answer
+ANSWER_PRIVATELY = "ask_privately"  # in a shared channel: opens ANSWER_MODAL
+REASON = "exit_reason"  # a menu of reasons; its options' values are token:code
+SECOND_REASON = "exit_second_reason"  # a menu; its options' values are codes
+COMPARED_WITH = "exit_compared_with"  # a text box
+KEPT_BY = "exit_kept_by"  # a text box
+MAY_CONTACT = "exit_may_contact"  # radio buttons, values yes and no
+SEND_EXIT = "exit_send"  # stores the rest of the exit survey
+IS_SCORE = "clarify_yes"  # value token:score
+IS_MESSAGE = "clarify_no"  # value token
+
+# Cases, in the team's channel. Value: the case's number.
+TAKE = "case_take"  # I'll take it
+REPLY = "case_reply"  # opens REPLY_MODAL
+CLOSE = "case_close"  # opens CLOSE_MODAL
+REPLY_TEXT = "case_reply_text"  # the text box of REPLY_MODAL
+CLOSE_REASON = "case_close_reason"  # the menu of CLOSE_MODAL; values are reasons' codes
+
+# Departures. Value: the departure's number.
+EXIT_SEND = "departure_send"  # the CSM agrees to the exit survey
+EXIT_CALL = "departure_call"  # the CSM calls instead
+EXIT_DECLINE = "departure_decline"  # nobody is asked
+LEAVING_OPEN = "leaving_open"  # opens LEAVING_MODAL; value "new"
+LEAVING_ACCOUNT = "leaving_account"  # a menu of accounts (values: their numbers), or a text box
+LEAVING_ON = "leaving_on"  # a date
+LEAVING_HOW = "leaving_how"  # radio buttons, values VOLUNTARY and PAYMENT_FAILED
+
+# Figures. Value: how many days the figures look back.
+COUNTED = "figures_counted"  # opens the modal that says how it is counted
+SHARE = "figures_share"  # opens SHARE_MODAL
+SHARE_WHERE = "figures_share_where"  # the menu of conversations in SHARE_MODAL
+
+# Sends. Value: "all".
+STOP_ALL = "sends_stop_all"
+RESUME_ALL = "sends_resume_all"
+OPEN_CASES = "cases_open"  # lists the open cases
+
+# Modals' callback ids.
+ANSWER_MODAL = "answer_modal"  # private_metadata: the ask's token
+REPLY_MODAL = "reply_modal"  # private_metadata: the case's number
+PREVIEW_MODAL = "preview_modal"  # private_metadata: pack_draft(case, text)
+CLOSE_MODAL = "close_modal"  # private_metadata: the case's number
+LEAVING_MODAL = "leaving_modal"
+SHARE_MODAL = "share_modal"  # private_metadata: how many days the figures look back
+
+# Blocks whose values a parser reads. Inside a message a stamp follows: "comment.3.TOKEN".
+COMMENT_BLOCK = "comment"
+SECOND_REASON_BLOCK = "second_reason"
+COMPARED_WITH_BLOCK = "compared_with"
+KEPT_BY_BLOCK = "kept_by"
+MAY_CONTACT_BLOCK = "may_contact"
+REPLY_TEXT_BLOCK = "reply_text"
+CLOSE_REASON_BLOCK = "close_reason"
+LEAVING_ACCOUNT_BLOCK = "leaving_account"
+LEAVING_ON_BLOCK = "leaving_on"
+LEAVING_HOW_BLOCK = "leaving_how"
+SHARE_WHERE_BLOCK = "share_where"
+
+# Words inside values.
+ALL = "all"
+NEW = "new"
+YES = "yes"
+NO = "no"
+VOLUNTARY = "voluntary"
+PAYMENT_FAILED = "payment_failed"
+
+
+def score(points: int) -> str:
+    """The action id of a score's button: `score:7`."""
+    return f"{SCORE}:{points}"
+
+
+def pack(subject: str | int, detail: str | int) -> str:
+    """A value that names what is acted on, and how: `token:7`."""
+    return f"{subject}:{detail}"
+
+
+def unpack(value: str) -> tuple[str, str]:
+    """What `pack` was given. Raises ValueError for a value without a detail."""
+    subject, colon, detail = value.rpartition(":")
+    if not colon:
+        raise ValueError(f"a value without a detail: {value!r}")
+    return subject, detail
+
+
+def pack_draft(case_id: int, text: str) -> str:
+    """A case and the text to send, for `private_metadata`: unquoted, so that 3,000 characters hold the text."""
+    return f"{case_id}\n{text}"
+
+
+def unpack_draft(metadata: str) -> tuple[int, str]:
+    """What `pack_draft` was given. Raises ValueError for anything else."""
+    case_id, _, text = metadata.partition("\n")
+    return int(case_id), text

@@ -1,0 +1,1 @@
+"""Views: values in, Block Kit out. No client, session, clock or settings in here."""

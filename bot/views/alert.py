@@ -1,0 +1,137 @@
+"""A case, in the team's channel or in the DM of the one person who may see it."""
+
+from bot import ids
+from bot.views.blocks import Block, Message, actions, button, context, kept, quote, section, spoken
+from bot.views.labels import reason, resolution, written_in
+from bot.views.words import day, days_until, dotted, escape, first_name, lines, moment, money, name
+from cases.alerts import Alert, EarlierScore
+
+INSIDE = "Notes in this thread stay inside the team."
+CLOSED = "closed"
+OPEN = "open"
+WORDS_LIMIT = 2500
+"""Characters of the main comment: with all other words a message must stay below 13,200."""
+
+
+def alert(alert: Alert, *, private: bool = False) -> Message:
+    """A case as it stands. `private`: the contact asked that only the reader sees it."""
+    headline, facts = _headline(alert), _facts(alert)
+    blocks = kept(
+        section(headline),
+        quote(alert.verbatim, WORDS_LIMIT),
+        *_exit_answers(alert),
+        context(*facts) if facts else None,
+        section(_who_does_what(alert)),
+        _controls(alert),
+        context(_confidence(alert) if private else INSIDE),
+    )
+    state = _state(alert)
+    return Message(" ".join(part for part in (_bare(headline), spoken(alert.verbatim), state) if part), blocks)
+
+
+def _headline(alert: Alert) -> str:
+    person = ", ".join(part for part in (name(alert.contact), alert.title and name(alert.title)) if part)
+    account = name(alert.account)
+    if alert.kind == "leaving":
+        until = f" ends on {day(alert.ends_on, alert.today)}" if alert.ends_on else " is leaving"
+        return f"*{account}{until}*: an answer from {person}"
+    if alert.score is None:
+        return f"*{account}: a message* from {person}"
+    if alert.first_score is not None and alert.first_score != alert.score:
+        return f"*{account}: now {alert.score}, was {alert.first_score}* from {person}"
+    return f"*{account}: {alert.score} of 10* from {person}"
+
+
+def _bare(headline: str) -> str:
+    """A headline without the two marks that make its first half bold: plain `text` is read out."""
+    return headline.replace("*", "") + "."
+
+
+def _exit_answers(alert: Alert) -> list[Block | None]:
+    """The exit survey's answers: what was chosen, then what was written, to the letter."""
+    chosen = lines(
+        _labelled("Main reason", alert.stated_reason and reason(alert.stated_reason)),
+        _labelled("Second reason", alert.second_reason and reason(alert.second_reason)),
+        _labelled("May we write about this?", _yes_or_no(alert.may_contact)),
+    )
+    return [
+        section(chosen) if chosen else None,
+        context("Compared with") if alert.compared_with else None,
+        quote(alert.compared_with, 500),
+        context("What would have kept them") if alert.kept_by else None,
+        quote(alert.kept_by, 1500),
+    ]
+
+
+def _labelled(label: str, value: str | None) -> str | None:
+    gap = "" if label.endswith("?") else ":"
+    return f"{label}{gap} *{value}*" if value else None
+
+
+def _yes_or_no(answer: bool | None) -> str | None:
+    return None if answer is None else ("Yes" if answer else "No")
+
+
+def _facts(alert: Alert) -> list[str]:
+    earlier = ", ".join(_earlier(score) for score in alert.earlier[:5])
+    lined = (_reading(alert), f"Before: {earlier}" if earlier else None, _worth(alert))
+    return [line for line in lined if line]
+
+
+def _earlier(past: EarlierScore) -> str:
+    return f"{past.score} ({past.on:%b %Y})"
+
+
+def _reading(alert: Alert) -> str:
+    seen = alert.reading
+    if seen is None:
+        return ""
+    read_as = f"read as: {reason(seen.reason)} ({seen.certainty})" if seen.reason else None
+    against = "the words do not fit the score" if seen.contradicts else None
+    said = dotted(written_in(seen.language), read_as, against)
+    return said[:1].upper() + said[1:]
+
+
+def _worth(alert: Alert) -> str:
+    mrr = None
+    if alert.mrr_minor is not None and alert.mrr_currency:
+        known = f" (as of {day(alert.mrr_as_of, alert.today)})" if alert.mrr_as_of else ""
+        mrr = f"MRR {money(alert.mrr_minor, alert.mrr_currency)}{known}"
+    renews = alert.renews_on and (
+        f"renews {day(alert.renews_on, alert.today)}, {days_until(alert.renews_on, alert.today)}"
+    )
+    ends = alert.ends_on and f"ends {day(alert.ends_on, alert.today)}, {days_until(alert.ends_on, alert.today)}"
+    return dotted(mrr, renews or None, ends or None, f"{name(alert.plan)} plan" if alert.plan else None)
+
+
+def _who_does_what(alert: Alert) -> str:
+    """The line of the owner, or what became of the case."""
+    state = _state(alert)
+    if alert.state == CLOSED:
+        return state or ""
+    owner = f"<@{alert.owner}>" if alert.owner and alert.mention_owner else name(alert.owner_name or "")
+    due = alert.answer_due_at and f"first answer due {moment(alert.answer_due_at, alert.zone)}"
+    opening = ", ".join(part for part in (owner or "No owner yet", due) if part)
+    steps = f"Next: {escape('; '.join(alert.playbook))}." if alert.playbook else None
+    return " ".join(part for part in (f"{opening}.", state, steps) if part)
+
+
+def _state(alert: Alert) -> str | None:
+    if alert.state == CLOSED:
+        return f"Closed: {escape(resolution(alert.closed_why))}." if alert.closed_why else "Closed."
+    return f"{name(alert.claimed_by)} took this." if alert.claimed_by else None
+
+
+def _controls(alert: Alert) -> Block | None:
+    if alert.state == CLOSED:
+        return None
+    value, contact = str(alert.case_id), first_name(alert.contact)
+    return actions(
+        button("I'll take it", ids.TAKE, value) if alert.state == OPEN else None,
+        button(f"Reply to {contact}", ids.REPLY, value),
+        button("Close", ids.CLOSE, value),
+    )
+
+
+def _confidence(alert: Alert) -> str:
+    return f"{escape(first_name(alert.contact))} asked that only you see this. Please keep it to yourself."

@@ -1,0 +1,69 @@
+"""Open cases as a list: on the team's Home tab, and for the one who pressed `Open cases`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot import ids
+from bot.views.blocks import Block, Message, actions, button, context, kept, section
+from bot.views.words import counted, days_until, dotted, first_name, lines, moment, name
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """A case that is not closed, as one entry of a list."""
+
+    case_id: int
+    kind: str  # low_score, leaving or message
+    account: str
+    contact: str
+    score: int | None
+    owner: str | None  # a name
+    claimed_by: str | None  # a name
+    answer_due_at: datetime | None
+    zone: str  # the reader's IANA zone, for printing answer_due_at
+    overdue: bool
+    renews_on: date | None
+
+
+def open_cases(cases: tuple[OpenCase, ...], *, today: date) -> Message:
+    """The list, for its reader alone."""
+    headline = case_count(cases)
+    blocks = [section(f"*{headline}*"), *case_blocks(cases, today), context("Only you see this.")]
+    listed = [f"{name(case.account)}: {_what(case)}" for case in cases[:SHOWN]]
+    return Message(". ".join([headline, *listed]) + ".", blocks)
+
+
+def case_count(cases: tuple[OpenCase, ...]) -> str:
+    return counted(len(cases), "open case", "open cases") if cases else "No open cases"
+
+
+def case_blocks(cases: tuple[OpenCase, ...], today: date) -> list[Block]:
+    """At most ten cases with their buttons, and how many there are besides."""
+    more = len(cases) - SHOWN
+    each = [block for case in cases[:SHOWN] for block in _case(case, today)]
+    return [*each, context(f"and {more:,} more")] if more > 0 else each
+
+
+def _case(case: OpenCase, today: date) -> list[Block]:
+    value = str(case.case_id)
+    due = case.answer_due_at and f"first answer due {moment(case.answer_due_at, case.zone)}"
+    renews = case.renews_on and f"renews {days_until(case.renews_on, today)}"
+    taken = f"{name(case.claimed_by)} took this" if case.claimed_by else None
+    owner = f"owner {name(case.owner)}" if case.owner else "no owner"
+    facts = dotted("*overdue*" if case.overdue else None, due or None, taken or owner, renews or None)
+    return kept(
+        section(lines(f"*{name(case.account)}*  {_what(case)}, {name(case.contact)}", facts)),
+        actions(
+            None if case.claimed_by else button("I'll take it", ids.TAKE, value),
+            button(f"Reply to {first_name(case.contact)}", ids.REPLY, value),
+            button("Close", ids.CLOSE, value),
+        ),
+    )
+
+
+def _what(case: OpenCase) -> str:
+    if case.kind == "leaving":
+        return "is leaving"
+    return "a message" if case.score is None else f"{case.score} of 10"

@@ -1,0 +1,128 @@
+"""`/churn`: who is leaving, why, and the modal that records that an account leaves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot import ids
+from bot.views.blocks import (
+    Element,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    date_box,
+    input_,
+    kept,
+    modal,
+    option,
+    radio,
+    section,
+    select,
+    text_box,
+)
+from bot.views.labels import reason
+from bot.views.words import counted, day, days_until, dotted, lines, money, name
+
+MOST_OPTIONS = 100
+"""A menu of Slack takes no more options; with more accounts one types the name."""
+
+SHOWN = 15
+
+_DECISIONS = {
+    "proposed": "the CSM has not decided about asking",
+    "asked": "asked, no answer yet",
+    "calling": "the CSM calls",
+    "declined": "will not be asked",
+}
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """An account that leaves or has left. `stated_reason` is a code, None before the exit survey's answer."""
+
+    account: str
+    contact: str
+    ends_on: date
+    state: str  # proposed, asked, calling or declined
+    owner: str | None
+    mrr_minor: int | None
+    mrr_currency: str | None
+    stated_reason: str | None
+
+
+@dataclass(frozen=True)
+class ChurnFigures:
+    """Who leaves, soonest end first, and the reasons heard, most often first, as (code, count)."""
+
+    since: date
+    leaving: tuple[Leaving, ...]
+    reasons: tuple[tuple[str, int], ...]
+    asked: int
+    answered: int
+
+
+def churn(figures: ChurnFigures, *, today: date) -> Message:
+    """Who leaves or left since a day, and why."""
+    count = counted(len(figures.leaving), "account leaves or left", "accounts leave or left")
+    headline = f"{count} since {day(figures.since, today)}."
+    told = _reasons(figures)
+    listed = [section(_line(each, today)) for each in figures.leaving[:SHOWN]]
+    left = len(figures.leaving) - len(listed)
+    blocks = kept(
+        section(lines(f"*{headline}*", told)),
+        *listed,
+        context(f"and {left:,} more") if left else None,
+        actions(button("Record that an account leaves", ids.LEAVING_OPEN, ids.NEW)),
+        context("Only you see this."),
+    )
+    return Message(" ".join(part for part in (headline, told) if part), blocks)
+
+
+def _reasons(figures: ChurnFigures) -> str | None:
+    if not figures.asked:
+        return None
+    asked = f"{figures.answered:,} of {counted(figures.asked, 'person', 'people')} asked answered"
+    heard = ", ".join(f"{reason(code)} ({times:,})" for code, times in figures.reasons)
+    return f"{asked}. Main reasons: {heard}." if heard else f"{asked}."
+
+
+def _line(leaving: Leaving, today: date) -> str:
+    ends = f"{day(leaving.ends_on, today)}, {days_until(leaving.ends_on, today)}"
+    mrr = None
+    if leaving.mrr_minor is not None and leaving.mrr_currency:
+        mrr = f"MRR {money(leaving.mrr_minor, leaving.mrr_currency)}"
+    why = f"said: {reason(leaving.stated_reason)}" if leaving.stated_reason else _DECISIONS.get(leaving.state)
+    owner = f"owner {name(leaving.owner)}" if leaving.owner else None
+    return lines(f"*{name(leaving.account)}*  {ends}", dotted(name(leaving.contact), why, mrr, owner))
+
+
+def leaving_modal(accounts: Sequence[tuple[int, str]], *, today: date) -> View:
+    """Which account, until when, and whether somebody decided it or a payment failed."""
+    how = [
+        option("They decided to leave", ids.VOLUNTARY),
+        option("Payment failed, nobody decided", ids.PAYMENT_FAILED),
+    ]
+    return modal(
+        "An account leaves",
+        [
+            input_("Account", _account_field(accounts), ids.LEAVING_ACCOUNT_BLOCK),
+            input_("Last day", date_box(ids.LEAVING_ON, today), ids.LEAVING_ON_BLOCK),
+            input_("How", radio(ids.LEAVING_HOW, how, ids.VOLUNTARY), ids.LEAVING_HOW_BLOCK),
+            context(
+                "Nobody is asked yet: their CSM first sees who would be asked, and decides. "
+                "Where only a payment failed, nobody is asked at all."
+            ),
+        ],
+        callback_id=ids.LEAVING_MODAL,
+        submit="Record",
+        close="Cancel",
+    )
+
+
+def _account_field(accounts: Sequence[tuple[int, str]]) -> Element:
+    if not 0 < len(accounts) <= MOST_OPTIONS:
+        return text_box(ids.LEAVING_ACCOUNT, most=200, multiline=False)
+    options = [option(title.strip() or f"Account {number}", str(number)) for number, title in accounts]
+    return select(ids.LEAVING_ACCOUNT, options, "Choose an account")

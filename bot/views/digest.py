@@ -1,0 +1,92 @@
+"""The weekly digest, in the team's channel."""
+
+from datetime import date, timedelta
+
+from analysis.digest import DigestFigures, Voice, Waiting, Window
+from bot import ids
+from bot.views.blocks import Block, Message, actions, button, context, image, kept, quote, section
+from bot.views.figures import answers, bands, scores, signed, span
+from bot.views.labels import reason
+from bot.views.survey_status import SendingState, resume_button, stop_button
+from bot.views.words import counted, days_until, lines, name
+
+WAITING_SHOWN = 5
+HEARD_SHOWN = 5
+VOICES_SHOWN = 3
+VOICE_LIMIT = 280
+
+
+def digest(figures: DigestFigures, *, chart_file: str | None = None, sending: SendingState | None = None) -> Message:
+    """The week in a few lines. `chart_file`: the uploaded picture; `sending`: the switch as it stands now."""
+    facts = lines(window_line(figures.window), *week_lines(figures))
+    picture = image(chart_file, chart_alt(figures.window)) if chart_file else None
+    heading = f"Customer feedback, {span(figures.starts_on, figures.ends_on - timedelta(days=1))}"
+    blocks = kept(
+        section(lines(f"*{heading}*", facts)),
+        picture,
+        *_voices(figures.voices),
+        _controls(figures, sending or SendingState(stopped=figures.stopped)),
+    )
+    return Message(lines(heading, facts.replace("*", "")), blocks)
+
+
+def window_line(window: Window) -> str:
+    """The score and what its change means; the verdict alone where too few answered."""
+    now, before = scores(window.now, window.before)
+    if now is None or window.low is None or window.high is None:
+        return f"NPS, last {window.days} days: {window.verdict}"
+    likely = f"likely {signed(window.low)} to {signed(window.high)}, {answers(window.now)}"
+    past = f" {window.days} days before: {before}." if before else ""
+    return f"NPS, last {window.days} days: *{now}* ({likely}).{past} {window.verdict}"
+
+
+def week_lines(figures: DigestFigures) -> list[str | None]:
+    """What happened in these days and what comes next; a line without a fact is None."""
+    week = figures.answers
+    heard = ", ".join(f"{reason(code)} ({times:,})" for code, times in figures.heard[:HEARD_SHOWN])
+    return [
+        f"This week: {answers(week)}: {bands(week)}." if week.n else "This week: no answers.",
+        " ".join(part for part in (_in_time(figures), _waiting(figures.waiting, figures.ends_on)) if part),
+        f"Heard most: {heard}." if heard else None,
+        "All sends are stopped." if figures.stopped else f"Next week: {counted(figures.next_asks, 'ask', 'asks')}.",
+    ]
+
+
+def chart_alt(window: Window) -> str:
+    """What the picture shows, in words."""
+    return f"Chart. {window_line(window)}".replace("*", "")
+
+
+def _in_time(figures: DigestFigures) -> str | None:
+    if not figures.low_scores:
+        return None
+    return f"Low scores answered in time: {figures.in_time:,} of {figures.low_scores:,}."
+
+
+def _waiting(cases: tuple[Waiting, ...], today: date) -> str | None:
+    if not cases:
+        return None
+    more = len(cases) - WAITING_SHOWN
+    listed = [_waiting_case(case, today) for case in cases[:WAITING_SHOWN]]
+    return f"Waiting: {'; '.join([*listed, f'{more:,} more'] if more > 0 else listed)}."
+
+
+def _waiting_case(case: Waiting, today: date) -> str:
+    renews = f" (renews {days_until(case.renews_on, today)})" if case.renews_on else ""
+    return f"{name(case.account)}{renews}, {f'owner {name(case.owner)}' if case.owner else 'no owner'}"
+
+
+def _voices(voices: tuple[Voice, ...]) -> list[Block | None]:
+    found: list[Block | None] = []
+    for voice in voices[:VOICES_SHOWN]:
+        said_by = [name(part) for part in (voice.title, voice.account) if part]
+        found += [quote(voice.words, VOICE_LIMIT), context(", ".join([*said_by, f"{voice.score} of 10"]))]
+    return found
+
+
+def _controls(figures: DigestFigures, sending: SendingState) -> Block | None:
+    return actions(
+        button("Open cases", ids.OPEN_CASES, ids.ALL),
+        button("How is this counted?", ids.COUNTED, str(figures.window.days)),
+        resume_button(sending) if sending.stopped else stop_button(),
+    )

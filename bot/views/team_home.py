@@ -1,0 +1,49 @@
+"""The Home tab of somebody on the CS team."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.digest import Window
+from bot import ids
+from bot.views.blocks import View, actions, button, context, divider, header, home, kept, section
+from bot.views.case_list import OpenCase, case_blocks, case_count
+from bot.views.digest import window_line
+from bot.views.survey_status import SendingState, resume_button, sending_line, stop_button
+from bot.views.words import counted, day
+
+
+@dataclass(frozen=True)
+class TeamHome:
+    """What the team sees at a glance. `cases`: the most urgent first."""
+
+    window: Window
+    cases: tuple[OpenCase, ...]
+    sending: SendingState
+    next_on: date | None  # the next send; None: nothing is planned
+    next_week: int
+    today: date
+
+
+def team_home(seen: TeamHome) -> View:
+    """The figure, the open cases, what goes out next, and the switch."""
+    return home(
+        kept(
+            header("Customer feedback"),
+            section(window_line(seen.window)),
+            actions(button("How is this counted?", ids.COUNTED, str(seen.window.days))),
+            divider(),
+            section(f"*{case_count(seen.cases)}*"),
+            *case_blocks(seen.cases, seen.today),
+            divider(),
+            section(f"*{sending_line(seen.sending, seen.today)}* {_next(seen)}".rstrip()),
+            actions(resume_button(seen.sending) if seen.sending.stopped else stop_button()),
+            context(f"As of {day(seen.today)}."),
+        )
+    )
+
+
+def _next(seen: TeamHome) -> str:
+    if seen.sending.stopped or seen.next_on is None:
+        return "" if seen.sending.stopped else "Nothing is planned."
+    week = counted(seen.next_week, "ask", "asks")
+    return f"Next: {day(seen.next_on, seen.today)}, {week} in the next seven days."

@@ -1,0 +1,208 @@
+"""What the team reads in `/survey`, `/churn`, help and the Home tab."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from views_cast import HOSTILE_NAME, LONG_NAME, TODAY, controls, seen, taken_by_slack, view_taken_by_slack
+
+from analysis.digest import Window
+from analysis.nps import Tally
+from bot import ids
+from bot.views.case_list import OpenCase, open_cases
+from bot.views.churn import ChurnFigures, Leaving, churn, leaving_modal
+from bot.views.counted import counted_modal
+from bot.views.help import COMMANDS, help_message, not_understood
+from bot.views.survey_status import SendingState, SurveyLine, survey_status
+from bot.views.team_home import TeamHome, team_home
+
+ON = SendingState(stopped=False)
+STOPPED = SendingState(True, "Tom Brandt", date(2026, 11, 20), waiting=204, stale=12)
+NPS = SurveyLine("Recommendation", "nps", True, None, 598, 144, 90, date(2026, 11, 23), 204)
+EXIT = SurveyLine("Leaving", "churn_exit", True, None, 0, 0, None, None, 0)
+GONE = Leaving("Acme GmbH", "Anna Weber", date(2027, 1, 31), "asked", "Lena Vogt", 320000, "EUR", "too_expensive")
+BARE_LEAVING = Leaving("Beta Ltd", "Bo Li", date(2026, 11, 1), "proposed", None, None, None, None)
+CASE = OpenCase(
+    12,
+    "low_score",
+    "Acme GmbH",
+    "Anna Weber",
+    4,
+    "Lena Vogt",
+    None,
+    datetime(2026, 11, 24, 9, 12, tzinfo=UTC),
+    "Europe/Berlin",
+    False,
+    date(2027, 2, 14),
+)
+BARE_CASE = OpenCase(13, "message", "Beta Ltd", "Bo Li", None, None, "Tom Brandt", None, "UTC", True, None)
+WINDOW = Window(90, Tally(78, 41, 25), Tally(60, 50, 24), 24.1, 48.2, "Up 10, could be chance.")
+
+
+def churn_figures(**changed: object) -> ChurnFigures:
+    return replace(
+        ChurnFigures(
+            date(2026, 8, 25), (BARE_LEAVING, GONE), (("too_expensive", 3), ("unused", 1)), asked=9, answered=4
+        ),
+        **changed,  # type: ignore[arg-type]
+    )
+
+
+def test_a_survey_says_how_many_answered_and_what_is_next() -> None:
+    shown = survey_status((NPS, EXIT), ON, today=TODAY)
+    assert seen(shown).splitlines()[:6] == [
+        "*Sends are on.*",
+        "*Recommendation*  on",
+        "recommendation, 0 to 10 · every 90 days · 144 of 598 answered in the last 90 days",
+        "Next: 23 Nov, 204 in the next seven days",
+        "*Leaving*  on",
+        "why they leave · when something happens · nobody asked in the last 90 days",
+    ]
+    taken_by_slack(shown)
+
+
+def test_stopping_is_one_click_that_says_what_stops() -> None:
+    stop = controls(survey_status((NPS,), ON, today=TODAY))["Stop all sends"]
+    assert (stop["action_id"], stop["value"]) == (ids.STOP_ALL, ids.ALL)
+    assert "Answers are still taken." in stop["confirm"]["text"]["text"]
+
+
+def test_resuming_shows_the_backlog_first() -> None:
+    shown = survey_status((NPS,), STOPPED, today=TODAY)
+    assert "All sends were stopped by Tom Brandt on 20 Nov. 204 messages wait." in seen(shown)
+    resume = controls(shown)["Resume"]
+    assert resume["action_id"] == ids.RESUME_ALL
+    assert resume["confirm"]["text"]["text"].startswith("204 waiting. 12 are stale and will be dropped.")
+
+
+@pytest.mark.parametrize(
+    ("waiting", "stale", "said"),
+    [(0, 0, "Nothing is waiting."), (1, 0, "1 waiting. None is stale."), (2, 1, "2 waiting. 1 is stale")],
+)
+def test_the_backlog_is_told_in_figures(waiting: int, stale: int, said: str) -> None:
+    shown = survey_status((), SendingState(True, waiting=waiting, stale=stale), today=TODAY)
+    assert controls(shown)["Resume"]["confirm"]["text"]["text"].startswith(said)
+
+
+def test_many_surveys_and_long_names_fit() -> None:
+    many = tuple(replace(NPS, title=title) for title in (LONG_NAME, HOSTILE_NAME) * 40)
+    shown = survey_status(many, STOPPED, today=TODAY)
+    assert "and 60 more surveys" in seen(shown)
+    taken_by_slack(shown)
+
+
+def test_a_stopped_survey_says_who_stopped_it() -> None:
+    shown = seen(survey_status((replace(NPS, stopped_by="Tom Brandt"),), ON, today=TODAY))
+    assert "*Recommendation*  stopped by Tom Brandt" in shown
+
+
+def test_churn_says_who_leaves_and_why() -> None:
+    shown = churn(churn_figures(), today=TODAY)
+    assert seen(shown).splitlines() == [
+        "*2 accounts leave or left since 25 Aug.*",
+        "4 of 9 people asked answered. Main reasons: too expensive (3), not used (1).",
+        "*Beta Ltd*  1 Nov, 21 days ago",
+        "Bo Li · the CSM has not decided about asking",
+        "*Acme GmbH*  31 Jan 2027, in 70 days",
+        "Anna Weber · said: too expensive · MRR €3,200 · owner Lena Vogt",
+        "Record that an account leaves",
+        "Only you see this.",
+    ]
+    taken_by_slack(shown)
+
+
+def test_churn_without_anybody_leaving_still_offers_to_record_one() -> None:
+    shown = churn(churn_figures(leaving=(), reasons=(), asked=0, answered=0), today=TODAY)
+    assert "0 accounts leave or left" in seen(shown)
+    assert "Record that an account leaves" in controls(shown)
+    taken_by_slack(shown)
+
+
+def test_many_who_leave_fit() -> None:
+    odd = replace(GONE, account=HOSTILE_NAME, contact=LONG_NAME, owner=LONG_NAME, stated_reason=HOSTILE_NAME)
+    shown = churn(churn_figures(leaving=(odd,) * 60), today=TODAY)
+    assert "and 45 more" in seen(shown)
+    taken_by_slack(shown)
+
+
+@pytest.mark.parametrize(
+    ("count", "field"),
+    [(0, "plain_text_input"), (1, "static_select"), (100, "static_select"), (101, "plain_text_input")],
+)
+def test_accounts_are_chosen_from_a_menu_while_one_holds_them(count: int, field: str) -> None:
+    view = leaving_modal([(number, LONG_NAME) for number in range(count)], today=TODAY)
+    view_taken_by_slack(view)
+    assert controls(view)[ids.LEAVING_ACCOUNT]["type"] == field
+
+
+def test_a_nameless_account_can_still_be_chosen() -> None:
+    view = leaving_modal([(7, " ")], today=TODAY)
+    view_taken_by_slack(view)
+    assert "Account 7" in str(view)
+
+
+def test_the_home_tab_shows_figure_cases_and_switch() -> None:
+    view = team_home(TeamHome(WINDOW, (CASE, BARE_CASE), ON, date(2026, 11, 23), 204, TODAY))
+    view_taken_by_slack(view)
+    shown = seen(view["blocks"])
+    for said in (
+        "NPS, last 90 days: *+37* (likely +24 to +48, 144 answers). 90 days before: +27.",
+        "*2 open cases*",
+        "*Acme GmbH*  4 of 10, Anna Weber",
+        "first answer due Tue 24 Nov 10:12 · owner Lena Vogt · renews in 84 days",
+        "*Beta Ltd*  a message, Bo Li",
+        "*overdue* · Tom Brandt took this",
+        "*Sends are on.* Next: 23 Nov, 204 asks in the next seven days.",
+        "Stop all sends",
+    ):
+        assert said in shown
+
+
+def test_an_empty_home_tab_has_no_holes() -> None:
+    nothing = replace(WINDOW, now=Tally(), before=Tally(), low=None, high=None, verdict="No answers in this period.")
+    view = team_home(TeamHome(nothing, (), ON, None, 0, TODAY))
+    view_taken_by_slack(view)
+    shown = seen(view["blocks"])
+    assert "None" not in shown
+    assert "*No open cases*" in shown and "Nothing is planned." in shown
+
+
+def test_a_crowded_home_tab_fits() -> None:
+    odd = replace(CASE, account=LONG_NAME, contact=HOSTILE_NAME, owner=LONG_NAME)
+    view = team_home(TeamHome(WINDOW, (odd,) * 500, STOPPED, TODAY, 9, TODAY))
+    view_taken_by_slack(view)
+    assert "and 490 more" in seen(view["blocks"])
+
+
+def test_open_cases_are_listed_for_one_reader() -> None:
+    shown = open_cases((CASE, BARE_CASE) * 20, today=TODAY)
+    taken_by_slack(shown)
+    assert shown.text.startswith("40 open cases. Acme GmbH: 4 of 10. Beta Ltd: a message.")
+    taken_by_slack(open_cases((), today=TODAY))
+
+
+def test_a_taken_case_is_not_offered_again() -> None:
+    assert "I'll take it" not in controls(open_cases((BARE_CASE,), today=TODAY))
+
+
+@pytest.mark.parametrize("topic", [None, "nps", "/churn", "SURVEY", "nonsense"])
+def test_help_tells_what_can_be_typed(topic: str | None) -> None:
+    shown = help_message(topic)
+    taken_by_slack(shown)
+    named = [command.name for command in COMMANDS if f"*{command.name}*" in seen(shown)]
+    wanted = f"/{topic.strip('/').lower()}" if topic else ""
+    assert named == ([wanted] if wanted in {c.name for c in COMMANDS} else [c.name for c in COMMANDS])
+
+
+@pytest.mark.parametrize("typed", ["npps", HOSTILE_NAME, "x" * 4000, ""])
+def test_what_is_not_understood_is_answered_with_what_is(typed: str) -> None:
+    shown = not_understood(typed)
+    taken_by_slack(shown)
+    assert "`/askback help`" in seen(shown)
+    assert "<" not in shown.text
+
+
+def test_the_method_is_one_click_away() -> None:
+    view = counted_modal()
+    view_taken_by_slack(view)
+    assert "adjusted Wald" in seen(view["blocks"])

@@ -1,0 +1,162 @@
+"""Every sentence that a customer reads: a file per locale in `texts/`, said through one object.
+
+An entry of a file is a sentence, or a list of sentences of which the first is said whose facts are all known (so a
+missing fact drops its clause and never leaves a hole), or plural forms by the fact `count`, named as CLDR names them.
+
+    formats            how Babel prints a `day`, and a promised `weekday`
+    greeting … reminder, days_left         the ask before the first click
+    score_label …      what a screen reader says for a score's button
+    button_…           what stands on buttons; Slack shows at most 75 characters, and 24 of `modal_title`
+    you_chose … done, done_late            after a score, after words, after words that came late
+    expired, opted_out, withdrawn          the ask's ends
+    channel_…, stranger                    in an account's shared channel
+    clarify, clarify_two, noted            about a typed number
+    receipt, reply_frame                   words between a contact and the CS team
+    exit_…             the survey of a leaving account
+
+Facts are plain text and come out unescaped: what a view does with `&`, `<` and `>` is its own matter. The files hold
+none of the three, so a view may as well escape the facts first, which lets a mention pass as one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any
+
+import yaml
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from analysis.nps import Group, group
+from surveys.locales import BABEL, SHIPPED
+
+Fact = str | int | date | None
+
+_THANKS = {Group.DETRACTOR: "thanks_low", Group.PASSIVE: "thanks_middle", Group.PROMOTER: "thanks_high"}
+_ENDS_OF_SCALE = {0: "score_lowest", 10: "score_highest"}
+
+# Marks that turn the direction of all that follows: inside a name they are a mistake, or an attack.
+_DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_FRENCH_BLANK = re.compile(" (?=[?!:;])")
+_LEFT_TO_RIGHT, _FIRST_STRONG, _END_ISOLATE = "\u2066", "\u2068", "\u2069"
+
+
+class FactMissing(ValueError):
+    """No wording of a sentence can do without a fact that was not given."""
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    parts: tuple[tuple[str, str | None, str], ...]  # a literal, the fact after it, and how that fact is printed
+
+    @classmethod
+    def parse(cls, template: str) -> "_Sentence":
+        return cls(tuple((text, name, spec or "day") for text, name, spec, _ in Formatter().parse(template)))
+
+    @property
+    def needs(self) -> set[str]:
+        return {name for _, name, _ in self.parts if name}
+
+
+_Wordings = tuple[_Sentence, ...]
+
+
+class Texts:
+    """The sentences of one locale; get one from `texts`."""
+
+    def __init__(self, locale: str, source: Mapping[str, Any]) -> None:
+        self.locale = locale
+        self._babel = Locale.parse(BABEL[locale])
+        self._formats: Mapping[str, str] = source["formats"]
+        self._entries = {key: _entry(entry) for key, entry in source.items() if key != "formats"}
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(self._entries)
+
+    @property
+    def right_to_left(self) -> bool:
+        return self._babel.text_direction == "rtl"
+
+    def say(self, key: str, **facts: Fact) -> str:
+        """The sentence of `key` with its facts in place; None and blank facts count as unknown.
+
+        Numbers and dates are printed as the locale prints them; a date is the reader's local one. Raises KeyError for
+        an unknown key, FactMissing where no wording can do without an unknown fact.
+        """
+        known = {name: fact for name, fact in facts.items() if fact is not None and fact != ""}
+        wordings = self._wordings(key, known)
+        for wording in wordings:
+            if wording.needs <= known.keys():
+                return "".join(self._part(part, known) for part in wording.parts)
+        raise FactMissing(f"{self.locale}: {key!r} cannot be said without {sorted(wordings[-1].needs - known.keys())}")
+
+    def thanks_for(self, score: int) -> str:
+        """The thanks for a score: frank, plain or glad, naming no group. Raises ValueError for a score off 0-10."""
+        return self.say(_THANKS[group(score)])
+
+    def score_label(self, score: int) -> str:
+        """What a screen reader says for a score's button: "6 of 10", at both ends with what the end means."""
+        return self.say(_ENDS_OF_SCALE.get(score, "score_label"), score=score)
+
+    def _wordings(self, key: str, known: Mapping[str, Fact]) -> _Wordings:
+        entry = self._entries[key]
+        if isinstance(entry, tuple):
+            return entry
+        count = known.get("count")
+        if not isinstance(count, int):
+            raise FactMissing(f"{self.locale}: {key!r} cannot be said without a count")
+        return entry.get(self._babel.plural_form(count), entry["other"])
+
+    def _part(self, part: tuple[str, str | None, str], known: Mapping[str, Fact]) -> str:
+        text, name, spec = part
+        return text if name is None else text + self._isolated(self._printed(known[name], spec))
+
+    def _printed(self, fact: Fact, spec: str) -> str:
+        if isinstance(fact, datetime):
+            raise TypeError("a moment is a different date for different readers: give the reader's date")
+        if isinstance(fact, date):
+            return format_date(fact, self._formats[spec], locale=self._babel)
+        if isinstance(fact, int):
+            return format_decimal(fact, locale=self._babel, numbering_system="latn")
+        return " ".join(_DIRECTION_MARKS.sub("", str(fact)).split())
+
+    def _isolated(self, fact: str) -> str:
+        """Wrap a fact that runs against the sentence, so that it cannot reorder the words around it."""
+        directions = {unicodedata.bidirectional(character) for character in fact}
+        runs_left = not directions.isdisjoint({"R", "AL"})
+        if self.right_to_left and not runs_left:
+            return f"{_LEFT_TO_RIGHT}{fact}{_END_ISOLATE}"
+        mixes = "L" in directions if self.right_to_left else runs_left
+        return f"{_FIRST_STRONG}{fact}{_END_ISOLATE}" if mixes else fact
+
+
+@lru_cache(maxsize=len(SHIPPED))
+def texts(locale: str) -> Texts:
+    """The sentences of a shipped locale; read once. Raises ValueError for any other."""
+    if locale not in SHIPPED:
+        raise ValueError(f"no texts in {locale!r}; there are {', '.join(SHIPPED)}")
+    source = yaml.safe_load(files("surveys").joinpath("texts", f"{locale}.yml").read_text(encoding="utf-8"))
+    return Texts(locale, _french(source) if locale == "fr" else source)
+
+
+def _entry(entry: Any) -> _Wordings | dict[str, _Wordings]:
+    if isinstance(entry, dict):
+        return {form: (_Sentence.parse(template),) for form, template in entry.items()}
+    templates = entry if isinstance(entry, list) else [entry]
+    return tuple(_Sentence.parse(template) for template in templates)
+
+
+def _french(entry: Any) -> Any:
+    """The same entry with no-break spaces before high punctuation, which must not begin a line."""
+    if isinstance(entry, dict):
+        return {key: _french(value) for key, value in entry.items()}
+    if isinstance(entry, list):
+        return [_french(value) for value in entry]
+    return _FRENCH_BLANK.sub("\u00a0", entry)

@@ -10,10 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Insert, and_, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from storage.compiled import Hot
 from storage.models import CUSTOMER_BOUND, DeliveryKind, DeliveryState
 from storage.tables import account, contact, delivery, invitation, survey, workspace
 from storage.units import Unit
@@ -111,25 +112,40 @@ def new_token() -> str:
     return secrets.token_urlsafe(12)
 
 
-def want_again(unit: Unit, workspace_id: int, which: ColumnElement[bool], now: datetime) -> int:
-    """Raise the wanted version of the deliveries that `which` names, so that Slack's copy is edited; how many.
+def show_again(unit: Unit, delivery_id: int, now: datetime) -> None:
+    """Raise the wanted version: Slack's copy is edited at once.
 
-    A message that is out is edited at once. One that is not keeps its moment, and will show the newest state then.
+    A message that is not out yet keeps its moment, and will show the newest state then.
     """
-    out = delivery.c.state == DeliveryState.SETTLED
-    changed = unit.connection.execute(
-        update(delivery)
-        .where(delivery.c.workspace_id == workspace_id, which)
-        .where(delivery.c.state.not_in((DeliveryState.DROPPED, DeliveryState.PARKED)))
-        .values(
-            wanted=delivery.c.wanted + 1,
-            due_at=case((out, now), else_=delivery.c.due_at),
-            priority=case((out, Priority.ANSWER), else_=delivery.c.priority),
-            state=case((out, DeliveryState.DUE), else_=delivery.c.state),
-        )
-    )
+    _SHOW_AGAIN.run(unit, delivery_id=delivery_id, now=now)
     unit.wake()
-    return changed.rowcount
+
+
+def by_cause(unit: Unit, workspace_id: int, cause: str) -> int | None:
+    """The id of the message that a cause owes; None when it owes none."""
+    where = (delivery.c.workspace_id == workspace_id, delivery.c.cause == cause)
+    found: int | None = unit.connection.execute(select(delivery.c.id).where(*where)).scalar_one_or_none()
+    return found
+
+
+def show_in_state(unit: Unit, delivery_id: int, now: datetime, **detail: Any) -> None:
+    """As `show_again`, with what only the message itself knows (such as: the scale is shown again) changed."""
+    known = unit.connection.execute(select(delivery.c.detail).where(delivery.c.id == delivery_id)).scalar_one()
+    _change(unit, delivery_id, detail={**known, **detail})
+    show_again(unit, delivery_id, now)
+
+
+_is_out = delivery.c.state == DeliveryState.SETTLED
+_SHOW_AGAIN = Hot(
+    update(delivery)
+    .where(delivery.c.id == bindparam("delivery_id"))
+    .values(
+        wanted=delivery.c.wanted + 1,
+        due_at=case((_is_out, bindparam("now", type_=delivery.c.due_at.type)), else_=delivery.c.due_at),
+        priority=case((_is_out, Priority.ANSWER), else_=delivery.c.priority),
+        state=case((_is_out, literal(DeliveryState.DUE, delivery.c.state.type)), else_=delivery.c.state),
+    )
+)
 
 
 def lease(unit: Unit, lane: Lane, worker: str, *, now: datetime, until: datetime, limit: int) -> list[Leased]:
@@ -171,6 +187,15 @@ def keep_rendered(unit: Unit, delivery_id: int, *, version: int, body: str) -> N
 def begin_post(unit: Unit, delivery_id: int, *, posted_after: str, posted_channel: str) -> None:
     """Note where, and after which of Slack's moments, a post will appear: reconciling looks there."""
     _change(unit, delivery_id, posted_after=posted_after, posted_channel=posted_channel)
+
+
+def still_leased(unit: Unit, delivery_id: int) -> bool:
+    """Whether a leased message may still go out: the last look before a call, after a stop or a withdrawal."""
+    mine = select(1).where(delivery.c.id == delivery_id, delivery.c.state == DeliveryState.LEASED, _may_go())
+    if unit.connection.execute(mine).first():
+        return True
+    release(unit, [delivery_id])
+    return False
 
 
 def settle(unit: Unit, delivery_id: int, *, version: int, channel: str, ts: str | None, now: datetime) -> None:
@@ -234,8 +259,11 @@ def drop(unit: Unit, delivery_id: int, why: str) -> None:
 
 def release(unit: Unit, delivery_ids: Sequence[int]) -> None:
     """Give back leased rows that were not touched (a graceful stop)."""
-    for delivery_id in delivery_ids:
-        _change(unit, delivery_id, state=DeliveryState.DUE, **_RELEASED)
+    unit.connection.execute(
+        update(delivery)
+        .where(delivery.c.id.in_(delivery_ids), delivery.c.state == DeliveryState.LEASED)
+        .values(state=DeliveryState.DUE, **_RELEASED)
+    )
 
 
 def take_over(unit: Unit, now: datetime, *, everything: bool) -> int:

@@ -95,5 +95,7 @@ class Invitation(SQLModel, table=True):
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     survey_version: int | None = None  # set with the first rendering, with `locale`
     locale: str | None = None
+    # What the account was when asked, as [attribute, value] pairs: the answer counts there, whatever changes later.
+    segments: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     only_owner: bool = False  # the contact asked that only their CSM sees the answer
     withdrawn_why: str | None = None

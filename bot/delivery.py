@@ -1,0 +1,174 @@
+"""The delivery loop: leases what is due, as much as pacing allows, and hands it to the senders.
+
+`drain()` serves tests and stepped time, `run()` real time.
+"""
+
+import json
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.pacing import Pacer
+from bot.sending import Dropped, Office, Ready, Sender
+from storage import delivery_queue as queue
+from storage.delivery_queue import Lane, Leased
+from storage.units import Unit, Units
+
+LEASE = timedelta(minutes=5)
+BACK_UP_POLL = 5.0  # seconds; the commit of an owed message wakes the loop at once
+METHODS = {Lane.POST: "chat.postMessage", Lane.EDIT: "chat.update", Lane.HOME: "views.publish"}
+
+Job = tuple[Leased, Ready | None]
+
+
+class Delivery:
+    """One process's delivery."""
+
+    def __init__(
+        self,
+        units: Units,
+        sender: Sender,
+        office: Office,
+        pacer: Pacer,
+        clock: Clock,
+        *,
+        worker: str,
+        senders: int = 8,
+    ) -> None:
+        self._units, self._sender, self._office = units, sender, office
+        self._pacer, self._clock, self._worker = pacer, clock, worker
+        self._pool = ThreadPoolExecutor(senders, thread_name_prefix="send")
+        self._senders = senders
+        self._busy: set[Future[None]] = set()
+        self._changed = threading.Condition()
+        self._poked = False
+        self._stopping = False
+        self._paced_until: datetime | None = None
+
+    def poke(self) -> None:
+        """Something may be due now."""
+        with self._changed:
+            self._poked = True
+            self._changed.notify_all()
+
+    def take_over(self) -> int:
+        """Free what a process that is gone had leased. For the one process of a database, at its start."""
+        with self._units() as unit:
+            return queue.take_over(unit, self._clock.now(), everything=True)
+
+    def drain(self) -> None:
+        """Send all that may be sent now; returns when nothing more can begin and nothing is under way."""
+        while not self._stopping and (self._begin_some() or self._wait_for_one()):
+            pass
+
+    def run(self) -> None:
+        """Send what becomes due until `stop()`."""
+        while not self._stopping:
+            if not self._begin_some():
+                self._rest()
+
+    def stop(self, patience: float = 4.0) -> None:
+        """Begin nothing more, and let what is under way end."""
+        self._stopping = True
+        self.poke()
+        with self._changed:
+            self._changed.wait_for(lambda: not self._busy, patience)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a message is on its way right now."""
+        return bool(self._busy)
+
+    def next_due(self, unit: Unit, now: datetime) -> datetime | None:
+        """When something can next be sent; None when nothing waits."""
+        due = queue.next_due(unit)
+        if due is not None and due <= now and self._paced_until is not None:
+            return max(due, self._paced_until)
+        return due
+
+    def _begin_some(self) -> int:
+        """Lease and begin what there is room for; how many."""
+        now = self._clock.now()
+        with self._changed:
+            room = self._senders - len(self._busy)
+            self._poked = False
+        with self._units.reading() as unit:
+            due = queue.next_due(unit)
+        if room <= 0 or due is None or due > now:
+            return 0
+        with self._units() as unit:
+            jobs = self._lease(unit, now, room)
+        for leased, ready in jobs:
+            self._begin(leased, ready)
+        return len(jobs)
+
+    def _lease(self, unit: Unit, now: datetime, room: int) -> list[Job]:
+        jobs: list[Job] = []
+        self._paced_until = None
+        for lane in Lane:
+            allowed = self._pacer.left(METHODS[lane], now)
+            rows = queue.lease(unit, lane, self._worker, now=now, until=now + LEASE, limit=room - len(jobs))
+            for leased in rows:
+                paced = self._paced(leased, lane, now, allowed)
+                if paced > now:
+                    queue.postpone(unit, leased.id, until=paced, attempts=leased.attempts, failure=None)
+                    continue
+                allowed -= 1
+                job = self._prepare(unit, leased, now)
+                if job is not None:
+                    jobs.append(job)
+        return jobs
+
+    def _paced(self, leased: Leased, lane: Lane, now: datetime, allowed: int) -> datetime:
+        """When this message may go: now, or the first moment at which Slack's limits leave room for it."""
+        if leased.unsure:
+            return self._pacer.free_at("conversations.history", now)
+        if lane is Lane.EDIT and self._sender.has_own_way(leased.id):
+            return now
+        channel = leased.channel if lane is Lane.POST else None
+        free = self._pacer.free_at(METHODS[lane], now, channel=channel)
+        return free if allowed > 0 else max(free, now + timedelta(seconds=1))
+
+    def _prepare(self, unit: Unit, leased: Leased, now: datetime) -> Job | None:
+        if leased.unsure:
+            return leased, None
+        ready = self._office.prepare(unit, leased, now)
+        if isinstance(ready, Dropped):
+            queue.drop(unit, leased.id, ready.why)
+            return None
+        if leased.rendered < leased.wanted:
+            queue.keep_rendered(unit, leased.id, version=leased.wanted, body=json.dumps(ready.body))
+        return replace(leased, rendered=leased.wanted), ready
+
+    def _begin(self, leased: Leased, ready: Ready | None) -> None:
+        with self._changed:
+            future = self._pool.submit(self._sender.send, leased, ready)
+            self._busy.add(future)
+        future.add_done_callback(self._ended)
+
+    def _ended(self, future: "Future[None]") -> None:
+        with self._changed:
+            self._busy.discard(future)
+            self._changed.notify_all()
+        if not future.cancelled():
+            future.result()  # what a sender lets go is a bug: let it be seen
+
+    def _wait_for_one(self) -> bool:
+        """Wait until something under way ends; False when nothing is under way."""
+        with self._changed:
+            if not self._busy:
+                return False
+            before = len(self._busy)
+            self._changed.wait_for(lambda: len(self._busy) < before)
+            return True
+
+    def _rest(self) -> None:
+        now = self._clock.now()
+        with self._units.reading() as unit:
+            due = self.next_due(unit, now)
+        seconds = BACK_UP_POLL if due is None else min(BACK_UP_POLL, max(0.0, (due - now).total_seconds()))
+        with self._changed:
+            self._changed.wait_for(lambda: self._poked or self._stopping, seconds)

@@ -1,0 +1,175 @@
+"""Slack as the rest of the bot sees it: a few calls, without the SDK's retries, each failing as DeliveryFailed."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.request import Request, urlopen
+
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+
+from bot.clock import Clock
+from bot.faults import CALL_ERRORS, DeliveryFailed, FaultKind, fault
+from bot.pacing import Pacer
+
+EVENT_TYPE = "askback"
+TIMEOUT = 10
+PAGE = 200
+MARGIN = timedelta(seconds=5)  # Date headers have whole seconds, and Slack's machines do not agree to the last one
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where a message stands."""
+
+    channel: str
+    ts: str
+
+
+class Messenger:
+    """Calls Slack for one workspace. Thread-safe; every method may raise DeliveryFailed."""
+
+    def __init__(self, client: WebClient, clock: Clock, pacer: Pacer) -> None:
+        self._client = client
+        self._client.retry_handlers = []  # a retried post could be a second post
+        self._client.timeout = TIMEOUT
+        self._clock = clock
+        self._pacer = pacer
+        self._ahead = timedelta(0)  # Slack's clock minus ours
+
+    def post(self, channel: str, body: dict[str, Any], token: str, thread_ts: str | None = None) -> Posted:
+        """Post a message that carries its token, so that it can be found again."""
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": token}}
+        answer = self._call(
+            "chat.postMessage",
+            {"channel": channel, "metadata": metadata, "unfurl_links": False, "unfurl_media": False, **body}
+            | ({"thread_ts": thread_ts} if thread_ts else {}),
+            channel=channel,
+        )
+        return Posted(answer["channel"], answer["ts"])
+
+    def edit(self, channel: str, ts: str, body: dict[str, Any]) -> None:
+        """Make a message show `body`; safe to repeat."""
+        self._call("chat.update", {"channel": channel, "ts": ts, **body})
+
+    def publish(self, user: str, view: dict[str, Any]) -> None:
+        """Make a Home tab show `view`; safe to repeat."""
+        self._call("views.publish", {"user_id": user, "view": view})
+
+    def open_dm(self, user: str) -> str:
+        """The id of the DM with a person; the same each time."""
+        answer = self._call("conversations.open", {"users": user})
+        return str(answer["channel"]["id"])
+
+    def channel(self, channel: str) -> dict[str, Any]:
+        """What Slack says of a channel now."""
+        found: dict[str, Any] = self._call("conversations.info", {"channel": channel})["channel"]
+        return found
+
+    def members(self, channel: str) -> list[str]:
+        """Everybody in a channel, people of other companies included."""
+        pages = self._pages("conversations.members", {"channel": channel, "limit": PAGE})
+        return [member for page in pages for member in page["members"]]
+
+    def channels(self) -> list[dict[str, Any]]:
+        """The channels that the bot is in."""
+        arguments = {"types": "public_channel,private_channel", "exclude_archived": True, "limit": PAGE}
+        return [found for page in self._pages("users.conversations", arguments) for found in page["channels"]]
+
+    def person(self, user: str) -> dict[str, Any]:
+        """What Slack says of a person, with the locale where Slack tells it."""
+        found: dict[str, Any] = self._call("users.info", {"user": user, "include_locale": True})["user"]
+        return found
+
+    def people(self) -> list[dict[str, Any]]:
+        """Everybody in the workspace; people of other companies are not among them."""
+        arguments = {"limit": PAGE, "include_locale": True}
+        return [found for page in self._pages("users.list", arguments) for found in page["members"]]
+
+    def find(self, token: str, channel: str, after: str, thread_ts: str | None = None) -> str | None:
+        """The ts of the message that carries `token`, looked for back to `after`; None when it is not there."""
+        method = "conversations.replies" if thread_ts else "conversations.history"
+        where = {"channel": channel, "oldest": after, "include_all_metadata": True, "limit": PAGE}
+        if thread_ts:
+            where["ts"] = thread_ts
+        for page in self._pages(method, where):
+            for message in page["messages"]:
+                if (message.get("metadata") or {}).get("event_payload", {}).get("id") == token:
+                    return str(message["ts"])
+        return None
+
+    def upload(self, png: bytes, name: str, title: str) -> str:
+        """Upload a picture without showing it anywhere; its file id, once Slack can show it."""
+        ticket = self._call("files.getUploadURLExternal", {"filename": name, "length": len(png)})
+        self._raw(str(ticket["upload_url"]), png, "image/png")
+        self._call("files.completeUploadExternal", {"files": json.dumps([{"id": ticket["file_id"], "title": title}])})
+        self._call("files.info", {"file": ticket["file_id"]})
+        return str(ticket["file_id"])
+
+    def respond(self, url: str, body: dict[str, Any]) -> None:
+        """Replace the message that a click came from, through its response_url: at most once."""
+        self._raw(url, json.dumps({"replace_original": True, **body}).encode(), "application/json")
+
+    def identity(self) -> dict[str, Any]:
+        """Who the bot's token belongs to."""
+        return dict(self._call("auth.test", {}).data)  # type: ignore[arg-type]
+
+    def slack_now(self) -> datetime:
+        """What time it is for Slack, as far as its last answer told."""
+        return self._clock.now() + self._ahead
+
+    def before_now(self) -> str:
+        """A ts safely before anything posted from now on."""
+        return f"{(self.slack_now() - MARGIN).timestamp():.6f}"
+
+    def _pages(self, method: str, arguments: dict[str, Any]) -> Iterator[SlackResponse]:
+        cursor = ""
+        while True:
+            page = self._call(method, arguments | ({"cursor": cursor} if cursor else {}))
+            yield page
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    def _call(self, method: str, arguments: dict[str, Any], *, channel: str | None = None) -> SlackResponse:
+        now = self._clock.now()
+        self._pacer.take(method, now, channel=channel)
+        try:
+            answer = self._client.api_call(method, **_as_slack_takes_it(method, arguments))
+        except CALL_ERRORS as error:
+            failed = fault(error)
+            if failed.kind is FaultKind.WAIT:
+                self._pacer.refused(method, now + timedelta(seconds=failed.retry_after or 0))
+            raise failed from None  # the SDK's own text may repeat what was sent
+        self._note_date(answer.headers.get("Date") or answer.headers.get("date"))
+        return answer
+
+    def _note_date(self, date: Any) -> None:
+        stated = date[0] if isinstance(date, list) else date
+        if stated:
+            self._ahead = parsedate_to_datetime(stated).astimezone(UTC) - self._clock.now()
+
+    def _raw(self, url: str, body: bytes, kind: str) -> None:
+        request = Request(url, data=body, headers={"Content-Type": kind}, method="POST")
+        _once(lambda: urlopen(request, timeout=TIMEOUT).read())
+
+
+def _once(call: Callable[[], Any]) -> None:
+    try:
+        call()
+    except OSError as error:
+        raise DeliveryFailed(type(error).__name__, FaultKind.AMBIGUOUS) from None
+
+
+def _as_slack_takes_it(method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """chat.* and views.* take JSON bodies, the rest forms."""
+    if method.startswith(("chat.", "views.")):
+        return {"json": arguments}
+    return {"params": {key: _plain(value) for key, value in arguments.items()}}
+
+
+def _plain(value: Any) -> Any:
+    return ("true" if value else "false") if isinstance(value, bool) else value

@@ -1,0 +1,228 @@
+"""One message's way to Slack, and what comes of it: between two commits stands exactly one call.
+
+A post whose outcome is unknown is looked for before it is ever sent again; an edit or a Home tab overwrites one target
+and is simply repeated.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+
+from bot.clock import Clock
+from bot.faults import DeliveryFailed, FaultKind
+from bot.messenger import Messenger, Posted
+from storage import delivery_queue as queue
+from storage.delivery_queue import Leased
+from storage.models import DeliveryKind
+from storage.units import Unit, Units
+
+log = structlog.get_logger()
+
+FIRST_LOOK = timedelta(seconds=2)
+LATE_EFFECT = timedelta(seconds=60)  # how much later a post may still appear after its call broke off
+FIRST_RETRY = timedelta(seconds=5)
+LONGEST_RETRY = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A message that must not go out any more, and why."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A message that may go out now: the arguments of its call and where it goes."""
+
+    body: dict[str, Any]
+    channel: str | None = None  # None: the DM with `user`
+    user: str | None = None
+    thread_ts: str | None = None
+    picture: Callable[[], bytes] | None = None  # drawn and uploaded before the post
+
+
+class Office(Protocol):
+    """What sending asks about a message: may it go out, with what bytes, and what follows when it has."""
+
+    def prepare(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped:
+        """The newest version, or why there is none; runs in the transaction of the lease."""
+
+    def refusal(self, leased: Leased, channel: str) -> str | None:
+        """Why this message must not be shown in this channel now; None when it may. May call Slack."""
+
+    def with_picture(self, unit: Unit, leased: Leased, file_id: str, now: datetime) -> dict[str, Any]:
+        """Note the uploaded picture; the message's bytes with it."""
+
+    def opened(self, unit: Unit, leased: Leased, channel: str) -> None:
+        """The DM of a contact is known now."""
+
+    def posted(self, unit: Unit, leased: Leased, now: datetime) -> None:
+        """The message stands in Slack for the first time."""
+
+    def undeliverable(self, unit: Unit, leased: Leased, reason: str) -> None:
+        """Slack takes no messages for this person."""
+
+
+class Sender:
+    """Sends leased messages. Thread-safe."""
+
+    def __init__(self, units: Units, messenger: Messenger, office: Office, clock: Clock) -> None:
+        self._units, self._messenger, self._office, self._clock = units, messenger, office, clock
+        self._response_urls: dict[int, str] = {}
+        self._dms: dict[str, str] = {}
+
+    def answer_through(self, delivery_id: int, response_url: str) -> None:
+        """Let the next edit of a message go through the click's own response_url: that is not rate limited."""
+        self._response_urls[delivery_id] = response_url
+
+    def has_own_way(self, delivery_id: int) -> bool:
+        """Whether the next edit of this message needs no call of `chat.update`."""
+        return delivery_id in self._response_urls
+
+    def send(self, leased: Leased, ready: Ready | None) -> None:
+        """Bring a message to its wanted version, or look for it when its outcome is unknown (`ready` is None)."""
+        try:
+            if ready is None:
+                self._look(leased)
+            elif leased.kind is DeliveryKind.HOME:
+                self._messenger.publish(leased.slack_user_id or "", ready.body)
+                self._settle(leased, leased.slack_user_id or "", None)
+            elif leased.ts is not None:
+                self._edit(leased, ready)
+            else:
+                self._post(leased, ready)
+        except DeliveryFailed as failed:
+            self._failed(leased, failed)
+
+    def _post(self, leased: Leased, ready: Ready) -> None:
+        channel = ready.channel or self._open(leased, ready.user or "")
+        refusal = self._office.refusal(leased, channel)
+        if refusal:
+            with self._units() as unit:
+                queue.park(unit, leased.id, refusal)
+            return
+        body = self._with_picture(leased, ready) if ready.picture else ready.body
+        with self._units() as unit:
+            if not queue.still_leased(unit, leased.id):
+                return  # stopped, or taken back, since it was leased
+            queue.begin_post(unit, leased.id, posted_after=self._messenger.before_now(), posted_channel=channel)
+        posted = self._messenger.post(channel, body, leased.token, ready.thread_ts)
+        self._settle(leased, posted.channel, posted.ts)
+
+    def _edit(self, leased: Leased, ready: Ready) -> None:
+        channel, ts = leased.posted_channel or "", leased.ts or ""
+        response_url = self._response_urls.pop(leased.id, None)
+        refusal = self._office.refusal(leased, channel)
+        if refusal:
+            with self._units() as unit:
+                queue.park(unit, leased.id, refusal)
+        elif not (response_url and self._answered_through(response_url, ready)):
+            self._messenger.edit(channel, ts, ready.body)
+            self._settle(leased, channel, ts)
+        else:
+            self._settle(leased, channel, ts)
+
+    def _answered_through(self, response_url: str, ready: Ready) -> bool:
+        try:
+            self._messenger.respond(response_url, ready.body)
+        except DeliveryFailed:
+            return False  # never repeated: the edit says the same
+        return True
+
+    def _open(self, leased: Leased, user: str) -> str:
+        if user not in self._dms:
+            self._dms[user] = self._messenger.open_dm(user)
+            if leased.contact_id is not None:
+                with self._units() as unit:
+                    self._office.opened(unit, leased, self._dms[user])
+        return self._dms[user]
+
+    def _with_picture(self, leased: Leased, ready: Ready) -> dict[str, Any]:
+        assert ready.picture is not None
+        try:
+            file_id = self._messenger.upload(ready.picture(), "chart.png", "Chart")
+        except DeliveryFailed as failed:
+            if failed.kind in (FaultKind.WAIT, FaultKind.LATER, FaultKind.AMBIGUOUS):
+                raise DeliveryFailed(failed.reason, FaultKind.LATER, failed.retry_after) from None
+            log.warning("the chart is left out", delivery=leased.id, reason=failed.reason)
+            return ready.body
+        with self._units() as unit:
+            body = self._office.with_picture(unit, leased, file_id, self._clock.now())
+            queue.keep_rendered(unit, leased.id, version=leased.wanted, body=json.dumps(body))
+        return body
+
+    def _settle(self, leased: Leased, channel: str, ts: str | None) -> None:
+        now = self._clock.now()
+        with self._units() as unit:
+            queue.settle(unit, leased.id, version=leased.rendered, channel=channel, ts=ts, now=now)
+            if leased.sent == 0:
+                self._office.posted(unit, leased, now)
+
+    def _look(self, leased: Leased) -> None:
+        """Find out whether a doubtful post stands in Slack; only when it surely does not is it due again."""
+        channel, now = leased.posted_channel or "", self._clock.now()
+        found = self._messenger.find(leased.token, channel, leased.posted_after or "0", leased.detail.get("thread_ts"))
+        if found is not None:
+            self._settle(leased, channel, found)
+            return
+        sure_from = (leased.doubted_at or now) + LATE_EFFECT
+        with self._units() as unit:
+            if now < sure_from:
+                queue.doubt(unit, leased.id, doubted_at=leased.doubted_at or now, look_at=sure_from)
+            else:
+                queue.postpone(unit, leased.id, until=now, attempts=leased.attempts + 1, failure=None)
+
+    def _failed(self, leased: Leased, failed: DeliveryFailed) -> None:
+        log.warning("a message was not taken", delivery=leased.id, kind=leased.kind, reason=failed.reason)
+        with self._units() as unit:
+            if leased.unsure or (failed.kind is FaultKind.AMBIGUOUS and _is_post(leased)):
+                self._doubt(unit, leased, failed)
+            else:
+                self._give_back(unit, leased, failed)
+
+    def _doubt(self, unit: Unit, leased: Leased, failed: DeliveryFailed) -> None:
+        now = self._clock.now()
+        if leased.unsure and failed.kind in (FaultKind.WORKSPACE, FaultKind.OUR_BUG, FaultKind.CHANNEL):
+            queue.park(unit, leased.id, f"cannot be looked for: {failed.reason}")
+            return
+        pause = FIRST_LOOK if not leased.unsure else _pause(leased.attempts, failed)
+        queue.doubt(
+            unit,
+            leased.id,
+            doubted_at=leased.doubted_at if leased.unsure and leased.doubted_at else now,
+            look_at=now + pause,
+            failure=failed.reason,
+        )
+
+    def _give_back(self, unit: Unit, leased: Leased, failed: DeliveryFailed) -> None:
+        gone = failed.kind is FaultKind.PERSON or (failed.kind is FaultKind.CHANNEL and leased.contact_id is not None)
+        if gone and _is_post(leased):
+            queue.drop(unit, leased.id, failed.reason)
+            self._office.undeliverable(unit, leased, failed.reason)
+        elif gone:
+            queue.drop(unit, leased.id, failed.reason)
+        elif failed.kind in (FaultKind.CHANNEL, FaultKind.OUR_BUG):
+            queue.park(unit, leased.id, failed.reason)
+        else:
+            waited = failed.kind is FaultKind.WAIT
+            until = self._clock.now() + _pause(leased.attempts, failed)
+            attempts = leased.attempts if waited else leased.attempts + 1
+            queue.postpone(unit, leased.id, until=until, attempts=attempts, failure=failed.reason)
+
+
+def _is_post(leased: Leased) -> bool:
+    return leased.ts is None and leased.kind is not DeliveryKind.HOME
+
+
+def _pause(attempts: int, failed: DeliveryFailed) -> timedelta:
+    if failed.retry_after is not None:
+        return timedelta(seconds=failed.retry_after)
+    return min(FIRST_RETRY * (1 << min(attempts, 10)), LONGEST_RETRY)
+
+
+__all__ = ["Dropped", "Office", "Posted", "Ready", "Sender"]

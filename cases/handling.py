@@ -1,0 +1,60 @@
+"""What the team does with a case: claim it, close it."""
+
+from datetime import datetime
+
+from cases.opening import show_again
+from storage import case_queries
+from storage.case_queries import Facts
+from storage.models import CaseState, EntryKind
+from storage.units import Unit
+
+RESOLUTIONS = (
+    "fixed",
+    "workaround",
+    "explained",
+    "roadmap",
+    "commercial_change",
+    "training_booked",
+    "handed_to_support",
+    "no_reply",
+    "not_actionable",
+    "customer_left",
+)
+"""Why a case is closed: the team's own list, as codes."""
+
+
+class CaseUnknown(Exception):
+    """This workspace has no such case."""
+
+
+class CaseClosed(Exception):
+    """The case is closed already."""
+
+
+def claim(unit: Unit, workspace_id: int, case_id: int, teammate_id: int, now: datetime) -> None:
+    """Make a teammate the owner. Claiming one's own case again changes nothing; anyone may take a case over."""
+    case = _open_case(unit, workspace_id, case_id)
+    if case["state"] is CaseState.CLAIMED and case["owner_id"] == teammate_id:
+        return
+    case_queries.change(unit, case_id, state=CaseState.CLAIMED, owner_id=teammate_id, claimed_at=now, next_due_at=None)
+    case_queries.add_entry(unit, workspace_id, case_id, EntryKind.EVENT, "claimed", now, teammate_id)
+    show_again(unit, workspace_id, case_id, now)
+
+
+def close(unit: Unit, workspace_id: int, case_id: int, teammate_id: int, why: str, now: datetime) -> None:
+    """Close a case with one of RESOLUTIONS. Raises ValueError for another word, CaseClosed, CaseUnknown."""
+    if why not in RESOLUTIONS:
+        raise ValueError(f"{why!r} is not a resolution")
+    _open_case(unit, workspace_id, case_id)
+    case_queries.change(unit, case_id, state=CaseState.CLOSED, closed_at=now, close_reason=why, next_due_at=None)
+    case_queries.add_entry(unit, workspace_id, case_id, EntryKind.EVENT, f"closed:{why}", now, teammate_id)
+    show_again(unit, workspace_id, case_id, now)
+
+
+def _open_case(unit: Unit, workspace_id: int, case_id: int) -> Facts:
+    case = case_queries.by_id(unit, workspace_id, case_id)
+    if case is None:
+        raise CaseUnknown
+    if case["state"] is CaseState.CLOSED:
+        raise CaseClosed
+    return case

@@ -1,0 +1,103 @@
+"""An answer becomes a case: opened by a low score, edited while it changes, closed quietly when it turns out well."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cases.promises import answer_due
+from storage import case_queries, delivery_queue
+from storage.case_queries import Facts
+from storage.delivery_queue import Owed, Priority
+from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
+from storage.units import Unit
+
+LOW = 6  # the highest score that opens a case: the detractors' upper end
+PATIENCE = timedelta(minutes=5)  # how long a low score waits for its words before the owner is called by name
+CORRECTED = "score_corrected"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that has just changed, as far as a case needs it."""
+
+    workspace_id: int
+    response_id: int
+    account_id: int
+    contact_id: int
+    score: int | None
+    before: int | None
+    only_owner: bool = False
+
+
+def react(unit: Unit, answer: Answer, now: datetime) -> int | None:
+    """Open, edit, close or reopen the case of an answer whose score changed; the case's id, None without one."""
+    if answer.score is None or answer.score == answer.before:
+        return None
+    is_low, was_low = answer.score <= LOW, answer.before is not None and answer.before <= LOW
+    if not is_low and not was_low:
+        return None
+    case = case_queries.of_response(unit, answer.workspace_id, answer.response_id)
+    if case is None:
+        return open_case(unit, CaseKind.LOW_SCORE, answer, now) if is_low else None
+    if not is_low and case["state"] is not CaseState.CLOSED:
+        _close_quietly(unit, case, now)
+    elif is_low and case["close_reason"] == CORRECTED:
+        case_queries.change(unit, case["id"], state=CaseState.OPEN, closed_at=None, close_reason=None)
+    show_again(unit, answer.workspace_id, case["id"], now)
+    return int(case["id"])
+
+
+def open_case(unit: Unit, kind: CaseKind, answer: Answer, now: datetime) -> int:
+    """Store a case and owe its message: to the team's channel, or to the owner alone where the contact wished so."""
+    owner = case_queries.owner_facts(unit, answer.workspace_id, answer.account_id)
+    zone = owner["owner_zone"] or owner["workspace_zone"]
+    case_id = case_queries.add(
+        unit,
+        workspace_id=answer.workspace_id,
+        kind=kind,
+        state=CaseState.OPEN,
+        account_id=answer.account_id,
+        contact_id=answer.contact_id,
+        response_id=answer.response_id or None,
+        owner_id=owner["csm_id"] if owner["slack_user_id"] else None,
+        opened_at=now,
+        answer_due_at=answer_due(now, zone),
+        next_due_at=now + PATIENCE,
+    )
+    private = answer.only_owner and owner["slack_user_id"]
+    delivery_queue.owe(
+        unit,
+        answer.workspace_id,
+        Owed(
+            DeliveryKind.ALERT,
+            f"alert:{case_id}",
+            Priority.ALERT,
+            now,
+            slack_user_id=owner["slack_user_id"] if private else None,
+            channel=None if private else owner["team_channel"],
+            case_id=case_id,
+        ),
+    )
+    return case_id
+
+
+def heard(unit: Unit, answer: Answer, now: datetime) -> int | None:
+    """Words came with an answer: its case shows them, and its owner is called now. The case's id, None without one."""
+    case = case_queries.of_response(unit, answer.workspace_id, answer.response_id)
+    if case is None:
+        return None
+    if case["state"] is not CaseState.CLOSED and case["mentioned_at"] is None:
+        case_queries.change(unit, case["id"], next_due_at=now)
+    show_again(unit, answer.workspace_id, case["id"], now)
+    return int(case["id"])
+
+
+def show_again(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> None:
+    """Edit the case's message in place."""
+    delivery_queue.show_again(unit, case_queries.alert_of(unit, workspace_id, case_id)["id"], now)
+
+
+def _close_quietly(unit: Unit, case: Facts, now: datetime) -> None:
+    case_queries.change(
+        unit, case["id"], state=CaseState.CLOSED, closed_at=now, close_reason=CORRECTED, next_due_at=None
+    )
+    case_queries.add_entry(unit, case["workspace_id"], case["id"], EntryKind.EVENT, CORRECTED, now)

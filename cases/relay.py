@@ -1,0 +1,80 @@
+"""Words between a teammate and a contact: out as a DM, back into the case's thread."""
+
+from datetime import datetime
+
+from cases.opening import Answer, open_case, show_again
+from storage import case_queries, delivery_queue
+from storage.case_queries import Facts
+from storage.delivery_queue import Owed, Priority
+from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
+from storage.units import Unit
+
+
+def reply(unit: Unit, workspace_id: int, case_id: int, teammate_id: int, words: str, now: datetime) -> int:
+    """Owe the contact a teammate's words, and the thread a note of them; the entry's id.
+
+    The first reply is the case's first touch, and claims a case that nobody has.
+    """
+    case = case_queries.by_id(unit, workspace_id, case_id)
+    if case is None:
+        raise LookupError(f"no case {case_id}")
+    entry_id = case_queries.add_entry(unit, workspace_id, case_id, EntryKind.TO_CONTACT, words, now, teammate_id)
+    delivery_queue.owe(
+        unit,
+        workspace_id,
+        Owed(
+            DeliveryKind.REPLY,
+            f"reply:{entry_id}",
+            Priority.TALK,
+            now,
+            contact_id=case["contact_id"],
+            case_id=case_id,
+            entry_id=entry_id,
+        ),
+    )
+    owe_note(unit, workspace_id, case_id, entry_id, now)
+    _touched(unit, case, teammate_id, now)
+    show_again(unit, workspace_id, case_id, now)
+    return entry_id
+
+
+def heard(unit: Unit, workspace_id: int, contact_id: int, account_id: int, words: str, now: datetime) -> int:
+    """Bring a contact's words to the team: into the thread of their open case, or as a new one; the case's id."""
+    case = case_queries.newest_open_of(unit, workspace_id, contact_id)
+    if case is not None:
+        entry_id = case_queries.add_entry(unit, workspace_id, case["id"], EntryKind.FROM_CONTACT, words, now)
+        owe_note(unit, workspace_id, case["id"], entry_id, now)
+        return int(case["id"])
+    answer = Answer(workspace_id, 0, account_id, contact_id, None, None)
+    case_id = open_case(unit, CaseKind.MESSAGE, answer, now)
+    case_queries.add_entry(unit, workspace_id, case_id, EntryKind.FROM_CONTACT, words, now)
+    return case_id
+
+
+def owe_note(unit: Unit, workspace_id: int, case_id: int, entry_id: int, now: datetime) -> None:
+    """Owe the case's thread a note of an entry."""
+    alert = case_queries.alert_of(unit, workspace_id, case_id)
+    delivery_queue.owe(
+        unit,
+        workspace_id,
+        Owed(
+            DeliveryKind.NOTE,
+            f"note:{entry_id}",
+            Priority.TALK,
+            now,
+            channel=alert["channel"],
+            slack_user_id=alert["slack_user_id"],
+            thread_of_id=alert["id"],
+            case_id=case_id,
+            entry_id=entry_id,
+        ),
+    )
+
+
+def _touched(unit: Unit, case: Facts, teammate_id: int, now: datetime) -> None:
+    changes: dict[str, object] = {"next_due_at": None}
+    if case["first_touch_at"] is None:
+        changes["first_touch_at"] = now
+    if case["state"] is CaseState.OPEN:
+        changes |= {"state": CaseState.CLAIMED, "owner_id": teammate_id, "claimed_at": now}
+    case_queries.change(unit, case["id"], **changes)

@@ -1,0 +1,126 @@
+"""All that the message of an ask shows, read in one statement."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, select, update
+
+from storage.models import InvitationState
+from storage.tables import (
+    account,
+    case_file,
+    contact,
+    delivery,
+    departure,
+    invitation,
+    response,
+    survey,
+    survey_version,
+    teammate,
+    workspace,
+)
+from storage.units import Unit
+
+Facts = RowMapping
+
+_FACTS = select(
+    invitation,
+    contact.c.name.label("contact_name"),
+    contact.c.locale.label("contact_locale"),
+    contact.c.slack_locale,
+    contact.c.slack_user_id,
+    contact.c.dm_channel,
+    contact.c.opted_out_at,
+    contact.c.unreachable,
+    account.c.name.label("account_name"),
+    account.c.locale.label("account_locale"),
+    account.c.country,
+    account.c.plan,
+    account.c.attributes,
+    account.c.status.label("account_status"),
+    account.c.channel.label("account_channel"),
+    account.c.ends_on,
+    teammate.c.name.label("csm_name"),
+    workspace.c.company,
+    workspace.c.segments.label("workspace_segments"),
+    workspace.c.time_zone.label("workspace_zone"),
+    survey.c.kind.label("survey_kind"),
+    survey.c.version.label("newest_version"),
+    survey.c.open_days,
+    response.c.id.label("response_id"),
+    response.c.score,
+    response.c.verbatim,
+    response.c.reason,
+    response.c.second_reason,
+    response.c.compared_with,
+    response.c.kept_by,
+    response.c.may_contact,
+    response.c.late,
+    case_file.c.answer_due_at,
+    case_file.c.state.label("case_state"),
+).select_from(
+    invitation.join(contact, contact.c.id == invitation.c.contact_id)
+    .join(account, account.c.id == invitation.c.account_id)
+    .join(workspace, workspace.c.id == invitation.c.workspace_id)
+    .join(survey, survey.c.id == invitation.c.survey_id)
+    .outerjoin(teammate, teammate.c.id == account.c.csm_id)
+    .outerjoin(response, response.c.invitation_id == invitation.c.id)
+    .outerjoin(case_file, case_file.c.response_id == response.c.id)
+)
+
+
+def ask_facts(unit: Unit, workspace_id: int, invitation_id: int) -> Facts | None:
+    """What an ask shows, by its invitation's columns and the names above; None for an unknown one."""
+    found = _FACTS.where(invitation.c.workspace_id == workspace_id, invitation.c.id == invitation_id)
+    return unit.connection.execute(found).mappings().first()
+
+
+def definition(unit: Unit, workspace_id: int, survey_id: int, number: int) -> dict[str, Any]:
+    """A survey's wording as version `number` had it."""
+    found: dict[str, Any] = unit.connection.execute(
+        select(survey_version.c.definition).where(
+            survey_version.c.workspace_id == workspace_id,
+            survey_version.c.survey_id == survey_id,
+            survey_version.c.number == number,
+        )
+    ).scalar_one()
+    return found
+
+
+def fix_wording(unit: Unit, invitation_id: int, *, version: int, locale: str, segments: list[list[str]]) -> None:
+    """Note, with the first rendering, which wording and language an ask has and where its answer will count."""
+    unit.connection.execute(
+        update(invitation)
+        .where(invitation.c.id == invitation_id)
+        .values(survey_version=version, locale=locale, segments=segments)
+    )
+
+
+def mark_asked(unit: Unit, invitation_id: int, now: datetime, expires_at: datetime) -> None:
+    """The message stands in Slack since `now`; an answer that was quicker than this note stays an answer."""
+    unit.connection.execute(
+        update(invitation).where(invitation.c.id == invitation_id).values(asked_at=now, expires_at=expires_at)
+    )
+    unit.connection.execute(
+        update(invitation)
+        .where(invitation.c.id == invitation_id, invitation.c.state == InvitationState.PLANNED)
+        .values(state=InvitationState.ASKED)
+    )
+
+
+def withdraw(unit: Unit, invitation_id: int, why: str) -> None:
+    """Take an ask back; the row stays, with its reason, and with it the denominator."""
+    unit.connection.execute(
+        update(invitation)
+        .where(invitation.c.id == invitation_id)
+        .values(state=InvitationState.WITHDRAWN, withdrawn_why=why)
+    )
+
+
+def departure_end(unit: Unit, workspace_id: int, invitation_id: int) -> Any:
+    """When the account's contract ends, for the exit survey that this invitation is; None when it is none."""
+    return unit.connection.execute(
+        select(departure.c.ends_on)
+        .join(delivery, delivery.c.departure_id == departure.c.id)
+        .where(delivery.c.workspace_id == workspace_id, delivery.c.invitation_id == invitation_id)
+    ).scalar_one_or_none()

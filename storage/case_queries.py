@@ -1,0 +1,296 @@
+"""Cases and their entries: named questions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, and_, func, insert, or_, select, update
+
+from storage.models import AnswerPart, CaseKind, CaseState, EntryKind, LabelKind
+from storage.tables import (
+    account,
+    case_entry,
+    case_file,
+    contact,
+    delivery,
+    label,
+    response,
+    response_revision,
+    teammate,
+    workspace,
+)
+from storage.units import Unit
+
+Facts = RowMapping
+_OPEN = case_file.c.state != CaseState.CLOSED
+
+
+def of_response(unit: Unit, workspace_id: int, response_id: int) -> Facts | None:
+    """The case that an answer opened; None when it opened none."""
+    where = (case_file.c.workspace_id == workspace_id, case_file.c.response_id == response_id)
+    return unit.connection.execute(select(case_file).where(*where)).mappings().first()
+
+
+def by_id(unit: Unit, workspace_id: int, case_id: int) -> Facts | None:
+    """One case; None when this workspace has none with that id."""
+    where = (case_file.c.workspace_id == workspace_id, case_file.c.id == case_id)
+    return unit.connection.execute(select(case_file).where(*where)).mappings().first()
+
+
+def newest_open_of(unit: Unit, workspace_id: int, contact_id: int) -> Facts | None:
+    """The contact's case that was opened last and is not closed."""
+    found = (
+        select(case_file)
+        .where(case_file.c.workspace_id == workspace_id, case_file.c.contact_id == contact_id, _OPEN)
+        .order_by(case_file.c.opened_at.desc(), case_file.c.id.desc())
+        .limit(1)
+    )
+    return unit.connection.execute(found).mappings().first()
+
+
+def add(unit: Unit, **values: Any) -> int:
+    """Store a new case; its id."""
+    return int(unit.connection.execute(insert(case_file).values(**values).returning(case_file.c.id)).scalar_one())
+
+
+def change(unit: Unit, case_id: int, **values: Any) -> None:
+    unit.connection.execute(update(case_file).where(case_file.c.id == case_id).values(**values))
+
+
+def add_entry(
+    unit: Unit,
+    workspace_id: int,
+    case_id: int,
+    kind: EntryKind,
+    body: str,
+    now: datetime,
+    teammate_id: int | None = None,
+) -> int:
+    """Store something said or done in a case; the entry's id."""
+    values = {
+        "workspace_id": workspace_id,
+        "case_id": case_id,
+        "kind": kind,
+        "body": body,
+        "at": now,
+        "teammate_id": teammate_id,
+    }
+    return int(unit.connection.execute(insert(case_entry).values(**values).returning(case_entry.c.id)).scalar_one())
+
+
+def alert_of(unit: Unit, workspace_id: int, case_id: int) -> Facts:
+    """The delivery that is the case's message: its id, channel and thread."""
+    where = (delivery.c.workspace_id == workspace_id, delivery.c.cause == f"alert:{case_id}")
+    return unit.connection.execute(select(delivery).where(*where)).mappings().one()
+
+
+def owner_facts(unit: Unit, workspace_id: int, account_id: int) -> Facts:
+    """Who would own a case of this account, and where the team's messages go."""
+    found = (
+        select(
+            account.c.csm_id,
+            account.c.time_zone.label("account_zone"),
+            teammate.c.slack_user_id,
+            teammate.c.name,
+            teammate.c.time_zone.label("owner_zone"),
+            workspace.c.team_channel,
+            workspace.c.time_zone.label("workspace_zone"),
+        )
+        .select_from(
+            account.join(workspace, workspace.c.id == account.c.workspace_id).outerjoin(
+                teammate, and_(teammate.c.id == account.c.csm_id, teammate.c.in_team)
+            )
+        )
+        .where(account.c.workspace_id == workspace_id, account.c.id == account_id)
+    )
+    return unit.connection.execute(found).mappings().one()
+
+
+def alert_facts(unit: Unit, workspace_id: int, case_id: int) -> Facts:
+    """All that a case's message shows, but for earlier scores and entries."""
+    owner = teammate.alias("owner")
+    found = (
+        select(
+            case_file,
+            contact.c.name.label("contact_name"),
+            contact.c.title,
+            account.c.name.label("account_name"),
+            account.c.plan,
+            account.c.mrr_minor,
+            account.c.mrr_currency,
+            account.c.mrr_as_of,
+            account.c.renews_on,
+            account.c.ends_on,
+            workspace.c.time_zone.label("workspace_zone"),
+            owner.c.slack_user_id.label("owner_slack"),
+            owner.c.name.label("owner_name"),
+            owner.c.time_zone.label("owner_zone"),
+            response.c.score,
+            response.c.verbatim,
+            response.c.contradicts,
+            response.c.only_owner,
+            response.c.reason.label("stated_reason"),
+            response.c.second_reason,
+            response.c.compared_with,
+            response.c.kept_by,
+            response.c.may_contact,
+        )
+        .select_from(
+            case_file.join(contact, contact.c.id == case_file.c.contact_id)
+            .join(account, account.c.id == case_file.c.account_id)
+            .join(workspace, workspace.c.id == case_file.c.workspace_id)
+            .outerjoin(owner, owner.c.id == case_file.c.owner_id)
+            .outerjoin(response, response.c.id == case_file.c.response_id)
+        )
+        .where(case_file.c.workspace_id == workspace_id, case_file.c.id == case_id)
+    )
+    return unit.connection.execute(found).mappings().one()
+
+
+def earlier_scores(
+    unit: Unit, workspace_id: int, contact_id: int, before: datetime, limit: int = 3
+) -> Sequence[tuple[int, datetime]]:
+    """Scores that a contact gave before a moment, newest first."""
+    rows = unit.connection.execute(
+        select(response.c.score, response.c.answered_at)
+        .where(
+            response.c.workspace_id == workspace_id,
+            response.c.contact_id == contact_id,
+            response.c.answered_at < before,
+            response.c.score.is_not(None),
+        )
+        .order_by(response.c.answered_at.desc())
+        .limit(limit)
+    )
+    return [(row.score, row.answered_at) for row in rows]
+
+
+def first_score(unit: Unit, workspace_id: int, response_id: int) -> int | None:
+    """The score that an answer began with; None when it never had one."""
+    first = (
+        select(response_revision.c.value)
+        .where(
+            response_revision.c.workspace_id == workspace_id,
+            response_revision.c.response_id == response_id,
+            response_revision.c.part == AnswerPart.SCORE,
+        )
+        .order_by(response_revision.c.id)
+        .limit(1)
+    )
+    value = unit.connection.execute(first).scalar_one_or_none()
+    return None if value is None else int(value)
+
+
+def labels_of(unit: Unit, workspace_id: int, response_id: int) -> dict[str, tuple[str, float]]:
+    """What was read in an answer: {kind: (code, confidence)}, the surest of each kind."""
+    rows = unit.connection.execute(
+        select(label)
+        .where(label.c.workspace_id == workspace_id, label.c.response_id == response_id)
+        .order_by(label.c.confidence)
+    )
+    return {LabelKind(row.kind).value: (row.code, row.confidence) for row in rows}
+
+
+def entries_of(unit: Unit, workspace_id: int, case_id: int) -> Sequence[Facts]:
+    """A case's entries in order, each with its author's name."""
+    found = (
+        select(case_entry, teammate.c.name.label("author"))
+        .outerjoin(teammate, teammate.c.id == case_entry.c.teammate_id)
+        .where(case_entry.c.workspace_id == workspace_id, case_entry.c.case_id == case_id)
+        .order_by(case_entry.c.id)
+    )
+    return unit.connection.execute(found).mappings().all()
+
+
+def entry_facts(unit: Unit, workspace_id: int, entry_id: int) -> Facts:
+    """One entry with its author, and the contact whom the case is about."""
+    found = (
+        select(
+            case_entry,
+            teammate.c.name.label("author"),
+            teammate.c.slack_user_id.label("author_slack"),
+            contact.c.name.label("contact_name"),
+            contact.c.locale.label("contact_locale"),
+            contact.c.slack_locale,
+            account.c.locale.label("account_locale"),
+            account.c.country,
+            account.c.name.label("account_name"),
+            workspace.c.company,
+            case_file.c.contact_id,
+            case_file.c.kind.label("case_kind"),
+        )
+        .select_from(
+            case_entry.join(case_file, case_file.c.id == case_entry.c.case_id)
+            .join(contact, contact.c.id == case_file.c.contact_id)
+            .join(account, account.c.id == case_file.c.account_id)
+            .join(workspace, workspace.c.id == case_entry.c.workspace_id)
+            .outerjoin(teammate, teammate.c.id == case_entry.c.teammate_id)
+        )
+        .where(case_entry.c.workspace_id == workspace_id, case_entry.c.id == entry_id)
+    )
+    return unit.connection.execute(found).mappings().one()
+
+
+def due(unit: Unit, now: datetime, limit: int = 100) -> Sequence[Facts]:
+    """Cases that the warn tick must look at, the longest-waiting first."""
+    found = select(case_file).where(case_file.c.next_due_at <= now).order_by(case_file.c.next_due_at).limit(limit)
+    return unit.connection.execute(found).mappings().all()
+
+
+def next_due(unit: Unit) -> datetime | None:
+    """When the warn tick must look next; None when no case waits for it."""
+    found: datetime | None = unit.connection.execute(select(func.min(case_file.c.next_due_at))).scalar_one()
+    return found
+
+
+def last_word_to(unit: Unit, workspace_id: int, contact_id: int) -> datetime | None:
+    """When a teammate last wrote to this contact; None when nobody did."""
+    found = (
+        select(func.max(case_entry.c.at))
+        .join(case_file, case_file.c.id == case_entry.c.case_id)
+        .where(
+            case_file.c.workspace_id == workspace_id,
+            case_file.c.contact_id == contact_id,
+            case_entry.c.kind == EntryKind.TO_CONTACT,
+        )
+    )
+    at: datetime | None = unit.connection.execute(found).scalar_one()
+    return at
+
+
+def open_cases(unit: Unit, workspace_id: int, limit: int = 50) -> Sequence[Facts]:
+    """Cases that are not closed, the soonest renewal first, then the oldest."""
+    owner = teammate.alias("owner")
+    found = (
+        select(
+            case_file,
+            contact.c.name.label("contact_name"),
+            account.c.name.label("account_name"),
+            account.c.renews_on,
+            owner.c.name.label("owner_name"),
+            response.c.score,
+            response.c.only_owner,
+        )
+        .select_from(
+            case_file.join(contact, contact.c.id == case_file.c.contact_id)
+            .join(account, account.c.id == case_file.c.account_id)
+            .outerjoin(owner, owner.c.id == case_file.c.owner_id)
+            .outerjoin(response, response.c.id == case_file.c.response_id)
+        )
+        .where(case_file.c.workspace_id == workspace_id, _OPEN)
+        .where(or_(response.c.id.is_(None), response.c.only_owner.is_(False)))
+        .order_by(account.c.renews_on.is_(None), account.c.renews_on, case_file.c.opened_at)
+        .limit(limit)
+    )
+    return unit.connection.execute(found).mappings().all()
+
+
+def low_scores_between(unit: Unit, workspace_id: int, start: datetime, end: datetime) -> Sequence[Facts]:
+    """Cases of low scores opened in [start, end)."""
+    found = select(case_file).where(
+        case_file.c.workspace_id == workspace_id,
+        case_file.c.kind == CaseKind.LOW_SCORE,
+        case_file.c.opened_at >= start,
+        case_file.c.opened_at < end,
+    )
+    return unit.connection.execute(found).mappings().all()

@@ -1,0 +1,137 @@
+"""Accounts that leave, and the one person of each who may be asked why."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, and_, case, insert, select, update
+
+from storage.models import AccountStatus, DepartureState
+from storage.tables import account, contact, departure, invitation, response, teammate, workspace
+from storage.units import Unit
+
+Facts = RowMapping
+HOW = "leaving_how"  # the account's attribute that says why it leaves, as its billing knows it
+PAYMENT_FAILED = "payment_failed"
+
+
+def leaving_without_departure(unit: Unit, workspace_id: int) -> Sequence[Facts]:
+    """Accounts known to leave on a day, of their own will, whose exit survey nobody was asked about yet."""
+    found = (
+        select(account)
+        .outerjoin(departure, and_(departure.c.account_id == account.c.id, departure.c.ends_on == account.c.ends_on))
+        .where(
+            account.c.workspace_id == workspace_id,
+            account.c.status == AccountStatus.LEAVING,
+            account.c.ends_on.is_not(None),
+            departure.c.id.is_(None),
+        )
+    )
+    rows = unit.connection.execute(found).mappings().all()
+    return [row for row in rows if (row["attributes"] or {}).get(HOW) != PAYMENT_FAILED]
+
+
+def set_leaving(unit: Unit, workspace_id: int, account_id: int, ends_on: date, how: str) -> None:
+    """Note that an account leaves; `how` is "voluntary" or "payment_failed"."""
+    where = (account.c.workspace_id == workspace_id, account.c.id == account_id)
+    known = unit.connection.execute(select(account.c.attributes).where(*where)).scalar_one()
+    unit.connection.execute(
+        update(account)
+        .where(*where)
+        .values(status=AccountStatus.LEAVING, ends_on=ends_on, attributes={**known, HOW: how})
+    )
+
+
+def best_contact(unit: Unit, workspace_id: int, account_id: int) -> int | None:
+    """Who should be asked why the account leaves: who decides, then who argued for us, then anyone. None: nobody."""
+    rank = case((contact.c.role == "decision maker", 0), (contact.c.role == "champion", 1), else_=2)
+    found = (
+        select(contact.c.id)
+        .where(
+            contact.c.workspace_id == workspace_id,
+            contact.c.account_id == account_id,
+            contact.c.opted_out_at.is_(None),
+            contact.c.unreachable.is_(None),
+            contact.c.slack_user_id.is_not(None),
+        )
+        .order_by(rank, contact.c.id)
+        .limit(1)
+    )
+    chosen: int | None = unit.connection.execute(found).scalar_one_or_none()
+    return chosen
+
+
+def add(unit: Unit, workspace_id: int, account_id: int, contact_id: int, ends_on: date, now: datetime) -> int:
+    values: dict[str, Any] = {
+        "workspace_id": workspace_id,
+        "account_id": account_id,
+        "contact_id": contact_id,
+        "ends_on": ends_on,
+        "state": DepartureState.PROPOSED,
+        "noticed_at": now,
+    }
+    return int(unit.connection.execute(insert(departure).values(**values).returning(departure.c.id)).scalar_one())
+
+
+def decide(unit: Unit, departure_id: int, state: DepartureState, teammate_id: int, now: datetime) -> None:
+    unit.connection.execute(
+        update(departure)
+        .where(departure.c.id == departure_id)
+        .values(state=state, decided_at=now, decided_by_id=teammate_id)
+    )
+
+
+def facts(unit: Unit, workspace_id: int, departure_id: int) -> Facts | None:
+    """A departure with its account, the person who would be asked, its CSM, and who decided."""
+    csm, decided_by = teammate.alias("csm"), teammate.alias("decided_by")
+    found = (
+        select(
+            departure,
+            account.c.name.label("account_name"),
+            account.c.country,
+            account.c.locale.label("account_locale"),
+            account.c.time_zone.label("account_zone"),
+            contact.c.name.label("contact_name"),
+            contact.c.title,
+            contact.c.locale.label("contact_locale"),
+            contact.c.slack_locale,
+            contact.c.time_zone.label("contact_zone"),
+            csm.c.slack_user_id.label("csm_slack"),
+            csm.c.name.label("csm_name"),
+            csm.c.in_team.label("csm_in_team"),
+            decided_by.c.name.label("decided_by_name"),
+            workspace.c.company,
+            workspace.c.team_channel,
+            workspace.c.time_zone.label("workspace_zone"),
+        )
+        .select_from(
+            departure.join(account, account.c.id == departure.c.account_id)
+            .join(contact, contact.c.id == departure.c.contact_id)
+            .join(workspace, workspace.c.id == departure.c.workspace_id)
+            .outerjoin(csm, csm.c.id == account.c.csm_id)
+            .outerjoin(decided_by, decided_by.c.id == departure.c.decided_by_id)
+        )
+        .where(departure.c.workspace_id == workspace_id, departure.c.id == departure_id)
+    )
+    return unit.connection.execute(found).mappings().first()
+
+
+def left_between(unit: Unit, workspace_id: int, start: date, end: date) -> Sequence[Facts]:
+    """Accounts that leave in [start, end), soonest first, with the reason that was given, if any."""
+    found = (
+        select(account, departure.c.state.label("departure_state"), response.c.reason)
+        .outerjoin(departure, and_(departure.c.account_id == account.c.id, departure.c.ends_on == account.c.ends_on))
+        .outerjoin(
+            invitation,
+            and_(
+                invitation.c.account_id == account.c.id,
+                invitation.c.contact_id == departure.c.contact_id,
+                invitation.c.occasion.like("departure:%"),
+            ),
+        )
+        .outerjoin(response, response.c.invitation_id == invitation.c.id)
+        .where(account.c.workspace_id == workspace_id, account.c.ends_on >= start, account.c.ends_on < end)
+        .where(account.c.status != AccountStatus.ACTIVE)
+        .order_by(account.c.ends_on, account.c.name)
+    )
+    return unit.connection.execute(found).mappings().all()

@@ -1,0 +1,192 @@
+"""Answers: the rows that a click reads and writes, each statement compiled once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from storage.compiled import Hot
+from storage.models import AnswerPart, AnswerSource, InvitationState, SurveyKind
+from storage.tables import contact, delivery, invitation, response, response_revision, survey, workspace
+from storage.units import Unit
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An ask, found by its token: who was asked, in which survey, and the answer so far."""
+
+    delivery_id: int
+    invitation_id: int
+    state: InvitationState
+    expires_at: datetime | None
+    only_owner: bool
+    survey_version: int | None
+    survey_id: int
+    survey_kind: SurveyKind
+    contact_id: int
+    slack_team_id: str | None
+    slack_user_id: str | None
+    account_id: int
+    segments: list[list[str]]
+    time_zone: str
+    response_id: int | None
+    score: int | None
+    verbatim: str | None
+    reason: str | None
+    action_ts: str | None
+    day: date | None
+
+
+_ASKED = Hot(
+    select(
+        delivery.c.id.label("delivery_id"),
+        invitation.c.id.label("invitation_id"),
+        invitation.c.state,
+        invitation.c.expires_at,
+        invitation.c.only_owner,
+        invitation.c.survey_version,
+        survey.c.id.label("survey_id"),
+        survey.c.kind.label("survey_kind"),
+        contact.c.id.label("contact_id"),
+        contact.c.slack_team_id,
+        contact.c.slack_user_id,
+        invitation.c.account_id,
+        invitation.c.segments,
+        workspace.c.time_zone,
+        response.c.id.label("response_id"),
+        response.c.score,
+        response.c.verbatim,
+        response.c.reason,
+        response.c.action_ts,
+        response.c.day,
+    )
+    .select_from(
+        delivery.join(invitation, invitation.c.id == delivery.c.invitation_id)
+        .join(survey, survey.c.id == invitation.c.survey_id)
+        .join(contact, contact.c.id == invitation.c.contact_id)
+        .join(workspace, workspace.c.id == delivery.c.workspace_id)
+        .outerjoin(response, response.c.invitation_id == invitation.c.id)
+    )
+    .where(delivery.c.token == bindparam("token"), delivery.c.workspace_id == bindparam("workspace_id"))
+)
+
+_ADD = Hot(
+    insert(response).values(
+        {
+            name: bindparam(name)
+            for name in (
+                "workspace_id",
+                "invitation_id",
+                "survey_id",
+                "contact_id",
+                "account_id",
+                "survey_version",
+                "score",
+                "source",
+                "late",
+                "only_owner",
+                "answered_at",
+                "changed_at",
+                "action_ts",
+                "day",
+            )
+        }
+        | {"scale": "0-10", "contradicts": False, "unread": False}
+    )
+)
+
+_REVISE = Hot(
+    insert(response_revision).values(
+        {
+            name: bindparam(name)
+            for name in ("workspace_id", "response_id", "part", "value", "source", "action_ts", "at")
+        }
+    )
+)
+
+_SET_SCORE = Hot(
+    update(response)
+    .where(response.c.id == bindparam("response_id"))
+    .values(score=bindparam("score"), action_ts=bindparam("action_ts"), changed_at=bindparam("at"))
+)
+
+_ANSWERED = Hot(
+    update(invitation).where(invitation.c.id == bindparam("invitation_id")).values(state=InvitationState.ANSWERED)
+)
+
+
+def asked_by_token(unit: Unit, workspace_id: int, token: str) -> Asked | None:
+    """The ask that a token names; None when this workspace has none."""
+    row = _ASKED.run(unit, workspace_id=workspace_id, token=token).first()
+    return None if row is None else Asked(*row)
+
+
+def add(
+    unit: Unit,
+    workspace_id: int,
+    asked: Asked,
+    *,
+    score: int | None,
+    source: AnswerSource,
+    action_ts: str,
+    day: date,
+    now: datetime,
+) -> int:
+    """Store the first part of an answer and mark its invitation answered; the response's id."""
+    response_id = _ADD.insert(
+        unit,
+        workspace_id=workspace_id,
+        invitation_id=asked.invitation_id,
+        survey_id=asked.survey_id,
+        contact_id=asked.contact_id,
+        account_id=asked.account_id,
+        survey_version=asked.survey_version or 1,
+        score=score,
+        source=source,
+        late=asked.state is InvitationState.EXPIRED,
+        only_owner=asked.only_owner,
+        answered_at=now,
+        changed_at=now,
+        action_ts=action_ts,
+        day=day,
+    )
+    _ANSWERED.run(unit, invitation_id=asked.invitation_id)
+    return response_id
+
+
+def set_score(unit: Unit, response_id: int, *, score: int, action_ts: str, now: datetime) -> None:
+    """Overwrite the score that counts; the caller keeps the revision."""
+    _SET_SCORE.run(unit, response_id=response_id, score=score, action_ts=action_ts, at=now)
+
+
+def revise(
+    unit: Unit,
+    workspace_id: int,
+    response_id: int,
+    part: AnswerPart,
+    value: str | None,
+    *,
+    source: AnswerSource,
+    action_ts: str,
+    now: datetime,
+) -> None:
+    """Keep one part of an answer as it was given now."""
+    _REVISE.run(
+        unit,
+        workspace_id=workspace_id,
+        response_id=response_id,
+        part=part,
+        value=value,
+        source=source,
+        action_ts=action_ts,
+        at=now,
+    )
+
+
+def set_parts(unit: Unit, response_id: int, parts: dict[AnswerPart, Any], now: datetime) -> None:
+    """Overwrite what stands for these parts; words wait for the analyse tick."""
+    values: dict[str, Any] = {part.value: value for part, value in parts.items()}
+    if values.get("verbatim") or values.get("kept_by"):
+        values["unread"] = True
+    unit.connection.execute(update(response).where(response.c.id == response_id).values(**values, changed_at=now))

@@ -1,0 +1,120 @@
+"""Leaving accounts: the exit survey is proposed to the account's CSM, and sent only when somebody agrees."""
+
+from datetime import date, datetime
+
+from storage import delivery_queue, departure_queries, planning_queries
+from storage.delivery_queue import Owed, Priority
+from storage.departure_queries import Facts
+from storage.models import DeliveryKind, DepartureState, SurveyKind
+from storage.units import Unit, Units
+from surveys.windows import next_moment
+
+VOLUNTARY = "voluntary"
+
+
+class DepartureUnknown(Exception):
+    """This workspace has no such departure."""
+
+
+class DepartureDecided(Exception):
+    """Somebody has decided already; `decided_by` says who."""
+
+    def __init__(self, decided_by: str | None) -> None:
+        super().__init__(decided_by)
+        self.decided_by = decided_by
+
+
+def notice(unit: Unit, workspace_id: int, account_id: int, ends_on: date, how: str) -> None:
+    """Note that an account leaves. Accounts that leave because a payment failed are never asked why."""
+    departure_queries.set_leaving(unit, workspace_id, account_id, ends_on, how)
+
+
+def propose_due(units: Units, workspace_id: int, now: datetime) -> int:
+    """Propose the exit survey for each leaving account that has none proposed yet; how many were proposed."""
+    with units.reading() as unit:
+        if not departure_queries.leaving_without_departure(unit, workspace_id):
+            return 0
+    with units() as unit:
+        accounts = departure_queries.leaving_without_departure(unit, workspace_id)
+        return sum(_propose(unit, workspace_id, account, now) for account in accounts)
+
+
+def agree(unit: Unit, workspace_id: int, departure_id: int, teammate_id: int, now: datetime) -> None:
+    """Send the exit survey, in its contact's next send window. Raises DepartureUnknown, DepartureDecided."""
+    departure = _undecided(unit, workspace_id, departure_id)
+    zone = departure["contact_zone"] or departure["account_zone"] or departure["workspace_zone"]
+    send_at = next_moment(now, zone, departure["country"])
+    invitation_id = planning_queries.invite(
+        unit,
+        workspace_id,
+        kind=SurveyKind.CHURN_EXIT,
+        contact_id=departure["contact_id"],
+        account_id=departure["account_id"],
+        occasion=f"departure:{departure_id}",
+        send_at=send_at,
+    )
+    delivery_queue.owe(
+        unit,
+        workspace_id,
+        Owed(
+            DeliveryKind.EXIT_ASK,
+            f"ask:{invitation_id}",
+            Priority.ASK,
+            send_at,
+            contact_id=departure["contact_id"],
+            invitation_id=invitation_id,
+            departure_id=departure_id,
+        ),
+    )
+    _decide(unit, workspace_id, departure_id, DepartureState.ASKED, teammate_id, now)
+
+
+def decline(
+    unit: Unit, workspace_id: int, departure_id: int, teammate_id: int, now: datetime, *, will_call: bool
+) -> None:
+    """Nobody is asked in writing: the CSM calls, or leaves it. Raises DepartureUnknown, DepartureDecided."""
+    _undecided(unit, workspace_id, departure_id)
+    state = DepartureState.CALLING if will_call else DepartureState.DECLINED
+    _decide(unit, workspace_id, departure_id, state, teammate_id, now)
+
+
+def _propose(unit: Unit, workspace_id: int, account: Facts, now: datetime) -> bool:
+    contact_id = departure_queries.best_contact(unit, workspace_id, account["id"])
+    if contact_id is None:
+        return False
+    departure_id = departure_queries.add(unit, workspace_id, account["id"], contact_id, account["ends_on"], now)
+    facts = departure_queries.facts(unit, workspace_id, departure_id)
+    assert facts is not None
+    csm = facts["csm_slack"] if facts["csm_in_team"] else None
+    delivery_queue.owe(
+        unit,
+        workspace_id,
+        Owed(
+            DeliveryKind.EXIT_PROPOSAL,
+            f"exit_proposal:{departure_id}",
+            Priority.ALERT,
+            now,
+            slack_user_id=csm,
+            channel=None if csm else facts["team_channel"],
+            departure_id=departure_id,
+        ),
+    )
+    return True
+
+
+def _undecided(unit: Unit, workspace_id: int, departure_id: int) -> Facts:
+    departure = departure_queries.facts(unit, workspace_id, departure_id)
+    if departure is None:
+        raise DepartureUnknown
+    if departure["state"] is not DepartureState.PROPOSED:
+        raise DepartureDecided(departure["decided_by_name"])
+    return departure
+
+
+def _decide(
+    unit: Unit, workspace_id: int, departure_id: int, state: DepartureState, teammate_id: int, now: datetime
+) -> None:
+    departure_queries.decide(unit, departure_id, state, teammate_id, now)
+    proposal = delivery_queue.by_cause(unit, workspace_id, f"exit_proposal:{departure_id}")
+    if proposal is not None:
+        delivery_queue.show_again(unit, proposal, now)

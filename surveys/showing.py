@@ -1,0 +1,155 @@
+"""From the tables to what an ask shows (`surveys/asks.py`), in whatever state it is."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from analysis.reasons import CODES, label
+from storage import ask_queries, rollups
+from storage.ask_queries import Facts
+from storage.models import AccountStatus, CaseState, InvitationState
+from storage.units import Unit
+from surveys.asks import AskState, Audience, ExitAsk, NpsAsk
+from surveys.locales import choose
+
+_MOVED_ON = (InvitationState.ANSWERED, InvitationState.WITHDRAWN, InvitationState.EXPIRED)
+
+
+@dataclass(frozen=True)
+class Permit:
+    """Whether an ask may be posted now; `why_not` is None when it may."""
+
+    why_not: str | None
+
+
+def fix_wording(unit: Unit, workspace_id: int, invitation_id: int) -> None:
+    """Before the first rendering: choose language and version once, and note where the answer will count."""
+    facts = _facts(unit, workspace_id, invitation_id)
+    if facts["locale"] is not None:
+        return
+    locale, _guessed = choose(facts["contact_locale"], facts["account_locale"], facts["slack_locale"], facts["country"])
+    segments = rollups.segments_of(facts["workspace_segments"], facts)
+    ask_queries.fix_wording(unit, invitation_id, version=facts["newest_version"], locale=locale, segments=segments)
+
+
+def permit(unit: Unit, workspace_id: int, invitation_id: int) -> Permit:
+    """The last check before every attempt to post an ask."""
+    facts = _facts(unit, workspace_id, invitation_id)
+    checks = (
+        (facts["opted_out_at"] is not None, "opted_out"),
+        (facts["unreachable"] is not None, "unreachable"),
+        (facts["slack_user_id"] is None, "not_in_slack"),
+        (facts["state"] in _MOVED_ON, str(facts["state"])),
+        (facts["account_status"] is AccountStatus.GONE and facts["survey_kind"] == "nps", "account_gone"),
+    )
+    return Permit(next((why for applies, why in checks if applies), None))
+
+
+def nps_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, detail: dict[str, Any]) -> NpsAsk:
+    """An NPS ask as it stands."""
+    facts = _facts(unit, workspace_id, invitation_id)
+    return NpsAsk(
+        token=token,
+        locale=facts["locale"],
+        greeting_name=greeting_name(facts["contact_name"]),
+        product=facts["company"],
+        audience=_audience(facts),
+        state=_state(facts, has_words=bool(facts["verbatim"])),
+        score=facts["score"],
+        verbatim=facts["verbatim"],
+        only_owner=facts["only_owner"],
+        open_until=_open_until(facts),
+        answer_by=None if detail.get("no_reply") else _answer_by(facts),
+        choosing=bool(detail.get("choosing")),
+    )
+
+
+def exit_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, detail: dict[str, Any]) -> ExitAsk:
+    """A churn-exit ask as it stands."""
+    facts = _facts(unit, workspace_id, invitation_id)
+    return ExitAsk(
+        token=token,
+        locale=facts["locale"],
+        greeting_name=greeting_name(facts["contact_name"]),
+        audience=_audience(facts),
+        state=_state(facts, has_words=bool(detail.get("sent"))),
+        ends_on=facts["ends_on"],
+        reasons=_shuffled_reasons(facts["locale"], invitation_id),
+        reason=facts["reason"],
+        second_reason=facts["second_reason"],
+        compared_with=facts["compared_with"],
+        kept_by=facts["kept_by"],
+        verbatim=facts["verbatim"],
+        may_contact=facts["may_contact"],
+        sent=bool(detail.get("sent")),
+        choosing=bool(detail.get("choosing")),
+    )
+
+
+def asked(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> None:
+    """The ask stands in Slack: it is open from now on, and counts as delivered."""
+    facts = _facts(unit, workspace_id, invitation_id)
+    ask_queries.mark_asked(unit, invitation_id, now, now + timedelta(days=facts["open_days"]))
+    day = rollups.local_day(now, facts["workspace_zone"])
+    rollups.count(unit, workspace_id, facts["survey_id"], day, facts["segments"], {"asked": 1})
+
+
+def undeliverable(unit: Unit, workspace_id: int, invitation_id: int) -> None:
+    """Slack takes no message for this contact: the ask is off, and counts as failed."""
+    facts = _facts(unit, workspace_id, invitation_id)
+    ask_queries.withdraw(unit, invitation_id, rollups.UNDELIVERABLE)
+    day = rollups.local_day(facts["send_at"], facts["workspace_zone"])
+    rollups.count(unit, workspace_id, facts["survey_id"], day, facts["segments"], {"failed": 1})
+
+
+def greeting_name(name: str) -> str | None:
+    """The name to greet with: the first one of a name in Latin script, the whole of any other; None without one."""
+    words = name.split()
+    if not words:
+        return None
+    return words[0] if words[0].isascii() or "À" <= words[0][0] <= "ɏ" else " ".join(words)
+
+
+def _facts(unit: Unit, workspace_id: int, invitation_id: int) -> Facts:
+    facts = ask_queries.ask_facts(unit, workspace_id, invitation_id)
+    if facts is None:
+        raise LookupError(f"no invitation {invitation_id}")
+    return facts
+
+
+def _audience(facts: Facts) -> Audience:
+    return Audience(company=facts["company"], csm=facts["csm_name"], account=facts["account_name"])
+
+
+def _state(facts: Facts, *, has_words: bool) -> AskState:
+    if facts["state"] is InvitationState.WITHDRAWN:
+        return AskState.OPTED_OUT if facts["opted_out_at"] else AskState.WITHDRAWN
+    if facts["response_id"] is not None and (facts["score"] is not None or facts["reason"] is not None):
+        return AskState.COMMENTED if has_words else AskState.SCORED
+    if facts["opted_out_at"] is not None:
+        return AskState.OPTED_OUT
+    return AskState.EXPIRED if facts["state"] is InvitationState.EXPIRED else AskState.OPEN
+
+
+def _open_until(facts: Facts) -> date | None:
+    if facts["expires_at"] is None:
+        return None
+    expires_at: datetime = facts["expires_at"]
+    return expires_at.astimezone(ZoneInfo(facts["workspace_zone"])).date()
+
+
+def _answer_by(facts: Facts) -> date | None:
+    """The day that the contact may be promised: that of an open case's first answer."""
+    if facts["answer_due_at"] is None or facts["case_state"] is CaseState.CLOSED:
+        return None
+    due: datetime = facts["answer_due_at"]
+    return due.astimezone(ZoneInfo(facts["workspace_zone"])).date()
+
+
+def _shuffled_reasons(locale: str, invitation_id: int) -> tuple[tuple[str, str], ...]:
+    """Each person sees their own order, always the same one; "other" stands last."""
+    codes = [code for code in CODES if code != "other"]
+    random.Random(invitation_id).shuffle(codes)
+    return tuple((code, label(code, locale)) for code in [*codes, "other"])

@@ -1,0 +1,101 @@
+from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
+from random import Random
+
+import pytest
+
+from surveys.cadence import days_of_cycle, deal, next_turn, whole_weeks
+from surveys.windows import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY
+
+MONDAY = date(2026, 11, 23)
+PEOPLE = range(500)
+
+
+def shares(turns: dict[int, date]) -> dict[int, int]:
+    """How many days have how many turns."""
+    return dict(Counter(Counter(turns.values()).values()))
+
+
+def a_year_of_turns(turns: dict[int, date], cycle: int) -> dict[int, list[date]]:
+    end = MONDAY + timedelta(days=366)
+    series: dict[int, list[date]] = {}
+    for person, turn in turns.items():
+        series[person] = []
+        while turn < end:
+            series[person].append(turn)
+            turn = next_turn(turn, cycle)
+    return series
+
+
+def test_500_people_over_90_days_are_50_days_of_six_and_40_of_five() -> None:
+    assert shares(deal(PEOPLE, days_of_cycle(MONDAY, 90), Random(1))) == {6: 50, 5: 40}
+
+
+def test_500_people_on_the_weekdays_of_90_days_are_52_days_of_eight_and_12_of_seven() -> None:
+    days = days_of_cycle(MONDAY - timedelta(days=2), 90, MONDAY_TO_FRIDAY)
+    assert len(days) == 64
+    assert shares(deal(PEOPLE, days, Random(1))) == {8: 52, 7: 12}
+
+
+@pytest.mark.parametrize("cadence", [30, 90, 91, 180])
+def test_every_gap_of_a_year_is_exactly_the_cadence(cadence: int) -> None:
+    turns = deal(PEOPLE, days_of_cycle(MONDAY, cadence), Random(1))
+    for series in a_year_of_turns(turns, cadence).values():
+        assert {later - earlier for earlier, later in pairwise(series)} == {timedelta(days=cadence)}
+
+
+def test_every_day_of_a_year_has_an_even_share() -> None:
+    turns = deal(PEOPLE, days_of_cycle(MONDAY, 90), Random(1))
+    per_day = Counter(turn for series in a_year_of_turns(turns, 90).values() for turn in series)
+    assert len(per_day) == 366
+    assert set(per_day.values()) == {5, 6}
+
+
+@pytest.mark.parametrize("week", [MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY])
+def test_cycles_of_whole_weeks_keep_to_working_days_for_ever_and_stay_even(week: tuple[int, ...]) -> None:
+    cycle = whole_weeks(90)
+    turns = deal(PEOPLE, days_of_cycle(MONDAY, cycle, week), Random(1))
+    per_day = Counter(turn for series in a_year_of_turns(turns, cycle).values() for turn in series)
+    assert {day.weekday() for day in per_day} == set(week)
+    assert set(per_day.values()) == {7, 8}
+
+
+@pytest.mark.parametrize(("cadence", "weeks"), [(1, 7), (7, 7), (8, 14), (30, 35), (90, 91), (91, 91), (180, 182)])
+def test_a_cycle_of_whole_weeks_is_never_shorter_than_the_cadence(cadence: int, weeks: int) -> None:
+    assert whole_weeks(cadence) == weeks
+
+
+def test_who_joins_later_fills_the_emptiest_days_and_moves_nobody() -> None:
+    days = days_of_cycle(MONDAY, 90)
+    first = deal(range(500), days, Random(1))
+    joined = deal(range(500, 540), days, Random(2), taken=Counter(first.values()))
+    assert set(joined) == set(range(500, 540))
+    assert shares(first | joined) == {6: 90}
+    assert max(Counter(joined.values()).values()) == 1
+
+
+def test_only_days_of_the_cycle_count_as_taken() -> None:
+    days = days_of_cycle(MONDAY, 7)
+    elsewhere = {MONDAY - timedelta(days=1): 99}
+    assert shares(deal(range(7), days, Random(1), taken=elsewhere)) == {1: 7}
+
+
+def test_the_same_seed_deals_alike_and_another_one_otherwise() -> None:
+    days = days_of_cycle(MONDAY, 90)
+    assert deal(PEOPLE, days, Random(1)) == deal(PEOPLE, days, Random(1))
+    assert deal(PEOPLE, days, Random(1)) != deal(PEOPLE, days, Random(2))
+
+
+def test_the_turn_says_nothing_about_the_order_of_an_import() -> None:
+    turns = deal(PEOPLE, days_of_cycle(MONDAY, 90), Random(1))
+    first_imported = sorted(turns[person] for person in range(50))
+    assert (first_imported[-1] - first_imported[0]).days > 45
+
+
+def test_nobody_to_deal_is_fine_and_nothing_to_deal_onto_is_not() -> None:
+    assert deal([], days_of_cycle(MONDAY, 90), Random(1)) == {}
+    with pytest.raises(ValueError, match="no days"):
+        deal(PEOPLE, [], Random(1))
+    with pytest.raises(ValueError, match="never"):
+        whole_weeks(0)

@@ -23,6 +23,7 @@ KEPT_BY = "exit_kept_by"  # a text box
 MAY_CONTACT = "exit_may_contact"  # radio buttons, values yes and no
 SEND_EXIT = "exit_send"  # stores the rest of the exit survey
 IS_SCORE = "clarify_yes"  # value token:score
+IS_OTHER_SCORE = "clarify_other"  # where two numbers were typed, the second one; value token:score
 IS_MESSAGE = "clarify_no"  # value token
 
 # Cases, in the team's channel. Value: the case's number.
@@ -74,6 +75,7 @@ SHARE_WHERE_BLOCK = "share_where"
 
 # Words inside values.
 ALL = "all"
+HOME = "home"  # where a token would stand: pressed on the Home tab, for no single ask
 NEW = "new"
 YES = "yes"
 NO = "no"

@@ -13,6 +13,7 @@ missing fact drops its clause and never leaves a hole), or plural forms by the f
     clarify, clarify_two, noted            about a typed number
     receipt, reply_frame                   words between a contact and the CS team
     exit_…             the survey of a leaving account
+    home_…             a contact's Home tab
 
 Facts are plain text and come out unescaped: what a view does with `&`, `<` and `>` is its own matter. The files hold
 none of the three, so a view may as well escape the facts first, which lets a mention pass as one.

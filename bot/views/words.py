@@ -27,10 +27,14 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
+def entities(text: str) -> str:
+    """A teammate's own text for mrkdwn: it may style and link, but it cannot ping."""
+    return "".join(_ENTITIES.get(letter, letter) for letter in text)
+
+
 def escape(text: str) -> str:
     """`text` for mrkdwn: nothing in it can ping, link, quote, restyle a line or become an emoji."""
-    entities = "".join(_ENTITIES.get(letter, letter) for letter in _UNSEEN.sub("", text))
-    unstyled = _STYLE_MARK.sub(lambda mark: _LOOKALIKES[mark.group()], entities)
+    unstyled = _STYLE_MARK.sub(lambda mark: _LOOKALIKES[mark.group()], entities(_UNSEEN.sub("", text)))
     return _QUOTE_MARK.sub(_WORD_JOINER, _EMOJI.sub(_COLON, unstyled))
 
 

@@ -18,6 +18,7 @@ FACTS: dict[str, Fact] = {
     "by": date(2026, 11, 24),
     "closed": date(2026, 12, 7),
     "ends": date(2027, 1, 31),
+    "on": date(2026, 12, 7),
     "score": 4,
     "other": 5,
     "count": 3,

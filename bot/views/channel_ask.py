@@ -1,0 +1,36 @@
+"""An ask in an account's shared channel, and the modal in which it is answered."""
+
+from bot import ids
+from bot.views.ask import ask_blocks, wants_words
+from bot.views.blocks import Message, View, actions, button, context, kept, modal, section
+from bot.views.speech import marked, plainly
+from bot.views.words import lines
+from surveys.asks import AskState, NpsAsk
+from surveys.texts import texts
+
+
+def channel_ask(ask: NpsAsk, slack_user_id: str) -> Message:
+    """One question for one person in a public place. It never shows whether or what they answered.
+
+    So it looks the same in all states but one: a message sent by mistake says so.
+    """
+    if ask.state is AskState.WITHDRAWN:
+        gone = marked(ask.locale, "withdrawn")
+        return Message(gone, [section(gone)])
+    called = texts(ask.locale).say("channel_ask", mention=f"<@{slack_user_id}>")
+    private = marked(ask.locale, "channel_private")
+    press = button(plainly(ask.locale, "button_answer_privately"), ids.ANSWER_PRIVATELY, ask.token)
+    return Message(lines(called, private), kept(section(called), context(private), actions(press)))
+
+
+def answer_modal(ask: NpsAsk) -> View:
+    """The whole ask, for its contact alone: a pressed score is stored at once, `Send` adds the words."""
+    locale = ask.locale
+    return modal(
+        plainly(locale, "modal_title"),
+        ask_blocks(ask, in_modal=True),
+        callback_id=ids.ANSWER_MODAL,
+        close=plainly(locale, "button_close"),
+        submit=plainly(locale, "button_send") if wants_words(ask) else None,
+        private_metadata=ask.token,
+    )

@@ -1,0 +1,29 @@
+"""A typed number may be a score or may not: asking back."""
+
+from bot import ids
+from bot.views.blocks import Message, actions, button, kept, section
+from bot.views.speech import marked, plainly
+from surveys.texts import texts
+
+
+def clarify(locale: str, token: str, score: int, other: int | None = None) -> Message:
+    """`Is 6 your score?` With `other`: `Is your score 6 or 7?`"""
+    if other is None:
+        question = marked(locale, "clarify", score=score)
+        answers = [(plainly(locale, "button_yes"), ids.IS_SCORE, score)]
+    else:
+        question = marked(locale, "clarify_two", score=score, other=other)
+        answers = [(str(score), ids.IS_SCORE, score), (str(other), ids.IS_OTHER_SCORE, other)]
+    spoken = texts(locale).score_label
+    pressed = [
+        button(label, action, ids.pack(token, points), label_spoken=None if other is None else spoken(points))
+        for label, action, points in answers
+    ]
+    no = button(plainly(locale, "button_no_message"), ids.IS_MESSAGE, token)
+    return Message(question, kept(section(question), actions(*pressed, no)))
+
+
+def noted(locale: str, score: int) -> Message:
+    """The same message once it was a score."""
+    said = marked(locale, "noted", score=score)
+    return Message(said, [section(said)])

@@ -48,7 +48,7 @@ def explained(engine: Engine) -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
         where = engine.url.render_as_string(hide_password=True)
-        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        cause = in_a_line(error)
         if "locked" in cause:
             raise DatabaseBusy(
                 f"The database {where} is locked by another program. Stop that program and try again."
@@ -57,6 +57,11 @@ def explained(engine: Engine) -> Iterator[None]:
             f"The database {where} cannot be used: {cause}. "
             "Check ASKBACK_DATABASE_URL and that the database is there and may be written to."
         ) from error
+
+
+def in_a_line(error: Exception) -> str:
+    """What the driver says went wrong, without SQL and values."""
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
 
 
 def _address(url: str) -> URL:

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -12,27 +11,23 @@ from storage.engine import DatabaseBusy, open_engine
 from storage.models import Workspace
 from storage.tables import workspace
 from storage.units import Unit, Units
+from tests.storage import workspaces
 
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+SOME_WORKSPACE = {
+    "slack_team_id": "T1",
+    "name": "Acme",
+    "company": "Acme",
+    "bot_user_id": "B1",
+    "team_channel": "C1",
+    "created_at": workspaces.NOW,
+}
 ONLY_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 ONLY_POSTGRES = pytest.mark.parametrize("database", ["postgres"], indirect=True)
 
 
-def a_workspace(team: str = "T1") -> dict[str, object]:
-    return {
-        "slack_team_id": team,
-        "name": "Acme",
-        "company": "Acme",
-        "bot_user_id": "B1",
-        "team_channel": "C1",
-        "segments": ["plan"],
-        "created_at": NOW,
-    }
-
-
 def add(team: str) -> Callable[[Unit], str]:
     def work(unit: Unit) -> str:
-        unit.connection.execute(workspace.insert().values(**a_workspace(team)))
+        workspaces.add(unit.connection, team)
         return team
 
     return work
@@ -58,7 +53,7 @@ def test_a_unit_that_raises_leaves_no_trace(units: Units) -> None:
 
 def test_a_session_is_flushed_before_the_commit(units: Units) -> None:
     with units() as unit:
-        unit.session.add(Workspace(**a_workspace()))
+        unit.session.add(Workspace(**SOME_WORKSPACE))
     assert teams(units) == ["T1"]
 
 

@@ -19,7 +19,7 @@ def test_a_report_of_one_period() -> None:
     )
     assert (figures.n, figures.tally) == (144, Tally(78, 41, 25))
     assert figures.score == pytest.approx(36.8056, abs=1e-4)
-    assert (figures.low, figures.high) == pytest.approx((23.7, 48.5), abs=0.1)
+    assert (figures.low, figures.high) == pytest.approx((23.7336, 48.3752), abs=1e-4)
     assert figures.response_rate == pytest.approx(144 / 598)
     assert figures.comment_rate == pytest.approx(83 / 144)
     assert (figures.answered_both, figures.up, figures.down) == (61, 14, 9)

@@ -56,13 +56,14 @@ class Moment(SQLModel, table=True):
 
 
 class ImportState(StrEnum):
-    STAGED = "staged"
+    STAGED = "staged"  # being read and checked; nothing of it is visible
+    APPLYING = "applying"  # found to be without fault: what is left of it will be applied, whatever happens
     APPLIED = "applied"
     REFUSED = "refused"
 
 
 class ImportFile(SQLModel, table=True):
-    """One file of people that was read: staged row by row, then applied in one step."""
+    """One file of people that was read: staged in slices, checked as a whole, then applied in slices."""
 
     __tablename__ = "import_file"
     __table_args__ = (own_key(),)

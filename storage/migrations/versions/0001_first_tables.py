@@ -449,7 +449,7 @@ def _running() -> None:
         _text("name"),
         _text("kind"),
         _text("digest"),
-        _words("state", "importstate_words", "staged applied refused"),
+        _words("state", "importstate_words", "staged applying applied refused"),
         _json("report"),
         _time("at"),
         sa.UniqueConstraint("workspace_id", "id"),

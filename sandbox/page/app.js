@@ -41,7 +41,10 @@ async function enter(user) {
 }
 
 function titleOf({ see, place }) {
-  const unread = (see?.channels ?? []).reduce((sum, { unread: count, mentions, kind }) => sum + (["dm", "mpim"].includes(kind) ? count : mentions ?? 0), 0);
+  const unread = (see?.channels ?? []).reduce(
+    (sum, { unread: count, mentions, kind }) => sum + (["dm", "mpim"].includes(kind) ? count : (mentions ?? 0)),
+    0,
+  );
   const channel = place?.kind === "channel" && channelById(place.channel);
   const where = channel ? channelName(channel) : place?.kind === "home" ? "Home" : homeTeam().name;
   return `${unread ? `(${unread}) ` : ""}${where}${state.me ? `, as ${personName(state.me)}` : ""} · Sandbox workspace`;
@@ -55,7 +58,10 @@ async function start() {
   startGuide(part("guide"));
   startModals();
   watch(({ me }) => me, follow);
-  watch((all) => [titleOf(all)], ([title]) => (document.title = title));
+  watch(
+    (all) => [titleOf(all)],
+    ([title]) => (document.title = title),
+  );
 
   const [cast, guide] = await Promise.all([api.people(), api.guide()]);
   change({ cast });

@@ -31,7 +31,8 @@ export function renderBlocks(blocks, surface) {
   surface.fields.clear();
   const direction = directionOf((blocks ?? []).map((block) => block.text?.text ?? "").join(" "));
   return (blocks ?? []).map((block) => {
-    const node = BLOCKS[block.type]?.(block, surface) ?? el("p", { class: "block-unknown" }, "This part cannot be shown here.");
+    const node =
+      BLOCKS[block.type]?.(block, surface) ?? el("p", { class: "block-unknown" }, "This part cannot be shown here.");
     node.dataset.block = block.block_id ?? "";
     // Numbers run from left to right in Arabic too, but they stand under the question, on its side.
     if (direction === "rtl" && node.classList.contains("scale")) node.classList.add("on-the-right");
@@ -55,7 +56,12 @@ function section(block, surface) {
       "div",
       { class: "block-section-text" },
       block.text && el("div", { class: "block-text" }, text(block.text)),
-      block.fields && el("div", { class: "block-fields" }, block.fields.map((field) => el("div", { class: "block-text" }, text(field)))),
+      block.fields &&
+        el(
+          "div",
+          { class: "block-fields" },
+          block.fields.map((field) => el("div", { class: "block-text" }, text(field))),
+        ),
     ),
     block.accessory && el("div", { class: "block-accessory" }, element(block.accessory, { block, surface })),
   );
@@ -78,7 +84,12 @@ function contextItem(item) {
 }
 
 function imageBlock(block) {
-  return el("figure", { class: "block-image" }, block.title && el("figcaption", { dir: "auto" }, text(block.title)), picture(block));
+  return el(
+    "figure",
+    { class: "block-image" },
+    block.title && el("figcaption", { dir: "auto" }, text(block.title)),
+    picture(block),
+  );
 }
 
 /** An image element or block: a public address, or a file of this workspace by id or address. */
@@ -97,7 +108,12 @@ function input(block, surface) {
   return el(
     "div",
     { class: "block-input" },
-    el(label, { id: labelId, class: "input-label", for: control.id || null }, text(block.label), block.optional && el("span", { class: "optional" }, " (optional)")),
+    el(
+      label,
+      { id: labelId, class: "input-label", for: control.id || null },
+      text(block.label),
+      block.optional && el("span", { class: "optional" }, " (optional)"),
+    ),
     control,
     hintId && el("div", { id: hintId, class: "input-hint" }, text(block.hint)),
     el("p", { id: errorId, class: "input-error", hidden: true }),

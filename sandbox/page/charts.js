@@ -11,7 +11,8 @@ export function chart(block) {
   const data = block.chart;
   const canvas = el("div", { class: "chart-canvas" });
   const names = data.type === "pie" ? [] : data.series.map(({ name }) => name);
-  const draw = (width) => canvas.replaceChildren(frame(block, width, data.type === "pie" ? pie(data, width) : plot(data, width)));
+  const draw = (width) =>
+    canvas.replaceChildren(frame(block, width, data.type === "pie" ? pie(data, width) : plot(data, width)));
   new ResizeObserver(([entry]) => draw(Math.max(240, Math.round(entry.contentRect.width)))).observe(canvas);
   return el(
     "figure",
@@ -25,15 +26,32 @@ export function chart(block) {
 }
 
 const frame = (block, width, content) =>
-  svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "img", "aria-label": `${block.chart.type} chart: ${block.title}. The figures follow as a table.` }, content);
+  svg(
+    "svg",
+    {
+      viewBox: `0 0 ${width} ${HEIGHT}`,
+      width,
+      height: HEIGHT,
+      role: "img",
+      "aria-label": `${block.chart.type} chart: ${block.title}. The figures follow as a table.`,
+    },
+    content,
+  );
 
 const colour = (index) => `series series-${(index % COLOURS) + 1}`;
 
 function legend(entries) {
-  return el("ul", { class: "chart-legend" }, entries.map(([label, note], index) => el("li", {}, key(index), el("bdi", {}, label), note && el("span", { class: "chart-note" }, note))));
+  return el(
+    "ul",
+    { class: "chart-legend" },
+    entries.map(([label, note], index) =>
+      el("li", {}, key(index), el("bdi", {}, label), note && el("span", { class: "chart-note" }, note)),
+    ),
+  );
 }
 
-const key = (index) => svg("svg", { viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" }, marker(7, 7, index));
+const key = (index) =>
+  svg("svg", { viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" }, marker(7, 7, index));
 
 /** Every series has its own shape as well as its own colour. */
 function marker(x, y, index) {
@@ -51,11 +69,21 @@ function plot(data, width) {
   const marks = ticks(base, Math.max(data.type === "line" ? -Infinity : 0, ...values));
   const slot = (width - 56) / categories.length;
   const isTight = categories.some((label) => label.length * 6.6 > slot - 4);
-  const box = { left: 48, right: width - 8, top: yLabel ? 24 : 10, bottom: HEIGHT - (isTight ? 62 : 26) - (xLabel ? 16 : 0) };
+  const box = {
+    left: 48,
+    right: width - 8,
+    top: yLabel ? 24 : 10,
+    bottom: HEIGHT - (isTight ? 62 : 26) - (xLabel ? 16 : 0),
+  };
   const y = scale([marks[0], marks.at(-1)], [box.bottom, box.top]);
   const x = (index) => box.left + slot * (index + 0.5);
   const drawing = { data, x, y, slot, zero: y(Math.max(marks[0], Math.min(0, marks.at(-1)))) };
-  return [grid(marks, y, box), axisNames(xLabel, yLabel, box), labels(categories, x, box, isTight), data.type === "bar" ? bars(drawing) : lines(drawing)];
+  return [
+    grid(marks, y, box),
+    axisNames(xLabel, yLabel, box),
+    labels(categories, x, box, isTight),
+    data.type === "bar" ? bars(drawing) : lines(drawing),
+  ];
 }
 
 const grid = (marks, y, box) =>
@@ -66,7 +94,8 @@ const grid = (marks, y, box) =>
 
 const axisNames = (xLabel, yLabel, box) => [
   yLabel && svg("text", { x: 0, y: 11, class: "axis-name" }, yLabel),
-  xLabel && svg("text", { x: (box.left + box.right) / 2, y: HEIGHT - 4, "text-anchor": "middle", class: "axis-name" }, xLabel),
+  xLabel &&
+    svg("text", { x: (box.left + box.right) / 2, y: HEIGHT - 4, "text-anchor": "middle", class: "axis-name" }, xLabel),
 ];
 
 function labels(categories, x, box, isTight) {
@@ -74,7 +103,11 @@ function labels(categories, x, box, isTight) {
     const at = { x: x(index), y: box.bottom + 18 };
     if (!isTight) return svg("text", { ...at, "text-anchor": "middle" }, label);
     const short = label.length > 13 ? `${label.slice(0, 12)}…` : label;
-    return svg("text", { ...at, y: box.bottom + 14, "text-anchor": "end", transform: `rotate(-38 ${at.x} ${box.bottom + 14})` }, short);
+    return svg(
+      "text",
+      { ...at, y: box.bottom + 14, "text-anchor": "end", transform: `rotate(-38 ${at.x} ${box.bottom + 14})` },
+      short,
+    );
   });
 }
 
@@ -88,8 +121,29 @@ function bars({ data, x, y, slot, zero }) {
       const left = x(index) + (row - data.series.length / 2) * thick;
       const top = Math.min(y(value), zero);
       return [
-        svg("rect", { x: left + 1, y: top, width: thick - 2, height: Math.max(1, Math.abs(y(value) - zero)), rx: 3, class: colour(row) }, svg("title", {}, `${name}: ${number(value)}`)),
-        showsValues && svg("text", { x: left + thick / 2, y: value < 0 ? y(value) + 13 : top - 4, "text-anchor": "middle", class: "bar-value" }, number(value)),
+        svg(
+          "rect",
+          {
+            x: left + 1,
+            y: top,
+            width: thick - 2,
+            height: Math.max(1, Math.abs(y(value) - zero)),
+            rx: 3,
+            class: colour(row),
+          },
+          svg("title", {}, `${name}: ${number(value)}`),
+        ),
+        showsValues &&
+          svg(
+            "text",
+            {
+              x: left + thick / 2,
+              y: value < 0 ? y(value) + 13 : top - 4,
+              "text-anchor": "middle",
+              class: "bar-value",
+            },
+            number(value),
+          ),
       ];
     }),
   );
@@ -102,8 +156,14 @@ function lines({ data, x, y, zero }) {
     const area = `M${corners[0][0]},${zero} L${path} L${corners.at(-1)[0]},${zero} Z`;
     return [
       data.type === "area" && svg("path", { d: area, class: `${colour(row)} fill` }),
-      svg("path", { d: `M${path}`, class: `${colour(row)} stroke`, "stroke-dasharray": ["none", "7 4", "2 4"][row % 3] }),
-      corners.map(([cx, cy], index) => svg("g", {}, marker(cx, cy, row), svg("title", {}, `${name}: ${number(valueOf(points[index]))}`))),
+      svg("path", {
+        d: `M${path}`,
+        class: `${colour(row)} stroke`,
+        "stroke-dasharray": ["none", "7 4", "2 4"][row % 3],
+      }),
+      corners.map(([cx, cy], index) =>
+        svg("g", {}, marker(cx, cy, row), svg("title", {}, `${name}: ${number(valueOf(points[index]))}`)),
+      ),
     ];
   });
 }
@@ -118,7 +178,10 @@ function pie(data, width) {
     const [x, y] = onCircle(...centre, HEIGHT / 3.2, from + share / 2);
     from += share;
     shape.append(svg("title", {}, `${label}: ${number(value)}`));
-    return [shape, share > 0.06 && svg("text", { x, y: y + 4, "text-anchor": "middle", class: "pie-value" }, percent(share))];
+    return [
+      shape,
+      share > 0.06 && svg("text", { x, y: y + 4, "text-anchor": "middle", class: "pie-value" }, percent(share)),
+    ];
   });
 }
 
@@ -137,16 +200,39 @@ function shares(segments) {
 }
 
 function figures({ title, chart: data }) {
-  const head = data.type === "pie" ? ["", "Value"] : [data.axis_config.x_label ?? "", ...data.series.map(({ name }) => name)];
+  const head =
+    data.type === "pie" ? ["", "Value"] : [data.axis_config.x_label ?? "", ...data.series.map(({ name }) => name)];
   const rows =
     data.type === "pie"
       ? data.segments.map(({ label, value }) => [label, value])
-      : data.axis_config.categories.map((label, index) => [label, ...data.series.map(({ data: points }) => valueOf(points[index]))]);
+      : data.axis_config.categories.map((label, index) => [
+          label,
+          ...data.series.map(({ data: points }) => valueOf(points[index])),
+        ]);
   return el(
     "table",
     { class: "table" },
     el("caption", { class: "visually-hidden" }, title),
-    el("thead", {}, el("tr", {}, head.map((name) => el("th", { scope: "col" }, name)))),
-    el("tbody", {}, rows.map(([label, ...cells]) => el("tr", {}, el("th", { scope: "row" }, el("bdi", {}, label)), cells.map((cell) => el("td", { class: "number" }, number(cell)))))),
+    el(
+      "thead",
+      {},
+      el(
+        "tr",
+        {},
+        head.map((name) => el("th", { scope: "col" }, name)),
+      ),
+    ),
+    el(
+      "tbody",
+      {},
+      rows.map(([label, ...cells]) =>
+        el(
+          "tr",
+          {},
+          el("th", { scope: "row" }, el("bdi", {}, label)),
+          cells.map((cell) => el("td", { class: "number" }, number(cell))),
+        ),
+      ),
+    ),
   );
 }

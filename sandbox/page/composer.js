@@ -22,15 +22,35 @@ export class Composer {
 
   build() {
     const hintId = uniqueId("hint");
-    this.text = el("textarea", { class: "composer-text", rows: "1", dir: "auto", "aria-describedby": hintId, on: { keydown: (event) => this.onKey(event), input: () => this.onInput() } });
+    this.text = el("textarea", {
+      class: "composer-text",
+      rows: "1",
+      dir: "auto",
+      "aria-describedby": hintId,
+      on: { keydown: (event) => this.onKey(event), input: () => this.onInput() },
+    });
     this.suggestions = new Suggestions(this.text, { offersCommands: !this.isThread });
     this.complaint = el("p", { class: "complaint", role: "alert", hidden: true });
     this.fileList = el("ul", { class: "composer-files", "aria-label": "Files to send", hidden: true });
-    this.sendButton = el("button", { type: "submit", class: "send-button", "aria-label": "Send", title: "Send" }, icon("send"));
-    const hint = this.isThread ? "Enter sends · Shift + Enter starts a line" : "Enter sends · Shift + Enter starts a line · / for commands";
+    this.sendButton = el(
+      "button",
+      { type: "submit", class: "send-button", "aria-label": "Send", title: "Send" },
+      icon("send"),
+    );
+    const hint = this.isThread
+      ? "Enter sends · Shift + Enter starts a line"
+      : "Enter sends · Shift + Enter starts a line · / for commands";
     this.form = el(
       "form",
-      { class: "composer", on: { submit: (event) => { event.preventDefault(); this.send(); } } },
+      {
+        class: "composer",
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            this.send();
+          },
+        },
+      },
       this.suggestions.node,
       this.complaint,
       this.fileList,
@@ -42,8 +62,28 @@ export class Composer {
   }
 
   attachButton() {
-    const picker = el("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", "aria-hidden": "true", on: { change: () => this.attach([...picker.files]) } });
-    return [picker, el("button", { type: "button", class: "icon-button", "aria-label": "Attach a file", title: "Attach a file", on: { click: () => picker.click() } }, icon("paperclip"))];
+    const picker = el("input", {
+      type: "file",
+      multiple: true,
+      hidden: true,
+      tabindex: "-1",
+      "aria-hidden": "true",
+      on: { change: () => this.attach([...picker.files]) },
+    });
+    return [
+      picker,
+      el(
+        "button",
+        {
+          type: "button",
+          class: "icon-button",
+          "aria-label": "Attach a file",
+          title: "Attach a file",
+          on: { click: () => picker.click() },
+        },
+        icon("paperclip"),
+      ),
+    ];
   }
 
   /** Stands in another place: keeps the draft of the one that is left. */
@@ -96,7 +136,24 @@ export class Composer {
     };
     this.fileList.hidden = this.files.length === 0;
     this.fileList.replaceChildren(
-      ...this.files.map((file) => el("li", {}, icon("file"), el("bdi", {}, file.name), el("button", { type: "button", class: "icon-button", "aria-label": `Remove ${file.name}`, on: { click: () => drop(file) } }, icon("close")))),
+      ...this.files.map((file) =>
+        el(
+          "li",
+          {},
+          icon("file"),
+          el("bdi", {}, file.name),
+          el(
+            "button",
+            {
+              type: "button",
+              class: "icon-button",
+              "aria-label": `Remove ${file.name}`,
+              on: { click: () => drop(file) },
+            },
+            icon("close"),
+          ),
+        ),
+      ),
     );
     this.onInput();
   }
@@ -133,7 +190,13 @@ export class Composer {
   async post(text) {
     const { me, place } = state;
     const thread = this.thread();
-    await api.type({ user: me, channel: place.channel, text: withMentions(text.trim()), ...(thread && { thread_ts: thread }), ...(this.files.length && { files: this.files }) });
+    await api.type({
+      user: me,
+      channel: place.channel,
+      text: withMentions(text.trim()),
+      ...(thread && { thread_ts: thread }),
+      ...(this.files.length && { files: this.files }),
+    });
   }
 
   async run(line) {
@@ -166,5 +229,9 @@ async function asBase64(file) {
     reader.onerror = () => reject(reader.error);
     reader.readAsDataURL(file);
   });
-  return { name: file.name, mimetype: file.type || "application/octet-stream", base64: address.slice(address.indexOf(",") + 1) };
+  return {
+    name: file.name,
+    mimetype: file.type || "application/octet-stream",
+    base64: address.slice(address.indexOf(",") + 1),
+  };
 }

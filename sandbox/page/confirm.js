@@ -3,12 +3,17 @@
 import { el, uniqueId } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 
-const words = (object, fallback) => (object?.type === "mrkdwn" ? mrkdwn(object.text) : object?.text ?? fallback);
+const words = (object, fallback) => (object?.type === "mrkdwn" ? mrkdwn(object.text) : (object?.text ?? fallback));
 
 /** Shows a confirm object and resolves to true when the person agrees; Esc and the second button mean no. */
 export function askFirst({ title, text, confirm, deny, style }) {
   const titleId = uniqueId("title");
-  const answer = (value) => el("button", { class: value === "yes" ? `button ${style === "danger" ? "danger" : "primary"}` : "button", value }, words(value === "yes" ? confirm : deny, value === "yes" ? "Yes" : "Cancel"));
+  const answer = (value) =>
+    el(
+      "button",
+      { class: value === "yes" ? `button ${style === "danger" ? "danger" : "primary"}` : "button", value },
+      words(value === "yes" ? confirm : deny, value === "yes" ? "Yes" : "Cancel"),
+    );
   const dialog = el(
     "dialog",
     { class: "dialog small", "aria-labelledby": titleId },

@@ -6,7 +6,18 @@ import { el } from "./dom.js";
 import { HomeTab } from "./home.js";
 import { icon } from "./icons.js";
 import { MessageList } from "./messages.js";
-import { app, channelById, channelName, company, isAppDm, isDirect, othersIn, person, personName, roleOf } from "./names.js";
+import {
+  app,
+  channelById,
+  channelName,
+  company,
+  isAppDm,
+  isDirect,
+  othersIn,
+  person,
+  personName,
+  roleOf,
+} from "./names.js";
 import { goBack } from "./panes.js";
 import { redraw } from "./redraw.js";
 import { state, watch } from "./store.js";
@@ -20,19 +31,36 @@ export function startConversation(node) {
   const empty = el("p", { class: "empty" }, "Nothing here yet.");
   node.append(head, list.node, home.node, empty, composer.node);
 
-  watch(({ see, place, me }) => [see?.channels, see?.users, see?.app, place, me], () => redraw(head, headParts()));
-  watch(({ place, me }) => [place, me], () => list.clear());
+  watch(
+    ({ see, place, me }) => [see?.channels, see?.users, see?.app, place, me],
+    () => redraw(head, headParts()),
+  );
+  watch(
+    ({ place, me }) => [place, me],
+    () => list.clear(),
+  );
   watch(
     ({ see, place }) => [see?.channels, place],
     () => {
       const channel = openOne();
       list.node.hidden = composer.node.hidden = !channel;
       home.node.hidden = state.place?.kind !== "home";
-      if (channel) composer.standIn({ key: `${state.me}/${channel.id}`, label: composerLabel(channel), canPost: channel.can_post });
+      if (channel)
+        composer.standIn({
+          key: `${state.me}/${channel.id}`,
+          label: composerLabel(channel),
+          canPost: channel.can_post,
+        });
     },
   );
   watch(
-    ({ messages, unreadFrom, pointedAt, place, see }) => [messages, unreadFrom, pointedAt, place, see && dayOf(see.now)],
+    ({ messages, unreadFrom, pointedAt, place, see }) => [
+      messages,
+      unreadFrom,
+      pointedAt,
+      place,
+      see && dayOf(see.now),
+    ],
     ([messages, unreadFrom, pointedAt]) => {
       const channel = openOne();
       empty.hidden = !channel || messages?.length !== 0;
@@ -50,16 +78,37 @@ function composerLabel(channel) {
 
 function headParts() {
   const channel = openOne();
-  const back = el("button", { type: "button", class: "icon-button narrow-only", "aria-label": "Back to the list", data: { key: "/back" }, on: { click: () => goBack("list") } }, icon("back"));
+  const back = el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button narrow-only",
+      "aria-label": "Back to the list",
+      data: { key: "/back" },
+      on: { click: () => goBack("list") },
+    },
+    icon("back"),
+  );
   if (state.place?.kind === "home" || (channel && isAppDm(channel))) return [back, ...appHead(channel)];
-  if (!channel) return [back, el("h2", { class: "pane-title" }, state.see ? "Choose a conversation" : "Sandbox workspace")];
+  if (!channel)
+    return [back, el("h2", { class: "pane-title" }, state.see ? "Choose a conversation" : "Sandbox workspace")];
   return [back, ...channelHead(channel)];
 }
 
 function channelHead(channel) {
   const others = othersIn(channel);
-  const sign = channel.kind === "dm" ? avatar(others[0] ?? state.me, "small") : icon({ private: "lock", mpim: "people" }[channel.kind] ?? "hash");
-  return [sign, el("h2", { class: "pane-title", dir: "auto" }, channelName(channel)), sharedNote(channel), channel.kind === "dm" && others[0] && el("span", { class: "pane-note" }, roleOf({ ...person(others[0]), id: others[0] }))].filter(Boolean);
+  const sign =
+    channel.kind === "dm"
+      ? avatar(others[0] ?? state.me, "small")
+      : icon({ private: "lock", mpim: "people" }[channel.kind] ?? "hash");
+  return [
+    sign,
+    el("h2", { class: "pane-title", dir: "auto" }, channelName(channel)),
+    sharedNote(channel),
+    channel.kind === "dm" &&
+      others[0] &&
+      el("span", { class: "pane-note" }, roleOf({ ...person(others[0]), id: others[0] })),
+  ].filter(Boolean);
 }
 
 function sharedNote(channel) {
@@ -80,13 +129,30 @@ function appHead(dm) {
     el("h2", { class: "pane-title", dir: "auto" }, app().name ?? personName(app().bot_user)),
     el("span", { class: "badge" }, "APP"),
     app().home_tab && app().messages_tab !== false
-      ? el("div", { class: "tabs", role: "tablist", "aria-label": app().name, on: { keydown: walkTabs } }, tab("Home", isHome, openHome), tab("Messages", Boolean(dm) && !isHome, toMessages))
+      ? el(
+          "div",
+          { class: "tabs", role: "tablist", "aria-label": app().name, on: { keydown: walkTabs } },
+          tab("Home", isHome, openHome),
+          tab("Messages", Boolean(dm) && !isHome, toMessages),
+        )
       : null,
   ].filter(Boolean);
 }
 
 const tab = (name, isSelected, open) =>
-  el("button", { type: "button", class: "tab", role: "tab", "aria-selected": String(isSelected), tabindex: isSelected ? "0" : "-1", data: { key: `/tab ${name}` }, on: { click: open } }, name);
+  el(
+    "button",
+    {
+      type: "button",
+      class: "tab",
+      role: "tab",
+      "aria-selected": String(isSelected),
+      tabindex: isSelected ? "0" : "-1",
+      data: { key: `/tab ${name}` },
+      on: { click: open },
+    },
+    name,
+  );
 
 function walkTabs(event) {
   if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;

@@ -27,7 +27,12 @@ const ELEMENTS = {
   number_input: textInput,
   datepicker: dateInput,
   timepicker: dateInput,
-  image: (one) => el("img", { src: one.image_url ?? one.slack_file?.url ?? `/files/${one.slack_file?.id}`, alt: one.alt_text, class: "thumbnail" }),
+  image: (one) =>
+    el("img", {
+      src: one.image_url ?? one.slack_file?.url ?? `/files/${one.slack_file?.id}`,
+      alt: one.alt_text,
+      class: "thumbnail",
+    }),
 };
 
 const CHOICES = /^(radio_buttons|checkboxes|multi_)/;
@@ -71,7 +76,13 @@ function button(one, { handle: { act, key } }) {
   };
   return el(
     "button",
-    { type: "button", class: look, "aria-label": one.accessibility_label, data: { key: `${key}/${one.value ?? ""}` }, on: { click: press } },
+    {
+      type: "button",
+      class: look,
+      "aria-label": one.accessibility_label,
+      data: { key: `${key}/${one.value ?? ""}` },
+      on: { click: press },
+    },
     el("bdi", {}, withEmoji(one.text.text)),
   );
 }

@@ -9,7 +9,11 @@ bar_chart 📊|chart_with_upwards_trend 📈|chart_with_downwards_trend 📉|cli
 arrow_up ⬆️|arrow_down ⬇️|arrow_right ➡️|arrow_left ⬅️|arrow_upper_right ↗️|arrow_lower_right ↘️|arrows_counterclockwise 🔄|repeat 🔁|leftwards_arrow_with_hook ↩️|fast_forward ⏩|arrow_forward ▶️|double_vertical_bar ⏸️|black_square_for_stop ⏹️|red_circle 🔴|large_orange_circle 🟠|large_yellow_circle 🟡|large_green_circle 🟢|large_blue_circle 🔵|large_purple_circle 🟣|white_circle ⚪|black_circle ⚫|large_green_square 🟩|large_yellow_square 🟨|large_red_square 🟥|large_orange_square 🟧|white_large_square ⬜|small_blue_diamond 🔹|small_orange_diamond 🔸
 zero 0️⃣|one 1️⃣|two 2️⃣|three 3️⃣|four 4️⃣|five 5️⃣|six 6️⃣|seven 7️⃣|eight 8️⃣|nine 9️⃣|keycap_ten 🔟|busts_in_silhouette 👥|bust_in_silhouette 👤|woman-raising-hand 🙋‍♀️|man-raising-hand 🙋‍♂️|shrug 🤷|facepalm 🤦|technologist 🧑‍💻`;
 
-const EMOJI = new Map(TABLE.trim().split(/[|\n]/).map((entry) => entry.split(" ")));
+const EMOJI = new Map(
+  TABLE.trim()
+    .split(/[|\n]/)
+    .map((entry) => entry.split(" ")),
+);
 
 /** The character for a shortcode without its colons, or null for one that is not known. */
 export function emoji(name) {

@@ -14,7 +14,10 @@ let done = -1;
 
 export function startGuide(node) {
   node.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && closeGuide());
-  watch(({ guide, guideOpen, cast }) => [guide, guideOpen, cast?.people.length], () => draw(node));
+  watch(
+    ({ guide, guideOpen, cast }) => [guide, guideOpen, cast?.people.length],
+    () => draw(node),
+  );
 }
 
 /** Takes the guide in, and opens it unless this person has put it away before. */
@@ -40,8 +43,26 @@ function draw(node) {
   if (node.hidden) return;
   const { title, intro, steps } = state.guide;
   node.replaceChildren(
-    el("header", { class: "pane-head" }, el("h2", { class: "pane-title", dir: "auto", tabindex: "-1" }, title), el("button", { type: "button", class: "icon-button", "aria-label": "Put the guide away", on: { click: closeGuide } }, icon("close"))),
-    el("div", { class: "guide-scroll" }, intro && el("div", { class: "guide-intro" }, mrkdwn(intro)), el("ol", { class: "guide-steps" }, steps.map((step, index) => el("li", {}, stepButton(step, index, node))))),
+    el(
+      "header",
+      { class: "pane-head" },
+      el("h2", { class: "pane-title", dir: "auto", tabindex: "-1" }, title),
+      el(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Put the guide away", on: { click: closeGuide } },
+        icon("close"),
+      ),
+    ),
+    el(
+      "div",
+      { class: "guide-scroll" },
+      intro && el("div", { class: "guide-intro" }, mrkdwn(intro)),
+      el(
+        "ol",
+        { class: "guide-steps" },
+        steps.map((step, index) => el("li", {}, stepButton(step, index, node))),
+      ),
+    ),
   );
 }
 
@@ -57,7 +78,19 @@ function stepButton(step, index, node) {
     "button",
     { type: "button", class: "guide-step", "aria-current": index === done ? "step" : null, on: { click: run } },
     el("span", { class: "guide-number", "aria-hidden": "true" }, String(index + 1)),
-    el("span", { class: "guide-text" }, el("strong", { dir: "auto" }, step.title), el("span", { class: "guide-words" }, mrkdwn(step.text)), step.as && el("span", { class: "guide-as" }, avatar(step.as, "tiny"), el("span", {}, "as ", el("bdi", {}, personName(step.as))))),
+    el(
+      "span",
+      { class: "guide-text" },
+      el("strong", { dir: "auto" }, step.title),
+      el("span", { class: "guide-words" }, mrkdwn(step.text)),
+      step.as &&
+        el(
+          "span",
+          { class: "guide-as" },
+          avatar(step.as, "tiny"),
+          el("span", {}, "as ", el("bdi", {}, personName(step.as))),
+        ),
+    ),
   );
   return button;
 }

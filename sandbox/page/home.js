@@ -12,7 +12,10 @@ export class HomeTab {
   constructor() {
     this.inner = el("div", { class: "home-inner" });
     this.node = el("div", { class: "home", role: "region", "aria-label": "Home tab", tabindex: "-1" }, this.inner);
-    watch(({ see, me, place }) => place?.kind === "home" && [me, see?.home?.id, see?.home?.blocks, see?.users], () => this.show());
+    watch(
+      ({ see, me, place }) => place?.kind === "home" && [me, see?.home?.id, see?.home?.blocks, see?.users],
+      () => this.show(),
+    );
   }
 
   show() {

@@ -10,13 +10,13 @@ export function textInput(one, { handle, labelId, describedBy }) {
   const node = el(tag, {
     id: uniqueId("text"),
     class: "text-input",
-    type: one.multiline ? null : KINDS[one.type] ?? "text",
+    type: one.multiline ? null : (KINDS[one.type] ?? "text"),
     rows: one.multiline ? "3" : null,
     inputmode: one.type === "number_input" ? "decimal" : null,
     placeholder,
     dir: "auto",
     maxlength: one.max_length,
-    "aria-label": labelId ? null : placeholder ?? "Your text",
+    "aria-label": labelId ? null : (placeholder ?? "Your text"),
     "aria-describedby": describedBy,
     data: { key: handle.key },
     on: {
@@ -41,11 +41,15 @@ export function dateInput(one, { handle, labelId, describedBy }) {
     id: uniqueId("date"),
     class: "text-input date-input",
     type: isDate ? "date" : "time",
-    "aria-label": labelId ? null : one.placeholder?.text ?? (isDate ? "Date" : "Time"),
+    "aria-label": labelId ? null : (one.placeholder?.text ?? (isDate ? "Date" : "Time")),
     "aria-describedby": describedBy,
     data: { key: handle.key },
     // A date that is typed changes with every digit; it counts when the field is left.
-    on: { blur: () => tell(), change: () => handle.isQuiet && tell(), keydown: (event) => event.key === "Enter" && tell() },
+    on: {
+      blur: () => tell(),
+      change: () => handle.isQuiet && tell(),
+      keydown: (event) => event.key === "Enter" && tell(),
+    },
   });
   const tell = () => {
     if (!node.value || node.value === told) return;

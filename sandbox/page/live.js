@@ -13,7 +13,9 @@ let wait = 500;
 export function follow(user) {
   socket?.close();
   if (!user) return;
-  const mine = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/watch?user=${encodeURIComponent(user)}`);
+  const mine = new WebSocket(
+    `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/watch?user=${encodeURIComponent(user)}`,
+  );
   socket = mine;
   mine.onopen = () => {
     wait = 500;

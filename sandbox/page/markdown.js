@@ -10,7 +10,9 @@ const INLINE =
 
 /** The nodes of a Markdown text; a heading is never higher than level 3, as the page has its own above. */
 export function markdown(text) {
-  return text.split(/```\w*\n?/).flatMap((part, index) => (index % 2 ? [codeBlock(part)] : part.split(/\n{2,}/).flatMap(chunk)));
+  return text
+    .split(/```\w*\n?/)
+    .flatMap((part, index) => (index % 2 ? [codeBlock(part)] : part.split(/\n{2,}/).flatMap(chunk)));
 }
 
 function chunk(text) {
@@ -23,7 +25,10 @@ function addLine(nodes, line) {
   const heading = /^(#{1,6})\s+(.*)$/.exec(line);
   const item = /^\s*(?:([-*])|\d+\.)\s+(.*)$/.exec(line);
   const quote = /^>\s?(.*)$/.exec(line);
-  if (heading) nodes.push(el(`h${Math.max(3, heading[1].length)}`, { class: "markdown-heading", dir: "auto" }, inline(heading[2])));
+  if (heading)
+    nodes.push(
+      el(`h${Math.max(3, heading[1].length)}`, { class: "markdown-heading", dir: "auto" }, inline(heading[2])),
+    );
   else if (item) into(nodes, item[1] ? "UL" : "OL", el("li", { dir: "auto" }, inline(item[2])));
   else if (quote) into(nodes, "BLOCKQUOTE", oneLine(quote[1]));
   else if (/^\s*(-{3,}|\*{3,})\s*$/.test(line)) nodes.push(el("hr"));
@@ -39,9 +44,25 @@ function into(nodes, tag, child) {
 const oneLine = (text) => el("span", { class: "line", dir: "auto", lang: languageOf(text) }, inline(text));
 
 function table(lines) {
-  const [head, ...body] = lines.filter((line) => !/^[\s|:-]+$/.test(line)).map((line) => line.trim().slice(1, -1).split("|"));
-  const row = (cells, tag) => el("tr", {}, cells.map((cell) => el(tag, { dir: "auto" }, inline(cell.trim()))));
-  return el("table", { class: "table" }, el("thead", {}, row(head, "th")), el("tbody", {}, body.map((cells) => row(cells, "td"))));
+  const [head, ...body] = lines
+    .filter((line) => !/^[\s|:-]+$/.test(line))
+    .map((line) => line.trim().slice(1, -1).split("|"));
+  const row = (cells, tag) =>
+    el(
+      "tr",
+      {},
+      cells.map((cell) => el(tag, { dir: "auto" }, inline(cell.trim()))),
+    );
+  return el(
+    "table",
+    { class: "table" },
+    el("thead", {}, row(head, "th")),
+    el(
+      "tbody",
+      {},
+      body.map((cells) => row(cells, "td")),
+    ),
+  );
 }
 
 function inline(text) {

@@ -22,13 +22,21 @@ export function overflow(one, { act, key }) {
 
 /** A button with an icon that opens a menu; `items()` gives [{label, run}] at each opening. */
 export function menuButton(label, iconName, items) {
-  const opener = el("button", { type: "button", class: "icon-button", "aria-label": label, "aria-haspopup": "menu", "aria-expanded": "false" }, icon(iconName));
+  const opener = el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, "aria-haspopup": "menu", "aria-expanded": "false" },
+    icon(iconName),
+  );
   opener.addEventListener("click", () => open(opener, items()));
   return opener;
 }
 
 function open(opener, items) {
-  const menu = el("div", { class: "menu", role: "menu", popover: "auto" }, items.map((item) => menuItem(item, () => menu.hidePopover())));
+  const menu = el(
+    "div",
+    { class: "menu", role: "menu", popover: "auto" },
+    items.map((item) => menuItem(item, () => menu.hidePopover())),
+  );
   menu.addEventListener("keydown", walk);
   menu.addEventListener("toggle", ({ newState }) => {
     opener.setAttribute("aria-expanded", String(newState === "open"));
@@ -45,7 +53,11 @@ function menuItem({ label, run }, close) {
     close();
     run();
   };
-  return el("button", { type: "button", class: "menu-item", role: "menuitem", tabindex: "-1", dir: "auto", on: { click: choose } }, label);
+  return el(
+    "button",
+    { type: "button", class: "menu-item", role: "menuitem", tabindex: "-1", dir: "auto", on: { click: choose } },
+    label,
+  );
 }
 
 /** Below the opener where there is room, else above; never past the window's edge. */
@@ -60,7 +72,12 @@ function place(menu, opener) {
 function walk(event) {
   const items = [...event.currentTarget.children];
   const at = items.indexOf(document.activeElement);
-  const target = { ArrowDown: (at + 1) % items.length, ArrowUp: (at + items.length - 1) % items.length, Home: 0, End: items.length - 1 }[event.key];
+  const target = {
+    ArrowDown: (at + 1) % items.length,
+    ArrowUp: (at + items.length - 1) % items.length,
+    Home: 0,
+    End: items.length - 1,
+  }[event.key];
   if (event.key === "Tab") event.currentTarget.hidePopover();
   if (target === undefined) return;
   event.preventDefault();

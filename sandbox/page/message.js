@@ -18,7 +18,11 @@ import { fullTime, timeOf } from "./when.js";
 export function messageParts(row, surface) {
   const { message, isGrouped } = row;
   return [
-    el("div", { class: "message-gutter" }, isGrouped ? timeNode(message, "message-time small-time") : avatar(message.user)),
+    el(
+      "div",
+      { class: "message-gutter" },
+      isGrouped ? timeNode(message, "message-time small-time") : avatar(message.user),
+    ),
     el(
       "div",
       { class: "message-body" },
@@ -39,13 +43,18 @@ export const messageLabel = ({ user, ts, ephemeral }) =>
 
 function byline(message) {
   const author = person(message.user);
-  const foreign = isExternal(author) !== isExternal(person(state.me)) || (isExternal(author) && author.team_id !== person(state.me).team_id);
+  const foreign =
+    isExternal(author) !== isExternal(person(state.me)) ||
+    (isExternal(author) && author.team_id !== person(state.me).team_id);
   return el(
     "div",
     { class: "byline" },
     el("bdi", { class: "author" }, personName(message.user)),
     isApp(message.user) && el("span", { class: "badge" }, "APP"),
-    foreign && !isApp(message.user) && company(message.user) && el("span", { class: "badge company" }, company(message.user)),
+    foreign &&
+      !isApp(message.user) &&
+      company(message.user) &&
+      el("span", { class: "badge company" }, company(message.user)),
     timeNode(message, "message-time"),
   );
 }
@@ -58,20 +67,43 @@ const isTyped = (message) => !isApp(message.user) && message.blocks?.every(({ ty
 
 function content(message, surface) {
   const showsBlocks = message.blocks?.length && !isTyped(message);
-  const parts = showsBlocks ? renderBlocks(message.blocks, surface) : el("div", { class: "block-text" }, mrkdwn(message.text));
+  const parts = showsBlocks
+    ? renderBlocks(message.blocks, surface)
+    : el("div", { class: "block-text" }, mrkdwn(message.text));
   return el("div", { class: "message-content" }, parts, message.edited && el("span", { class: "edited" }, "(edited)"));
 }
 
 function file(one) {
   const address = one.url_private ?? one.url ?? `/files/${one.id}`;
   const name = one.title || one.name || "file";
-  if (one.mimetype?.startsWith("image/")) return el("figure", { class: "block-image" }, el("figcaption", { dir: "auto" }, name), picture({ image_url: address, alt_text: one.alt_txt ?? name }));
-  return el("a", { class: "file", href: address, target: "_blank", rel: "noreferrer" }, icon("file"), el("bdi", {}, name));
+  if (one.mimetype?.startsWith("image/"))
+    return el(
+      "figure",
+      { class: "block-image" },
+      el("figcaption", { dir: "auto" }, name),
+      picture({ image_url: address, alt_text: one.alt_txt ?? name }),
+    );
+  return el(
+    "a",
+    { class: "file", href: address, target: "_blank", rel: "noreferrer" },
+    icon("file"),
+    el("bdi", {}, name),
+  );
 }
 
 function reactions({ reactions: given }) {
   if (!given?.length) return null;
-  return el("ul", { class: "reactions", "aria-label": "Reactions" }, given.map(({ name, count, users }) => el("li", { title: users?.map(personName).join(", ") }, `${emoji(name) ?? `:${name}:`} ${count ?? users?.length ?? 1}`)));
+  return el(
+    "ul",
+    { class: "reactions", "aria-label": "Reactions" },
+    given.map(({ name, count, users }) =>
+      el(
+        "li",
+        { title: users?.map(personName).join(", ") },
+        `${emoji(name) ?? `:${name}:`} ${count ?? users?.length ?? 1}`,
+      ),
+    ),
+  );
 }
 
 /** Where the app's silence is told; filled later, without redrawing the message. */
@@ -99,7 +131,19 @@ function toolbar({ message, inThread }) {
   return el(
     "div",
     { class: "message-toolbar" },
-    !inThread && el("button", { type: "button", class: "icon-button", "aria-label": "Reply in thread", title: "Reply in thread", data: { key: "/reply" }, on: { click: () => openThread(message.ts) } }, icon("thread")),
+    !inThread &&
+      el(
+        "button",
+        {
+          type: "button",
+          class: "icon-button",
+          "aria-label": "Reply in thread",
+          title: "Reply in thread",
+          data: { key: "/reply" },
+          on: { click: () => openThread(message.ts) },
+        },
+        icon("thread"),
+      ),
     isMine && menuButton("More actions for your message", "dots", () => ownActions(message)),
   );
 }
@@ -113,7 +157,12 @@ function ownActions(message) {
 }
 
 async function deleteAfterAsking(where) {
-  const sure = await askFirst({ title: { text: "Delete this message?" }, text: { text: "It disappears for everybody." }, confirm: { text: "Delete" }, style: "danger" });
+  const sure = await askFirst({
+    title: { text: "Delete this message?" },
+    text: { text: "It disappears for everybody." },
+    confirm: { text: "Delete" },
+    style: "danger",
+  });
   if (sure) await api.remove(where);
   await refresh();
 }
@@ -139,7 +188,11 @@ function editInPlace(message, where) {
     event.preventDefault();
     save();
   });
-  const button = (label, look, run) => el("button", { type: "button", class: `button small ${look}`, on: { click: run } }, label);
-  slot.replaceChildren(box, el("div", { class: "edit-buttons" }, button("Cancel", "", cancel), button("Save", "primary", save)));
+  const button = (label, look, run) =>
+    el("button", { type: "button", class: `button small ${look}`, on: { click: run } }, label);
+  slot.replaceChildren(
+    box,
+    el("div", { class: "edit-buttons" }, button("Cancel", "", cancel), button("Save", "primary", save)),
+  );
   box.focus();
 }

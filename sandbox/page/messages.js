@@ -14,9 +14,15 @@ export class MessageList {
   constructor(label) {
     this.rows = new Map();
     this.list = el("div", { class: "message-list" });
-    this.node = el("div", { class: "messages", role: "log", "aria-label": label, "aria-relevant": "additions", tabindex: "0" }, this.list);
+    this.node = el(
+      "div",
+      { class: "messages", role: "log", "aria-label": label, "aria-relevant": "additions", tabindex: "0" },
+      this.list,
+    );
     this.isAtEnd = true;
-    this.node.addEventListener("scroll", () => (this.isAtEnd = this.distanceToEnd() < NEAR_THE_END_PX), { passive: true });
+    this.node.addEventListener("scroll", () => (this.isAtEnd = this.distanceToEnd() < NEAR_THE_END_PX), {
+      passive: true,
+    });
     this.node.addEventListener("keydown", (event) => this.walk(event));
     // Pictures and charts grow after they were added; whoever read the end keeps reading the end.
     const keepEnd = new ResizeObserver(() => this.isAtEnd && this.toEnd());
@@ -73,7 +79,9 @@ export class MessageList {
 
   create(wanted, channel) {
     const { message } = wanted;
-    const node = message ? el("article", { class: "message", tabindex: "-1", data: { ts: message.ts } }) : divider(wanted);
+    const node = message
+      ? el("article", { class: "message", tabindex: "-1", data: { ts: message.ts } })
+      : divider(wanted);
     const where = message && { channel, ts: message.ts, ...(message.ephemeral && { ephemeral: true }) };
     const row = { node, surface: message && new Surface(where, message) };
     this.rows.set(wanted.key, row);
@@ -140,6 +148,11 @@ const belongTogether = (one, next) =>
   one.user === next.user && next.ts - one.ts < GROUPED_WITHIN_S && Boolean(one.ephemeral) === Boolean(next.ephemeral);
 
 function divider({ key, title }) {
-  if (key === "unread") return el("div", { class: "divider unread", role: "separator", "aria-label": "New messages" }, el("span", {}, "New"));
+  if (key === "unread")
+    return el(
+      "div",
+      { class: "divider unread", role: "separator", "aria-label": "New messages" },
+      el("span", {}, "New"),
+    );
   return el("div", { class: "divider" }, el("h3", {}, title));
 }

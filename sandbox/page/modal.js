@@ -19,7 +19,11 @@ class Modal {
     this.panes = new Map();
     this.opener = null;
     this.titleId = uniqueId("title");
-    this.dialog = el("dialog", { class: "dialog modal", "aria-labelledby": this.titleId, on: { cancel: (event) => this.onCancel(event) } });
+    this.dialog = el("dialog", {
+      class: "dialog modal",
+      "aria-labelledby": this.titleId,
+      on: { cancel: (event) => this.onCancel(event) },
+    });
     document.body.append(this.dialog);
   }
 
@@ -53,7 +57,16 @@ class Modal {
   create(view) {
     const surface = new Surface({ view_id: view.id }, view);
     const body = el("div", { class: "modal-body", data: { surface: surface.id }, tabindex: "-1" });
-    const form = el("form", { class: "modal-form", novalidate: true, on: { submit: (event) => { event.preventDefault(); this.submit(surface, view.id); } } });
+    const form = el("form", {
+      class: "modal-form",
+      novalidate: true,
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          this.submit(surface, view.id);
+        },
+      },
+    });
     return { surface, body, form, content: null };
   }
 
@@ -73,9 +86,23 @@ class Modal {
     return el(
       "header",
       { class: "dialog-head" },
-      isStacked && el("button", { type: "button", class: "icon-button", "aria-label": "Back", on: { click: close } }, icon("back")),
-      el("h2", { id: this.titleId, class: "dialog-title", dir: "auto", tabindex: "-1" }, withEmoji(view.title?.text ?? app().name)),
-      !isStacked && el("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: close } }, icon("close")),
+      isStacked &&
+        el(
+          "button",
+          { type: "button", class: "icon-button", "aria-label": "Back", on: { click: close } },
+          icon("back"),
+        ),
+      el(
+        "h2",
+        { id: this.titleId, class: "dialog-title", dir: "auto", tabindex: "-1" },
+        withEmoji(view.title?.text ?? app().name),
+      ),
+      !isStacked &&
+        el(
+          "button",
+          { type: "button", class: "icon-button", "aria-label": "Close", on: { click: close } },
+          icon("close"),
+        ),
     );
   }
 
@@ -83,8 +110,17 @@ class Modal {
     return el(
       "footer",
       { class: "dialog-buttons" },
-      el("button", { type: "button", class: "button", data: { key: "/close" }, on: { click: () => this.close(view.id) } }, withEmoji(view.close?.text ?? (view.submit ? "Cancel" : "Close"))),
-      view.submit && el("button", { type: "submit", class: "button primary", data: { key: "/submit" } }, withEmoji(view.submit.text)),
+      el(
+        "button",
+        { type: "button", class: "button", data: { key: "/close" }, on: { click: () => this.close(view.id) } },
+        withEmoji(view.close?.text ?? (view.submit ? "Cancel" : "Close")),
+      ),
+      view.submit &&
+        el(
+          "button",
+          { type: "submit", class: "button primary", data: { key: "/submit" } },
+          withEmoji(view.submit.text),
+        ),
     );
   }
 
@@ -131,12 +167,21 @@ class Modal {
   giveFocusBack() {
     const { element, press } = this.opener;
     const surface = press && document.querySelector(`[data-surface="${CSS.escape(press.surface)}"]`);
-    const target = (element?.isConnected && element !== document.body && element) || (surface && (findByKey(surface, press.key) ?? surface)) || document.querySelector(".composer-text");
+    const target =
+      (element?.isConnected && element !== document.body && element) ||
+      (surface && (findByKey(surface, press.key) ?? surface)) ||
+      document.querySelector(".composer-text");
     target?.focus({ preventScroll: true });
   }
 }
 
 export function startModals() {
   const modal = new Modal();
-  watch(({ see, me }) => [me, (see?.views ?? []).map(({ id, title, blocks, submit, close }) => ({ id, title, blocks, submit, close }))], () => modal.show(state.see?.views ?? []));
+  watch(
+    ({ see, me }) => [
+      me,
+      (see?.views ?? []).map(({ id, title, blocks, submit, close }) => ({ id, title, blocks, submit, close })),
+    ],
+    () => modal.show(state.see?.views ?? []),
+  );
 }

@@ -11,7 +11,9 @@ import { fullTime, slackDate } from "./when.js";
 const span = (mark, name) =>
   `(?<![\\p{L}\\p{N}${mark}])${mark}(?=[^\\s${mark}])(?<${name}>[^\\n]*?[^\\s])${mark}(?![\\p{L}\\p{N}${mark}])`;
 const INLINE = new RegExp(
-  ["`(?<code>[^`\\n]+)`", "<(?<token>[^<>\\n]+)>", span("\\*", "bold"), span("_", "italic"), span("~", "strike")].join("|"),
+  ["`(?<code>[^`\\n]+)`", "<(?<token>[^<>\\n]+)>", span("\\*", "bold"), span("_", "italic"), span("~", "strike")].join(
+    "|",
+  ),
   "u",
 );
 const TAGS = { bold: "strong", italic: "em", strike: "s" };
@@ -29,7 +31,8 @@ export function mrkdwn(text) {
 // The line breaks around a code block belong to the block, not to the text beside it.
 const trimBreaks = (part, index) => (index ? part.replace(/^\n/, "") : part).replace(/\n$/, "");
 
-export const codeBlock = (text) => el("pre", { class: "code-block", dir: "ltr", tabindex: "0" }, unescape(text.replace(/^\n|\n$/g, "")));
+export const codeBlock = (text) =>
+  el("pre", { class: "code-block", dir: "ltr", tabindex: "0" }, unescape(text.replace(/^\n|\n$/g, "")));
 
 function paragraphs(text) {
   if (!text) return [];
@@ -82,7 +85,8 @@ function cut(text, separator) {
 }
 
 /** A person's name; marked when it is the one who reads. */
-export const mention = (id) => el("bdi", { class: id === state.me ? "mention mention-me" : "mention" }, `@${personName(id)}`);
+export const mention = (id) =>
+  el("bdi", { class: id === state.me ? "mention mention-me" : "mention" }, `@${personName(id)}`);
 
 export function channelLink(id, label) {
   const channel = channelById(id);
@@ -103,7 +107,11 @@ function special(command, label) {
 }
 
 export function dateNode(ts, template, address) {
-  const node = el("time", { datetime: new Date(ts * 1000).toISOString(), title: fullTime(ts) }, slackDate(ts, template));
+  const node = el(
+    "time",
+    { datetime: new Date(ts * 1000).toISOString(), title: fullTime(ts) },
+    slackDate(ts, template),
+  );
   return address ? el("a", { href: address, target: "_blank", rel: "noreferrer" }, node) : node;
 }
 

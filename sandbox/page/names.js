@@ -52,7 +52,9 @@ export function acquaintances() {
   const { users, channels } = state.see;
   const met = new Set(channels.flatMap(({ members }) => members ?? []));
   const isNear = (one) => one.team_id === users[state.me]?.team_id || met.has(one.id);
-  return Object.values(users).filter((one) => isNear(one) && !one.deleted && !isApp(one.id) && one.id !== SLACKBOT).map(({ id }) => id);
+  return Object.values(users)
+    .filter((one) => isNear(one) && !one.deleted && !isApp(one.id) && one.id !== SLACKBOT)
+    .map(({ id }) => id);
 }
 
 /** Two letters for an avatar: the seed's own, else the initials of first and last name. */
@@ -60,7 +62,10 @@ export function initials(one) {
   if (one.avatar && one.avatar.length <= 2) return one.avatar;
   const words = (one.real_name || one.name || "?").trim().split(/\s+/);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters.map((word) => [...word][0]).join("").toUpperCase();
+  return letters
+    .map((word) => [...word][0])
+    .join("")
+    .toUpperCase();
 }
 
 /** One of 12 hues, always the same for the same id. */

@@ -13,7 +13,13 @@ export function newsSince(before, answer) {
   if (answer.news) return answer.news;
   const known = new Map((before?.channels ?? []).map(({ id, unread }) => [id, unread]));
   return (state.see?.channels ?? [])
-    .map((channel) => ({ channel: channel.id, kind: channel.kind, name: channel.name, with: othersIn(channel), count: channel.unread - (known.get(channel.id) ?? 0) }))
+    .map((channel) => ({
+      channel: channel.id,
+      kind: channel.kind,
+      name: channel.name,
+      with: othersIn(channel),
+      count: channel.unread - (known.get(channel.id) ?? 0),
+    }))
     .filter(({ count }) => count > 0);
 }
 
@@ -41,6 +47,12 @@ function placeLink(one) {
     if (channelById(one.channel)) await openChannel(one.channel);
     showPane("main");
   };
-  const title = channelById(one.channel) ? `Open ${channelName(channelById(one.channel))}` : `Open it as ${people(one).map(personName)[0] ?? "somebody there"}`;
-  return el("button", { type: "button", class: "news-place", title, on: { click: open } }, el("bdi", {}, placeName(one)));
+  const title = channelById(one.channel)
+    ? `Open ${channelName(channelById(one.channel))}`
+    : `Open it as ${people(one).map(personName)[0] ?? "somebody there"}`;
+  return el(
+    "button",
+    { type: "button", class: "news-place", title, on: { click: open } },
+    el("bdi", {}, placeName(one)),
+  );
 }

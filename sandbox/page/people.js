@@ -24,12 +24,33 @@ class Picker {
 
   build() {
     const titleId = uniqueId("title");
-    this.search = el("input", { type: "text", class: "text-input", placeholder: "Name, company or role", "aria-label": "Search by name, company or role", role: "combobox", "aria-expanded": "true", "aria-controls": this.listId, "aria-autocomplete": "list", autocomplete: "off", dir: "auto", on: { input: () => this.show(), keydown: (event) => this.onKey(event) } });
+    this.search = el("input", {
+      type: "text",
+      class: "text-input",
+      placeholder: "Name, company or role",
+      "aria-label": "Search by name, company or role",
+      role: "combobox",
+      "aria-expanded": "true",
+      "aria-controls": this.listId,
+      "aria-autocomplete": "list",
+      autocomplete: "off",
+      dir: "auto",
+      on: { input: () => this.show(), keydown: (event) => this.onKey(event) },
+    });
     this.list = el("div", { id: this.listId, class: "people-list", role: "listbox", "aria-label": "People" });
     this.dialog = el(
       "dialog",
-      { class: "dialog people", "aria-labelledby": titleId, on: { close: () => this.dialog.remove(), cancel: (event) => this.onCancel(event) } },
-      el("header", { class: "dialog-head" }, el("h2", { id: titleId, class: "dialog-title" }, this.title), this.canCancel && this.closeButton()),
+      {
+        class: "dialog people",
+        "aria-labelledby": titleId,
+        on: { close: () => this.dialog.remove(), cancel: (event) => this.onCancel(event) },
+      },
+      el(
+        "header",
+        { class: "dialog-head" },
+        el("h2", { id: titleId, class: "dialog-title" }, this.title),
+        this.canCancel && this.closeButton(),
+      ),
       this.intro && el("p", { class: "dialog-intro" }, this.intro),
       el("div", { class: "people-search" }, icon("search"), this.search),
       this.list,
@@ -37,7 +58,11 @@ class Picker {
   }
 
   closeButton() {
-    return el("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => this.finish(null) } }, icon("close"));
+    return el(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => this.finish(null) } },
+      icon("close"),
+    );
   }
 
   open() {
@@ -71,16 +96,36 @@ class Picker {
 
   group({ name, ids }) {
     const nameId = uniqueId("company");
-    return el("div", { role: "group", "aria-labelledby": nameId }, el("div", { id: nameId, class: "people-company" }, el("bdi", {}, name), isExternal(person(ids[0])) ? " · customer" : " · the team"), ids.map((id) => this.option(id)));
+    return el(
+      "div",
+      { role: "group", "aria-labelledby": nameId },
+      el(
+        "div",
+        { id: nameId, class: "people-company" },
+        el("bdi", {}, name),
+        isExternal(person(ids[0])) ? " · customer" : " · the team",
+      ),
+      ids.map((id) => this.option(id)),
+    );
   }
 
   option(id) {
     const { title } = person(id);
     return el(
       "div",
-      { id: `${this.listId}-${this.found.indexOf(id)}`, class: "people-option", role: "option", on: { click: () => this.finish(id) } },
+      {
+        id: `${this.listId}-${this.found.indexOf(id)}`,
+        class: "people-option",
+        role: "option",
+        on: { click: () => this.finish(id) },
+      },
       avatar(id, "medium"),
-      el("span", { class: "people-name" }, el("bdi", {}, personName(id)), title && el("span", { class: "people-role" }, el("bdi", {}, title))),
+      el(
+        "span",
+        { class: "people-name" },
+        el("bdi", {}, personName(id)),
+        title && el("span", { class: "people-role" }, el("bdi", {}, title)),
+      ),
       id === this.current && el("span", { class: "badge" }, "you now"),
     );
   }
@@ -101,7 +146,9 @@ class Picker {
   onKey(event) {
     if (event.isComposing) return;
     const last = this.found.length - 1;
-    const to = { ArrowDown: Math.min(this.at + 1, last), ArrowUp: Math.max(this.at - 1, 0), Home: 0, End: last }[event.key];
+    const to = { ArrowDown: Math.min(this.at + 1, last), ArrowUp: Math.max(this.at - 1, 0), Home: 0, End: last }[
+      event.key
+    ];
     if (event.key === "Enter" && this.found.length) this.finish(this.found[this.at]);
     else if (to === undefined) return;
     else this.move(to);
@@ -112,18 +159,24 @@ class Picker {
 function matches(id, typed) {
   const { title, name } = person(id);
   const about = [personName(id), name, title, company(id)].filter(Boolean).join(" ").toLowerCase();
-  return typed.toLowerCase().split(/\s+/).every((word) => about.includes(word));
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => about.includes(word));
 }
 
 /** The home team first, then the customers' companies by name; names in order within each. */
 function grouped(ids) {
   const groups = new Map();
   for (const id of ids) {
-    const name = isExternal(person(id)) ? company(id) ?? "Customers" : homeTeam().name;
+    const name = isExternal(person(id)) ? (company(id) ?? "Customers") : homeTeam().name;
     groups.set(name, [...(groups.get(name) ?? []), id]);
   }
   const isOurs = ({ ids: [first] }) => (isExternal(person(first)) ? 1 : 0);
   return [...groups]
-    .map(([name, members]) => ({ name, ids: members.sort((one, other) => personName(one).localeCompare(personName(other))) }))
+    .map(([name, members]) => ({
+      name,
+      ids: members.sort((one, other) => personName(one).localeCompare(personName(other))),
+    }))
     .sort((one, other) => isOurs(one) - isOurs(other) || one.name.localeCompare(other.name));
 }

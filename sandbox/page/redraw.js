@@ -17,7 +17,8 @@ function holdFocus(container) {
   return () => {
     const next = findByKey(container, key) ?? container.closest("[tabindex]") ?? container;
     next.focus({ preventScroll: true });
-    if (selectionStart !== null && selectionStart !== undefined && next.setSelectionRange) next.setSelectionRange(selectionStart, selectionEnd);
+    if (selectionStart !== null && selectionStart !== undefined && next.setSelectionRange)
+      next.setSelectionRange(selectionStart, selectionEnd);
   };
 }
 
@@ -29,5 +30,9 @@ export function findByKey(container, key) {
   if (!key) return null;
   const keyed = [...container.querySelectorAll("[data-key]")];
   const withoutBlock = key.slice(key.indexOf("/"));
-  return keyed.find((node) => node.dataset.key === key) ?? keyed.find((node) => node.dataset.key.endsWith(withoutBlock)) ?? null;
+  return (
+    keyed.find((node) => node.dataset.key === key) ??
+    keyed.find((node) => node.dataset.key.endsWith(withoutBlock)) ??
+    null
+  );
 }

@@ -12,7 +12,10 @@ export function ticks(low, high, count = 5) {
 }
 
 /** Maps a range of values onto a range of pixels. */
-export const scale = ([from, to], [start, end]) => (value) => start + ((value - from) / (to - from || 1)) * (end - start);
+export const scale =
+  ([from, to], [start, end]) =>
+  (value) =>
+    start + ((value - from) / (to - from || 1)) * (end - start);
 
 const NUMBER = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 

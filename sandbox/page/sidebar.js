@@ -18,14 +18,20 @@ export function startSidebar(node) {
     ({ see, place, me, cast }) => see && [see.channels, place, me, see.users, cast?.people.length],
     (shown) => {
       redraw(head, shown ? workspace() : []);
-      redraw(places, shown ? sections() : [el("p", { class: "sidebar-note" }, "Choose who you are to see their workspace.")]);
+      redraw(
+        places,
+        shown ? sections() : [el("p", { class: "sidebar-note" }, "Choose who you are to see their workspace.")],
+      );
     },
   );
 }
 
 function workspace() {
   const name = company(state.me) ?? homeTeam().name;
-  return [el("span", { class: "workspace-sign", "aria-hidden": "true" }, [...name][0]), el("h1", { class: "workspace-name", dir: "auto" }, name)];
+  return [
+    el("span", { class: "workspace-sign", "aria-hidden": "true" }, [...name][0]),
+    el("h1", { class: "workspace-name", dir: "auto" }, name),
+  ];
 }
 
 function sections() {
@@ -46,22 +52,52 @@ function section(title, items, action = null) {
     "section",
     { class: "sidebar-section" },
     el("div", { class: "sidebar-title" }, el("h2", {}, title), action),
-    items.length ? el("ul", {}, items.map((item) => el("li", {}, item))) : el("p", { class: "sidebar-note" }, "None yet"),
+    items.length
+      ? el(
+          "ul",
+          {},
+          items.map((item) => el("li", {}, item)),
+        )
+      : el("p", { class: "sidebar-note" }, "None yet"),
   );
 }
 
 function newMessageButton() {
   const start = async () => {
-    const other = await choosePerson({ title: "Write to somebody", among: acquaintances().filter((id) => id !== state.me), canCancel: true });
+    const other = await choosePerson({
+      title: "Write to somebody",
+      among: acquaintances().filter((id) => id !== state.me),
+      canCancel: true,
+    });
     if (other) await openDm(other).then(() => showPane("main"));
   };
-  return el("button", { type: "button", class: "icon-button", "aria-label": "New direct message", title: "New direct message", on: { click: start } }, icon("plus"));
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": "New direct message",
+      title: "New direct message",
+      on: { click: start },
+    },
+    icon("plus"),
+  );
 }
 
 function appItem(dm) {
   const isHere = state.place?.kind === "home" || (dm && state.place?.channel === dm.id);
-  const open = () => (dm && (dm.unread || !app().home_tab) ? openChannel(dm.id) : app().home_tab ? openHome() : openDm(app().bot_user));
-  return item({ key: "app", look: avatar(app().bot_user, "small"), name: app().name, badge: "APP", unread: dm?.unread ?? 0, count: dm?.unread ?? 0, isHere, open });
+  const open = () =>
+    dm && (dm.unread || !app().home_tab) ? openChannel(dm.id) : app().home_tab ? openHome() : openDm(app().bot_user);
+  return item({
+    key: "app",
+    look: avatar(app().bot_user, "small"),
+    name: app().name,
+    badge: "APP",
+    unread: dm?.unread ?? 0,
+    count: dm?.unread ?? 0,
+    isHere,
+    open,
+  });
 }
 
 function channelItem(channel) {
@@ -91,11 +127,23 @@ function item({ key, look, name, badge, isShared, unread, count, isHere, open })
   };
   return el(
     "button",
-    { type: "button", class: unread ? "place unread" : "place", "aria-current": isHere ? "page" : null, data: { key: `place/${key}` }, on: { click: press } },
+    {
+      type: "button",
+      class: unread ? "place unread" : "place",
+      "aria-current": isHere ? "page" : null,
+      data: { key: `place/${key}` },
+      on: { click: press },
+    },
     look,
     el("bdi", { class: "place-name" }, name),
     badge && el("span", { class: "badge" }, badge),
-    isShared && el("span", { class: "place-shared", title: "Shared with another company" }, icon("shared"), el("span", { class: "visually-hidden" }, ", shared")),
+    isShared &&
+      el(
+        "span",
+        { class: "place-shared", title: "Shared with another company" },
+        icon("shared"),
+        el("span", { class: "visually-hidden" }, ", shared"),
+      ),
     count > 0 && el("span", { class: "count", "aria-hidden": "true" }, count > 99 ? "99+" : String(count)),
     unread > 0 && el("span", { class: "visually-hidden" }, `, ${unread} unread`),
   );

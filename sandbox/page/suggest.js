@@ -11,7 +11,13 @@ const MOST = 8;
 export class Suggestions {
   constructor(textarea, { offersCommands }) {
     Object.assign(this, { textarea, offersCommands, found: [], at: 0 });
-    this.node = el("ul", { class: "suggestions", role: "listbox", id: uniqueId("suggestions"), "aria-label": "Suggestions", hidden: true });
+    this.node = el("ul", {
+      class: "suggestions",
+      role: "listbox",
+      id: uniqueId("suggestions"),
+      "aria-label": "Suggestions",
+      hidden: true,
+    });
     textarea.setAttribute("aria-controls", this.node.id);
     textarea.setAttribute("aria-autocomplete", "list");
     textarea.addEventListener("input", () => this.look());
@@ -89,16 +95,28 @@ function commands(typed) {
     .slice(0, MOST)
     .map(({ command, description, usage_hint: hint }) => ({
       text: `${command} `,
-      look: [el("span", { class: "suggestion-name" }, command, hint && el("span", { class: "suggestion-hint" }, ` ${hint}`)), el("span", { class: "suggestion-note" }, description ?? "")],
+      look: [
+        el("span", { class: "suggestion-name" }, command, hint && el("span", { class: "suggestion-hint" }, ` ${hint}`)),
+        el("span", { class: "suggestion-note" }, description ?? ""),
+      ],
     }));
 }
 
 function namesLike(typed) {
   return acquaintances()
-    .filter((id) => personName(id).toLowerCase().split(/\s+/).some((word) => word.startsWith(typed.toLowerCase())))
+    .filter((id) =>
+      personName(id)
+        .toLowerCase()
+        .split(/\s+/)
+        .some((word) => word.startsWith(typed.toLowerCase())),
+    )
     .slice(0, MOST)
     .map((id) => ({
       text: `@${personName(id)} `,
-      look: [avatar(id, "tiny"), el("bdi", { class: "suggestion-name" }, personName(id)), el("span", { class: "suggestion-note" }, roleOf(person(id)))],
+      look: [
+        avatar(id, "tiny"),
+        el("bdi", { class: "suggestion-name" }, personName(id)),
+        el("span", { class: "suggestion-note" }, roleOf(person(id))),
+      ],
     }));
 }

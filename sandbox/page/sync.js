@@ -41,7 +41,11 @@ async function load() {
 }
 
 /** The messages of an answer; null when the place is not there (any more). */
-const listOf = (answer) => answer.then((found) => found.messages, () => null);
+const listOf = (answer) =>
+  answer.then(
+    (found) => found.messages,
+    () => null,
+  );
 
 function firstUnread(see, channelId, messages) {
   const channel = see.channels.find(({ id }) => id === channelId);
@@ -65,14 +69,30 @@ function markRead(see, channel, messages) {
 /** Becomes another person: the whole page then shows their Slack. */
 export async function become(user) {
   sessionStorage.setItem(REMEMBERED, user);
-  change({ me: user, see: null, place: null, messages: null, thread: null, threadMessages: null, unreadFrom: null, pointedAt: null });
+  change({
+    me: user,
+    see: null,
+    place: null,
+    messages: null,
+    thread: null,
+    threadMessages: null,
+    unreadFrom: null,
+    pointedAt: null,
+  });
   await refresh();
 }
 
 export const rememberedPerson = () => sessionStorage.getItem(REMEMBERED);
 
 export function openChannel(channel, { pointAt = null } = {}) {
-  change({ place: { kind: "channel", channel }, messages: null, thread: null, threadMessages: null, unreadFrom: null, pointedAt: pointAt });
+  change({
+    place: { kind: "channel", channel },
+    messages: null,
+    thread: null,
+    threadMessages: null,
+    unreadFrom: null,
+    pointedAt: pointAt,
+  });
   return refresh();
 }
 

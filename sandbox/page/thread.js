@@ -43,10 +43,23 @@ function head(where) {
   return el(
     "header",
     { class: "pane-head" },
-    el("button", { type: "button", class: "icon-button narrow-only", "aria-label": "Back to the conversation", on: { click: leave } }, icon("back")),
+    el(
+      "button",
+      {
+        type: "button",
+        class: "icon-button narrow-only",
+        "aria-label": "Back to the conversation",
+        on: { click: leave },
+      },
+      icon("back"),
+    ),
     el("h2", { class: "pane-title" }, "Thread"),
     where,
-    el("button", { type: "button", class: "icon-button wide-only", "aria-label": "Close the thread", on: { click: leave } }, icon("close")),
+    el(
+      "button",
+      { type: "button", class: "icon-button wide-only", "aria-label": "Close the thread", on: { click: leave } },
+      icon("close"),
+    ),
   );
 }
 

@@ -24,22 +24,64 @@ const STEPS = [
 export function startTimebar(node, { changePerson }) {
   const who = el("button", { type: "button", class: "who", "aria-haspopup": "dialog", on: { click: changePerson } });
   const clock = el("div", { class: "clock" });
-  const steps = el("div", { class: "steps", role: "group", "aria-label": "Move the sandbox's time" }, STEPS.map((step) => stepButton(step, node)));
+  const steps = el(
+    "div",
+    { class: "steps", role: "group", "aria-label": "Move the sandbox's time" },
+    STEPS.map((step) => stepButton(step, node)),
+  );
   const news = el("p", { class: "news", hidden: true });
-  const guideButton = el("button", { type: "button", class: "bar-button guide-button", "aria-label": "Guided tour", title: "Guided tour", hidden: true, on: { click: toggleGuide } }, icon("guide"));
-  node.append(who, el("div", { class: "time" }, clock, steps), el("div", { class: "bar-end" }, guideButton, themeButton()), el("div", { class: "progress", hidden: true }), news);
+  const guideButton = el(
+    "button",
+    {
+      type: "button",
+      class: "bar-button guide-button",
+      "aria-label": "Guided tour",
+      title: "Guided tour",
+      hidden: true,
+      on: { click: toggleGuide },
+    },
+    icon("guide"),
+  );
+  node.append(
+    who,
+    el("div", { class: "time" }, clock, steps),
+    el("div", { class: "bar-end" }, guideButton, themeButton()),
+    el("div", { class: "progress", hidden: true }),
+    news,
+  );
 
-  watch(({ me, cast, see }) => [me, cast?.people.length, see?.users?.[me]], () => redraw(who, whoParts()));
-  watch(({ see, me, connection }) => [see?.now, me, see?.users?.[me]?.tz, connection], () => redraw(clock, clockParts()));
-  watch(({ guide }) => Boolean(guide), (hasGuide) => (guideButton.hidden = !hasGuide));
+  watch(
+    ({ me, cast, see }) => [me, cast?.people.length, see?.users?.[me]],
+    () => redraw(who, whoParts()),
+  );
+  watch(
+    ({ see, me, connection }) => [see?.now, me, see?.users?.[me]?.tz, connection],
+    () => redraw(clock, clockParts()),
+  );
+  watch(
+    ({ guide }) => Boolean(guide),
+    (hasGuide) => (guideButton.hidden = !hasGuide),
+  );
 }
 
 function whoParts() {
-  if (!state.me) return [icon("people"), el("span", { class: "who-text" }, el("span", { class: "who-label" }, "You are"), " nobody yet")];
+  if (!state.me)
+    return [
+      icon("people"),
+      el("span", { class: "who-text" }, el("span", { class: "who-label" }, "You are"), " nobody yet"),
+    ];
   const one = { ...person(state.me), id: state.me };
   return [
     avatar(state.me, "medium"),
-    el("span", { class: "who-text" }, el("span", { class: "who-label" }, "You are"), " ", el("bdi", { class: "who-name" }, personName(state.me)), el("span", { class: "visually-hidden" }, ", "), el("span", { class: "who-role" }, roleOf(one))),
+    el(
+      "span",
+      { class: "who-text" },
+      el("span", { class: "who-label" }, "You are"),
+      " ",
+      el("bdi", { class: "who-name" }, personName(state.me)),
+      el("span", { class: "visually-hidden" }, ", "),
+      el("span", { class: "who-role" }, roleOf(one)),
+    ),
     icon("chevron"),
   ];
 }
@@ -49,7 +91,13 @@ function clockParts() {
   const { day, year, time, zone } = barTime(state.see.now);
   return [
     icon("clock"),
-    el("time", { datetime: state.see.now }, el("span", { class: "clock-day" }, day, el("span", { class: "long" }, ` ${year}`)), " ", el("span", { class: "clock-time" }, time)),
+    el(
+      "time",
+      { datetime: state.see.now },
+      el("span", { class: "clock-day" }, day, el("span", { class: "long" }, ` ${year}`)),
+      " ",
+      el("span", { class: "clock-time" }, time),
+    ),
     el("span", { class: "clock-zone" }, zone),
     state.connection !== "live" && el("span", { class: "clock-note" }, "reconnecting…"),
   ].filter(Boolean);
@@ -59,7 +107,12 @@ function stepButton(step, bar) {
   const run = ({ currentTarget }) => move(step, currentTarget, bar);
   return el(
     "button",
-    { type: "button", class: step.isMain ? "bar-button main" : "bar-button", "aria-label": step.name, on: { click: run } },
+    {
+      type: "button",
+      class: step.isMain ? "bar-button main" : "bar-button",
+      "aria-label": step.name,
+      on: { click: run },
+    },
     el("span", { class: "long" }, step.name),
     el("span", { class: "short" }, step.short),
   );
@@ -75,7 +128,13 @@ async function move(step, button, bar) {
   try {
     const answer = await api.step(step.how);
     await refresh();
-    tell(bar, newsLine(newsSince(before, answer), step.how.to_next ? `${app().name} sends nothing in the next 31 days.` : "Nothing new was sent."));
+    tell(
+      bar,
+      newsLine(
+        newsSince(before, answer),
+        step.how.to_next ? `${app().name} sends nothing in the next 31 days.` : "Nothing new was sent.",
+      ),
+    );
   } catch (refused) {
     tell(bar, [refused.message]);
   } finally {
@@ -93,7 +152,11 @@ function setBusy(bar, button, isBusy) {
 /** What happened, in one line that stays until the next step or until it is put away. */
 function tell(bar, parts) {
   const line = bar.querySelector(".news");
-  const away = el("button", { type: "button", class: "bar-button small", "aria-label": "Put this away", on: { click: () => tell(bar, []) } }, icon("close"));
+  const away = el(
+    "button",
+    { type: "button", class: "bar-button small", "aria-label": "Put this away", on: { click: () => tell(bar, []) } },
+    icon("close"),
+  );
   line.hidden = parts.length === 0;
   line.replaceChildren(...(parts.length ? [el("span", { class: "news-text" }, parts), away] : []));
   if (parts.length) announce(line.querySelector(".news-text").textContent);

@@ -8,7 +8,8 @@ export function showFaults(body, faults) {
     const slot = node.querySelector(".input-error");
     slot.textContent = sentence;
     slot.hidden = !sentence;
-    for (const control of node.querySelectorAll("input, select, textarea")) control.setAttribute("aria-invalid", String(Boolean(sentence)));
+    for (const control of node.querySelectorAll("input, select, textarea"))
+      control.setAttribute("aria-invalid", String(Boolean(sentence)));
     if (sentence) first ??= node;
   }
   first?.querySelector("input, select, textarea")?.focus();

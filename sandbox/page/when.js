@@ -21,7 +21,8 @@ export const timeOf = (ts) => format({ hour: "2-digit", minute: "2-digit" }).for
 /** A key that two moments share when they fall on one local day. */
 export const dayKey = (ts) => format({ year: "numeric", month: "2-digit", day: "2-digit" }).format(date(ts));
 
-export const longDay = (ts) => format({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date(ts));
+export const longDay = (ts) =>
+  format({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date(ts));
 
 /** "Today", "Yesterday" or the long day: for the dividers between messages. */
 export function dayName(ts) {
@@ -45,7 +46,8 @@ export function barTime(iso) {
 }
 
 const PARTS = {
-  date_num: (ts) => format({ year: "numeric", month: "2-digit", day: "2-digit" }).format(date(ts)).split("/").reverse().join("-"),
+  date_num: (ts) =>
+    format({ year: "numeric", month: "2-digit", day: "2-digit" }).format(date(ts)).split("/").reverse().join("-"),
   date: (ts) => format({ day: "numeric", month: "long", year: "numeric" }).format(date(ts)),
   date_slash: (ts) => format({ year: "numeric", month: "2-digit", day: "2-digit" }).format(date(ts)),
   date_short: (ts) => format({ day: "numeric", month: "short", year: "numeric" }).format(date(ts)),
@@ -64,7 +66,13 @@ export function slackDate(ts, template) {
   });
 }
 
-const STEPS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
+const STEPS = [
+  ["year", 31536000],
+  ["month", 2592000],
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+];
 
 function ago(ts) {
   const away = Number(ts) - now();

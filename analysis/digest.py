@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from analysis.figures import NpsFigures
 from analysis.nps import Tally
 
 
@@ -19,6 +20,11 @@ class Window:
     low: float | None  # the interval's ends, -100 to +100; None without answers
     high: float | None
     verdict: str  # what the change means: `analysis.verdict.judge(...).sentence`
+
+    @classmethod
+    def of(cls, figures: NpsFigures, days: int) -> "Window":
+        """What a digest keeps of the figures of the last `days`."""
+        return cls(days, figures.tally, figures.before, figures.low, figures.high, figures.verdict.sentence)
 
 
 @dataclass(frozen=True)

@@ -49,3 +49,8 @@ def span(first: date, last: date, *, year: bool = False) -> str:
     end = day(last) if year else day(last, last)
     start = str(first.day) if first.month == last.month else day(first, last)
     return end if first == last else f"{start}-{end}"
+
+
+def percent(share: float) -> str:
+    """`24 %` of a fraction, halves away from zero."""
+    return f"{shown(100 * share)} %"

@@ -136,8 +136,9 @@ def test_slack_takes_every_exit_survey_about_which_little_or_too_much_is_said(lo
     who = Audience(company=HOSTILE_NAME, csm=LONG_NAME, account=HOSTILE_NAME)
     long = tuple((code, LONG_NAME) for code, _ in LEAVING.reasons)
     for ask in EXITS:
-        words = {"compared_with": LONGEST, "kept_by": LONGEST, "verbatim": LONGEST} if ask.sent else {}
-        taken_by_slack(exit_ask(replace(ask, locale=locale, audience=who, reasons=long, **words)))
+        words = LONGEST if ask.sent else None
+        wordy = replace(ask, compared_with=words, kept_by=words, verbatim=words)
+        taken_by_slack(exit_ask(replace(wordy, locale=locale, audience=who, reasons=long)))
         nameless = replace(ask, locale=locale, audience=NOBODY, greeting_name=None, ends_on=None)
         taken_by_slack(exit_ask(nameless))
 

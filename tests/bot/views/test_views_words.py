@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from views_cast import HOSTILE, HOSTILE_NAME, LONG_NAME
 
@@ -32,6 +32,7 @@ EMOJI = re.compile(r":[\w+'-]+:")
 markup = st.text(alphabet=st.sampled_from("ab <>&*_~`:!@#|\n世م"), max_size=40)
 
 
+@settings(deadline=None)
 @given(markup | st.text())
 def test_nothing_escaped_can_ping_style_quote_or_become_an_emoji(text: str) -> None:
     safe = escape(text)
@@ -42,6 +43,7 @@ def test_nothing_escaped_can_ping_style_quote_or_become_an_emoji(text: str) -> N
     assert not any(line.lstrip(" ").startswith("&gt;") for line in safe.splitlines())
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(categories=["L", "N", "Zs"])))
 def test_plain_words_stay_as_they_are(text: str) -> None:
     assert escape(text) == text
@@ -56,6 +58,7 @@ def test_a_mark_is_replaced_by_its_lookalike() -> None:
     assert escape("*bold* :bomb:") == "\u2217bold\u2217 \ua789bomb:"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_name_is_one_line_of_bounded_length(text: str) -> None:
     shown = name(text)
@@ -76,6 +79,7 @@ def test_a_hostile_name_stays_readable() -> None:
     assert name(HOSTILE_NAME) == "∗Acme∗ &lt;!here&gt; &amp; ˍSöhneˍ &gt; ꞉fire:"
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=50).filter(str.strip))
 def test_a_quote_keeps_every_word_to_the_letter(text: str) -> None:
     block = quote(text)

@@ -1,0 +1,60 @@
+"""What a person reads when something cannot be done: why, and what to do next."""
+
+from enum import StrEnum
+
+from bot.views.blocks import Message, section
+from bot.views.speech import marked
+from bot.views.words import name
+
+
+class Refusal(StrEnum):
+    """Reasons that need no fact. Each is its sentence, in plain text: a modal shows it beside the field."""
+
+    NOT_ON_TEAM = "This is for the customer success team. Whoever is in the team's channel can use it."
+    SHARED_CHANNEL = "Another company reads this channel, so figures and customers' words stay out of it."
+    SOON_SHARED = "This channel is about to be shared with another company, so figures stay out of it."
+    GUESTS_READ = "There are guests in this channel, so figures and customers' words stay out of it."
+    BOT_NOT_THERE = "The bot is not in that channel. Invite it there, then share again."
+    CASE_CLOSED = "This case is closed already."
+    CASE_UNKNOWN = "This case is no longer here."
+    ALREADY_DECIDED = "Somebody decided this already."
+    NOTHING_WRITTEN = "There is nothing to send yet."
+    CUSTOMER_OPTED_OUT = "They asked not to hear from the bot. Please write to them yourself."
+    CUSTOMER_UNREACHABLE = "Slack takes no messages for this person. Please write to them another way."
+    ALREADY_LEAVING = "This account is already recorded as leaving on that day."
+    NO_CONTACT = "Nobody at this account can be asked, so there is nothing to decide."
+    TRY_AGAIN = "That did not work, and nothing was changed. Please try again."
+
+
+def refusal(why: Refusal) -> Message:
+    """A refusal as a message of its own."""
+    return Message(why.value, [section(why.value)])
+
+
+def already_taken(by: str) -> Message:
+    """Somebody was quicker."""
+    return _plain(f"{name(by)} took this already.")
+
+
+def unknown_account(typed: str) -> str:
+    """For the field of a modal: no account is called that. Plain text, unescaped."""
+    return f"There is no account “{typed.strip()[:80]}”. Write the name as it was imported."
+
+
+def not_yours(locale: str) -> Message:
+    """Somebody pressed a question that was asked of another person."""
+    return _plain(marked(locale, "stranger"))
+
+
+def gone(locale: str) -> Message:
+    """The question is not there any more."""
+    return _plain(marked(locale, "expired"))
+
+
+def taken_back(locale: str) -> Message:
+    """The question was sent by mistake."""
+    return _plain(marked(locale, "withdrawn"))
+
+
+def _plain(sentence: str) -> Message:
+    return Message(sentence, [section(sentence)])

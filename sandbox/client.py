@@ -110,8 +110,18 @@ class Sandbox:
     def see(self, user: str) -> Json:
         return self._get("see", user=user)
 
-    def messages(self, user: str, channel: str, thread_ts: str | None = None) -> list[Json]:
-        found: list[Json] = self._get("messages", user=user, channel=channel, thread_ts=thread_ts)["messages"]
+    def messages(
+        self,
+        user: str,
+        channel: str,
+        thread_ts: str | None = None,
+        *,
+        oldest: str | None = None,
+        latest: str | None = None,
+    ) -> list[Json]:
+        """Oldest first; `oldest` and `latest` are stamps, and themselves inside."""
+        where = {"channel": channel, "thread_ts": thread_ts, "oldest": oldest, "latest": latest}
+        found: list[Json] = self._get("messages", user=user, **where)["messages"]
         return found
 
     def people(self) -> Json:

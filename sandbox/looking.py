@@ -18,7 +18,8 @@ async def see(world: World, fields: Fields) -> Json:
 async def messages(world: World, fields: Fields) -> Json:
     user = fields.anybody()
     channel = fields.joined_channel(user)
-    return {"messages": seeing.messages(world.workspace, user, channel, fields.get("thread_ts"))}
+    stamps = {name: fields.get(name) for name in ("oldest", "latest")}
+    return {"messages": seeing.messages(world.workspace, user, channel, fields.get("thread_ts"), **stamps)}
 
 
 async def people(world: World, fields: Fields) -> Json:

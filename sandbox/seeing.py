@@ -99,15 +99,31 @@ def _pings(user: User, message: Message) -> bool:
     return any(mark in said for mark in (f"<@{user.id}>", f"<@{user.id}|", "<!channel", "<!here", "<!everyone"))
 
 
-def messages(workspace: Workspace, user: User, channel: Channel, thread_ts: str | None) -> list[Json]:
-    """The channel's messages, oldest first, or one thread with its parent; ephemeral ones for their reader only."""
+def messages(
+    workspace: Workspace,
+    user: User,
+    channel: Channel,
+    thread_ts: str | None = None,
+    *,
+    oldest: str | None = None,
+    latest: str | None = None,
+) -> list[Json]:
+    """The channel's messages, oldest first, or one thread with its parent; ephemeral ones for their reader only.
+
+    `oldest` and `latest` are stamps, and themselves inside; None is no limit.
+    """
     whispered = [m for m in channel.ephemerals.values() if m.reader == user.id]
-    everything = sorted([*channel.messages.values(), *whispered], key=lambda m: m.ts)
+    within = [m for m in (*channel.messages.values(), *whispered) if _within(m.ts, oldest, latest)]
+    everything = sorted(within, key=lambda m: m.ts)
     if thread_ts is None:
         shown = [m for m in everything if m.thread_ts in (None, m.ts) or m.broadcast]
     else:
         shown = [m for m in everything if thread_ts in (m.ts, m.thread_ts)]
     return [message_shown(workspace, user, channel, m) for m in shown]
+
+
+def _within(ts: str, oldest: str | None, latest: str | None) -> bool:
+    return (oldest is None or oldest <= ts) and (latest is None or ts <= latest)
 
 
 def message_shown(workspace: Workspace, user: User, channel: Channel, message: Message) -> Json:

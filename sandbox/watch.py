@@ -16,6 +16,7 @@ GATHER_SECONDS = 0.015
 class Watcher:
     socket: WebSocket
     user: str
+    when_asked: bool = False
     channels: set[str] = field(default_factory=set)
     view: bool = False
     home: bool = False
@@ -40,13 +41,16 @@ class Watchers:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def attend(self, websocket: WebSocket) -> None:
-        """One page, from its opening to its end; it says nothing itself."""
+        """One page, from its opening to its end. A program says `?when=asked`: each text it sends gets one frame."""
         await websocket.accept()
-        watcher = Watcher(websocket, websocket.query_params.get("user", ""))
+        query = websocket.query_params
+        watcher = Watcher(websocket, query.get("user", ""), query.get("when") == "asked")
         self._all.append(watcher)
         try:
             while True:
                 await websocket.receive_text()
+                if watcher.when_asked:
+                    await self._tell(watcher)
         except (WebSocketDisconnect, RuntimeError):
             pass  # the page was closed
         finally:
@@ -69,7 +73,7 @@ class Watchers:
         return channel is None or watcher.user in channel.members
 
     def _send_soon(self, watcher: Watcher) -> None:
-        if not watcher.waiting:
+        if not watcher.waiting and not watcher.when_asked:
             watcher.waiting = True
             task = asyncio.get_running_loop().create_task(self._send(watcher))
             self._tasks.add(task)
@@ -77,8 +81,11 @@ class Watchers:
 
     async def _send(self, watcher: Watcher) -> None:
         await asyncio.sleep(GATHER_SECONDS)
-        frame = watcher.take() | {"clock": iso(self.workspace.now())}
         try:
-            await watcher.socket.send_text(json.dumps(frame))
+            await self._tell(watcher)
         except (WebSocketDisconnect, RuntimeError):
             return  # the page was closed meanwhile
+
+    async def _tell(self, watcher: Watcher) -> None:
+        frame = watcher.take() | {"clock": iso(self.workspace.now())}
+        await watcher.socket.send_text(json.dumps(frame))

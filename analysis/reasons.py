@@ -1,6 +1,7 @@
 """Why a customer leaves: the taxonomy, and a first reading of free text into its codes.
 
-The reading weighs listed phrases in English, Arabic, Japanese and Chinese. Its confidence is a share
+The reading weighs listed phrases: many in English, Arabic, Japanese and Chinese, only the plain ones in
+German, Spanish, French and Portuguese. Its confidence is a share
 of belief across all codes, in which "other" holds a fixed stake that evidence has to beat.
 """
 

@@ -131,6 +131,21 @@ def test_a_reason_that_is_taken_back_does_not_count(comment: str, language: str,
 
 
 @pytest.mark.parametrize(
+    ("comment", "language", "code"),
+    [
+        ("Der Monatsbericht braucht zehn Minuten, und letzte Woche fehlten Daten.", "de", "low_quality"),
+        ("Der Preis ist in Ordnung, aber der Support antwortet nie", "de", "customer_service"),
+        ("Es funktioniert nicht", "de", "low_quality"),
+        ("El precio está bien, pero es muy complicado", "es", "too_complex"),
+        ("Notre responsable a quitté la société", "fr", "champion_left"),
+        ("Mudamos para outra ferramenta", "pt", "switched_service"),
+    ],
+)
+def test_the_plain_cases_are_read_in_the_other_four_languages(comment: str, language: str, code: str) -> None:
+    assert _first(comment, language) == code
+
+
+@pytest.mark.parametrize(
     "answer", ["n/a", "N/A.", "-", "👍", "特になし", "特になし。", "无", "لا يوجد", "", "...", "Nada", "rien"]
 )
 def test_an_answer_that_says_nothing_is_other_by_rule(answer: str) -> None:

@@ -26,7 +26,8 @@ def alert(alert: Alert, *, private: bool = False) -> Message:
         context(_confidence(alert) if private else INSIDE),
     )
     state = _state(alert)
-    return Message(" ".join(part for part in (_bare(headline), spoken(alert.verbatim), state) if part), blocks)
+    said = (_bare(headline), spoken(alert.verbatim), state and f"{state}.")
+    return Message(" ".join(part for part in said if part), blocks)
 
 
 def _headline(alert: Alert) -> str:
@@ -108,18 +109,18 @@ def _who_does_what(alert: Alert) -> str:
     """The line of the owner, or what became of the case."""
     state = _state(alert)
     if alert.state == CLOSED:
-        return state or ""
+        return f"{state}."
     owner = f"<@{alert.owner}>" if alert.owner and alert.mention_owner else name(alert.owner_name or "")
     due = alert.answer_due_at and f"first answer due {moment(alert.answer_due_at, alert.zone)}"
-    opening = ", ".join(part for part in (owner or "No owner yet", due) if part)
-    steps = f"Next: {escape('; '.join(alert.playbook))}." if alert.playbook else None
-    return " ".join(part for part in (f"{opening}.", state, steps) if part)
+    opening = ", ".join(part for part in (state or owner or "No owner yet", due) if part)
+    return f"{opening}. Next: {escape('; '.join(alert.playbook))}." if alert.playbook else f"{opening}."
 
 
 def _state(alert: Alert) -> str | None:
+    """`Lena Vogt took this`, `Closed: fixed`; None while the case is open."""
     if alert.state == CLOSED:
-        return f"Closed: {escape(resolution(alert.closed_why))}." if alert.closed_why else "Closed."
-    return f"{name(alert.claimed_by)} took this." if alert.claimed_by else None
+        return f"Closed: {resolution(alert.closed_why)}" if alert.closed_why else "Closed"
+    return f"{name(alert.claimed_by)} took this" if alert.claimed_by else None
 
 
 def _controls(alert: Alert) -> Block | None:

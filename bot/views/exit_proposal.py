@@ -1,13 +1,10 @@
 """To a CSM whose account leaves: who would be asked, what they would read, and the decision."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from bot import ids
 from bot.views.blocks import Block, Message, actions, button, confirm, context, divider, kept, section
 from bot.views.exit_ask import exit_ask
 from bot.views.words import day, days_until, dotted, first_name, lines, money, name
-from surveys.asks import ExitAsk
+from surveys.proposals import ExitProposal
 
 PROPOSED = "proposed"
 _DECIDED = {
@@ -17,29 +14,13 @@ _DECIDED = {
 }
 
 
-@dataclass(frozen=True)
-class ExitProposal:
-    """A departure as its CSM decides about it. None drops the fact."""
-
-    departure_id: int
-    account: str
-    contact: str
-    title: str | None
-    ends_on: date
-    mrr_minor: int | None
-    mrr_currency: str | None
-    state: str  # proposed, asked, calling or declined
-    decided_by: str | None
-    today: date
-
-
-def exit_proposal(proposal: ExitProposal, ask: ExitAsk) -> Message:
-    """The proposal; `ask` is the unanswered survey as the contact would see it."""
+def exit_proposal(proposal: ExitProposal) -> Message:
+    """The proposal while it is open, then what was decided."""
     headline = f"{name(proposal.account)} leaves on {day(proposal.ends_on, proposal.today)}."
     decided = _decision(proposal)
     blocks = kept(
         section(lines(f"*{headline}*", _facts(proposal))),
-        *([section(decided)] if decided else _preview(proposal, ask)),
+        *([section(decided)] if decided else _preview(proposal)),
     )
     question = f"May we ask {_person(proposal)} why? Nothing is sent before you agree."
     return Message(f"{headline} {decided or question}", blocks)
@@ -56,9 +37,9 @@ def _person(proposal: ExitProposal) -> str:
     return ", ".join(name(part) for part in (proposal.contact, proposal.title) if part)
 
 
-def _preview(proposal: ExitProposal, ask: ExitAsk) -> list[Block | None]:
+def _preview(proposal: ExitProposal) -> list[Block | None]:
     """The words of the survey without its controls, then the three decisions."""
-    words = [block for block in exit_ask(ask).blocks if block["type"] in ("section", "context")]
+    words = [block for block in exit_ask(proposal.ask).blocks if block["type"] in ("section", "context")]
     return [
         section(f"May we ask *{_person(proposal)}* why? They would read:"),
         divider(),

@@ -2,20 +2,23 @@
 
 from analysis.reasons import Code, taxonomy
 from bot.views.words import language, name
+from cases.opening import CORRECTED
 
 RESOLUTIONS = {
     "fixed": "Fixed",
     "workaround": "Workaround given",
     "explained": "Explained, expectation set",
     "roadmap": "On the roadmap, linked",
-    "commercial": "Commercial change",
-    "training": "Training booked",
-    "support": "Handed to support",
-    "no_answer": "No answer after three tries",
+    "commercial_change": "Commercial change",
+    "training_booked": "Training booked",
+    "handed_to_support": "Handed to support",
+    "no_reply": "No answer after three tries",
     "not_actionable": "Nothing to be done",
     "customer_left": "Customer left",
 }
-"""Why a case can be closed: code, and what is read."""
+"""What the team chooses from when it closes a case: code (`cases.handling.RESOLUTIONS`), and what is read."""
+
+_UNASKED = {CORRECTED: "the score was changed upwards"}
 
 
 def reason(code: str) -> str:
@@ -27,8 +30,10 @@ def reason(code: str) -> str:
 
 
 def resolution(why: str) -> str:
-    """The label of a resolution's code; any other text is a sentence already."""
-    return RESOLUTIONS.get(why, why)
+    """Why a case was closed, inside a sentence: `fixed`. An unknown code is escaped."""
+    if why in RESOLUTIONS:
+        return RESOLUTIONS[why][:1].lower() + RESOLUTIONS[why][1:]
+    return _UNASKED.get(why) or name(why.replace("_", " "))
 
 
 def written_in(code: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """An entry of a case, in the alert's thread. What is said here stays inside the team."""
 
 from bot.views.blocks import Message, kept, quote, section, spoken
-from bot.views.words import escape, name
+from bot.views.words import name
 
 
 def heard(contact: str, words: str) -> Message:
@@ -15,8 +15,8 @@ def sent(author: str, contact: str, words: str) -> Message:
 
 
 def happened(sentence: str) -> Message:
-    """Something happened to the case: a sentence such as `Lena Vogt took this.`"""
-    return Message(escape(sentence), [section(escape(sentence))])
+    """Something happened to the case: a sentence of `sentences.event_sentence`, which may mention the owner."""
+    return Message(sentence, [section(sentence)])
 
 
 def _said(opening: str, words: str) -> Message:

@@ -17,9 +17,13 @@ from views_cast import (
 )
 
 from bot import ids
-from bot.views import note
+from bot.views import labels, note
 from bot.views.alert import INSIDE, alert
+from bot.views.sentences import event_sentence
+from cases import handling
 from cases.alerts import Alert
+from cases.opening import CORRECTED
+from cases.warnings import CALLED
 
 CLAIMED = replace(ALERT, state="claimed", claimed_by="Lena Vogt")
 CLOSED = replace(CLAIMED, state="closed", closed_why="fixed")
@@ -109,17 +113,15 @@ def test_words_against_the_score_are_pointed_out() -> None:
 
 def test_a_case_that_somebody_took_cannot_be_taken_again() -> None:
     shown = alert(CLAIMED)
-    assert "Lena Vogt took this." in seen(shown)
+    assert "Lena Vogt took this, first answer due Tue 24 Nov 10:12. Next: ask" in seen(shown)
     assert set(controls(shown)) == {"Reply to Anna", "Close"}
 
 
 def test_a_closed_case_says_why_and_offers_nothing() -> None:
     shown = alert(CLOSED)
-    assert "Closed: Fixed." in seen(shown)
+    assert "Closed: fixed." in seen(shown)
     assert controls(shown) == {}
-    assert "Closed: the score was changed to 9." in seen(
-        alert(replace(CLOSED, closed_why="the score was changed to 9"))
-    )
+    assert "Closed: the score was changed upwards." in seen(alert(replace(CLOSED, closed_why=CORRECTED)))
 
 
 def test_a_leaving_customer_s_answers_stand_under_each_other() -> None:
@@ -173,6 +175,28 @@ def test_notes_quote_to_the_letter(words: str) -> None:
         taken_by_slack(shown)
         assert words.strip()[:2900] in seen(shown)
         assert "<" not in shown.text
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("claimed", "Tom Brandt took this."),
+        ("closed:no_reply", "Tom Brandt closed this: no answer after three tries."),
+        (CORRECTED, "Closed: the score was changed upwards."),
+        (CALLED, "<@U0LENA>, this one waits for you."),
+    ],
+)
+def test_an_event_is_told_in_a_sentence(event: str, said: str) -> None:
+    assert event_sentence(event, author="Tom Brandt", owner="U0LENA") == said
+
+
+def test_an_event_without_anybody_is_still_a_sentence() -> None:
+    assert event_sentence(CALLED, author=None, owner=None) == "This one has no owner yet. Who takes it?"
+    assert "<" not in event_sentence(f"closed:{HOSTILE}", author=HOSTILE_NAME, owner=None)
+
+
+def test_every_resolution_has_a_label() -> None:
+    assert set(labels.RESOLUTIONS) == set(handling.RESOLUTIONS)
 
 
 def test_a_note_says_what_happened() -> None:

@@ -11,11 +11,12 @@ from analysis.figures import Counts, NpsFigures, nps_figures
 from analysis.nps import Tally
 from bot import ids
 from bot.views import errors
-from bot.views.exit_proposal import ExitProposal, exit_proposal
+from bot.views.exit_proposal import exit_proposal
 from bot.views.figures import percent
 from bot.views.nps_answer import Period, nps_answer, share_modal, shared_figures
 from surveys.asks import AskState, Audience, ExitAsk
 from surveys.locales import SHIPPED
+from surveys.proposals import ExitProposal
 
 PERIOD = Period(date(2026, 8, 25), date(2026, 11, 22))
 CHANGES = (1,) * 14 + (-1,) * 9 + (0,) * 38
@@ -29,9 +30,6 @@ def figures(*histogram: int, sent: int = 610, delivered: int = 598, commented: i
 FEW = figures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, sent=5, delivered=5, commented=0)
 NONE = nps_figures(Counts((0,) * 11, 0, 0, 0), before=Tally())
 SMALL = nps_figures(Counts((0,) * 8 + (2, 1, 2), 9, 9, 0), before=Tally())
-PROPOSAL = ExitProposal(
-    7, "Acme GmbH", "Anna Weber", "Head of Operations", date(2027, 1, 31), 320000, "EUR", "proposed", None, TODAY
-)
 ASK = ExitAsk(
     token="preview",
     locale="de",
@@ -46,6 +44,19 @@ ASK = ExitAsk(
     kept_by=None,
     verbatim=None,
     may_contact=None,
+)
+PROPOSAL = ExitProposal(
+    departure_id=7,
+    account="Acme GmbH",
+    contact="Anna Weber",
+    title="Head of Operations",
+    ends_on=date(2027, 1, 31),
+    state="proposed",
+    decided_by=None,
+    today=TODAY,
+    ask=ASK,
+    mrr_minor=320000,
+    mrr_currency="EUR",
 )
 
 
@@ -114,7 +125,7 @@ def test_a_fraction_is_printed_in_percent(share: float, shown: str) -> None:
 
 
 def test_a_csm_sees_who_would_be_asked_and_what_they_would_read() -> None:
-    shown = exit_proposal(PROPOSAL, ASK)
+    shown = exit_proposal(PROPOSAL)
     taken_by_slack(shown)
     for said in (
         "*Acme GmbH leaves on 31 Jan 2027.*",
@@ -133,7 +144,7 @@ def test_a_csm_sees_who_would_be_asked_and_what_they_would_read() -> None:
 
 
 def test_sending_is_confirmed_with_name_and_account() -> None:
-    send = controls(exit_proposal(PROPOSAL, ASK))["Send to Anna"]
+    send = controls(exit_proposal(PROPOSAL))["Send to Anna"]
     assert send["confirm"]["text"]["text"] == "Anna Weber at Acme GmbH gets this message from the bot."
 
 
@@ -146,7 +157,7 @@ def test_sending_is_confirmed_with_name_and_account() -> None:
     ],
 )
 def test_a_decision_is_shown_and_stands(state: str, said: str) -> None:
-    shown = exit_proposal(replace(PROPOSAL, state=state, decided_by="Lena Vogt"), ASK)
+    shown = exit_proposal(replace(PROPOSAL, state=state, decided_by="Lena Vogt"))
     taken_by_slack(shown)
     assert said in seen(shown) and said in shown.text
     assert controls(shown) == {}
@@ -157,7 +168,8 @@ def test_a_decision_is_shown_and_stands(state: str, said: str) -> None:
 def test_slack_takes_every_proposal(locale: str, text: str) -> None:
     odd = replace(PROPOSAL, account=text, contact=text, title=None, mrr_minor=None, mrr_currency=None)
     who = Audience(text, text, text)
-    shown = exit_proposal(odd, replace(ASK, locale=locale, audience=who, greeting_name=text))
+    ask = replace(ASK, locale=locale, audience=who, greeting_name=text)
+    shown = exit_proposal(replace(odd, ask=ask))
     taken_by_slack(shown)
     assert "<" not in shown.text
 

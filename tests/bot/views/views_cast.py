@@ -11,7 +11,7 @@ TODAY = date(2026, 11, 22)
 HOSTILE = "<!channel> <@U1> &amp; *bold* _slanted_ ~gone~ `code` :bomb: <http://evil.example|Northwind>\n> quoted"
 LONG_NAME = "ü" * 200
 HOSTILE_NAME = "*Acme* <!here> & _Söhne_\n> :fire:"
-LONGEST = "Die Auswertung ist <langsam> & fehlerhaft. " * 70
+LONGEST = "Die Auswertung ist <langsam> & fehlerhaft. " * 200
 MESSAGE_LIMIT = 13_200
 
 ALERT = Alert(

@@ -1,0 +1,22 @@
+"""What happened to a case, as a sentence in its thread."""
+
+from bot.views.labels import resolution
+from bot.views.words import name
+from cases.opening import CORRECTED
+from cases.warnings import CALLED
+
+_CLOSED = "closed:"
+
+
+def event_sentence(event: str, *, author: str | None, owner: str | None) -> str:
+    """The mrkdwn sentence for an entry's body. `owner` is a Slack id: they are called where it is their turn."""
+    who = name(author) if author else "Somebody"
+    if event == "claimed":
+        return f"{who} took this."
+    if event.startswith(_CLOSED):
+        return f"{who} closed this: {resolution(event.removeprefix(_CLOSED))}."
+    if event == CORRECTED:
+        return f"Closed: {resolution(CORRECTED)}."
+    if event == CALLED:
+        return f"<@{owner}>, this one waits for you." if owner else "This one has no owner yet. Who takes it?"
+    return name(event)

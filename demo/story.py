@@ -114,6 +114,25 @@ class Happening:
     value: int = 0
 
 
+@dataclass(frozen=True)
+class Outburst:
+    """Words that somebody writes to the bot unasked."""
+
+    at: datetime
+    email: str
+    text: str
+
+
+OUTBURSTS = (
+    Outburst(week(7, day=1, hour=7) + timedelta(minutes=41), "tobias.krueger@lindhof.example",
+             "3 Leute kommen nicht rein, und mein Plan lädt auch nicht. Ist bei euch was kaputt?"),
+    Outburst(week(7, day=1, hour=8), "noura.alshammari@najdfacilities.example",
+             "عندنا 12 موظف ما يقدرون يدخلون من الصباح، في عطل؟"),
+    Outburst(week(7, day=1, hour=13) + timedelta(minutes=12), "joel.tanaka@harborline.example",
+             "6 people can't log in here. Is this the outage from your status page, or just us?"),
+)  # fmt: skip
+
+
 def happenings(company: Company) -> list[Happening]:
     """Everything that happens beside the surveys, in order of time."""
     leaving = Happening(week(8, day=4, hour=17), "person_left", PINECREST, CHAMPION_WHO_LEAVES)

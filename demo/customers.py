@@ -1,0 +1,221 @@
+"""Customers as programs: they notice what the bot sends them and do what their temperament says, by the clock."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+
+from demo import eyes, labels, plots, words
+from demo.agenda import Agenda
+from demo.company import Company
+from demo.eyes import Json
+from demo.hands import Hands
+from demo.plots import Ask, Farewell, Reaction, Way
+from demo.seed import BOT_USER
+from demo.story import OUTBURSTS, daylight
+from demo.temperament import Person
+from sandbox.client import Sandbox
+
+MOMENT = timedelta(seconds=25)
+"""How long somebody looks at a changed message before going on."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A message in front of somebody, and the hands to act on it."""
+
+    person: Person
+    hands: Hands
+    channel: str
+    ts: str
+
+    def blocks(self) -> list[Json]:
+        """What the message shows now; nothing when it is gone."""
+        return (self.hands.message(self.channel, self.ts) or {}).get("blocks") or []
+
+
+@dataclass
+class Customers:
+    """Everybody outside. `notice` is told of every message of the bot that one of them can see."""
+
+    sandbox: Sandbox
+    company: Company
+    people: list[Person]
+    seed: int
+    agenda: Agenda
+    _met: set[tuple[str, str, str]] = field(default_factory=set)
+    _asks: Counter[str] = field(default_factory=Counter)
+    _ignored: set[str] = field(default_factory=set)
+    _said: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for outburst in OUTBURSTS:
+            person = next(p for p in self.people if p.email == outburst.email)
+            self.agenda.plan(outburst.at, partial(self._burst_out, Hands(self.sandbox, person.slack_id), outburst.text))
+
+    def _burst_out(self, hands: Hands, text: str, now: datetime) -> None:
+        hands.type(self.sandbox.dm(hands.user, BOT_USER), text)
+
+    def notice(self, person: Person, channel: str, message: Json) -> None:
+        """React to a message that this person has not reacted to; later reactions are planned, not done."""
+        kind = self._kind(person, message)
+        if kind is None or (person.email, message["ts"], kind) in self._met:
+            return
+        self._met.add((person.email, message["ts"], kind))
+        place = Place(person, Hands(self.sandbox, person.slack_id), channel, message["ts"])
+        at = moment_of(message["ts"])
+        if kind in ("scale", "privately"):
+            self._asked(place, at, privately=kind == "privately")
+        elif kind == "exit":
+            self._parted(place, at)
+        elif kind == "clarify":
+            self.agenda.plan(at + MOMENT * 4, lambda now: _press(place, labels.YES))
+        else:
+            self._written_to(place, at)
+
+    def _kind(self, person: Person, message: Json) -> str | None:
+        """What this message is to a person who reads it; None for one that wants nothing."""
+        blocks = message.get("blocks") or []
+        if eyes.scale(blocks):
+            return "scale"
+        if eyes.button(blocks, labels.PRIVATELY):
+            return "privately" if person.slack_id in eyes.text(message) else None
+        if (person.email, message["ts"], "scale") in self._met:
+            return None
+        if _reasons(blocks):
+            return "exit"
+        if eyes.button(blocks, labels.YES):
+            return "clarify"
+        return "relayed" if not eyes.controls(blocks) and labels.RELAYED in eyes.text(message) else None
+
+    def _chance(self, person: Person, what: str) -> Random:
+        """Chance that depends on nothing but who it is and how often this happened to them."""
+        self._asks[f"{person.email} {what}"] += 1
+        return Random(f"{self.seed} {person.email} {what} {self._asks[f'{person.email} {what}']}")
+
+    def _asked(self, place: Place, at: datetime, *, privately: bool) -> None:
+        person = place.person
+        again = person.email in self._ignored
+        country = self.company.account(person.account).country
+        what = plots.reaction(person, Ask(at, country, again, self._said), self._chance(person, "ask"))
+        self._ignored = self._ignored | {person.email} if what.way is Way.NOTHING else self._ignored - {person.email}
+        if what.comment:
+            self._said.add(what.comment)
+        if what.way is not Way.NOTHING:
+            self.agenda.plan(at + what.delay, lambda now: self._react(place, what, now, privately=privately))
+
+    def _react(self, place: Place, what: Reaction, now: datetime, *, privately: bool) -> None:
+        if what.way is Way.OPT_OUT:
+            _press(place, labels.OPT_OUT)
+        elif privately:
+            _answer_in_modal(place, what)
+        elif what.way is Way.TYPE and what.typed:
+            place.hands.type(place.channel, what.typed)
+        elif what.score is not None and _press_score(place, what.score):
+            self._go_on(place, what, now)
+
+    def _go_on(self, place: Place, what: Reaction, now: datetime) -> None:
+        """After a click: words, and for some a second thought."""
+        if what.comment:
+            self.agenda.plan(now + what.comment_delay, lambda _: _comment(place, what))
+        if (corrected := what.corrected) is not None:
+            later = daylight(now + what.comment_delay + what.correction_delay, place.person.time_zone)
+            self.agenda.plan(later, lambda _: _press(place, labels.CHANGE))
+            self.agenda.plan(later + MOMENT, lambda _: _press_score(place, corrected))
+
+    def _parted(self, place: Place, at: datetime) -> None:
+        goodbye = plots.farewell(place.person, at, self._chance(place.person, "exit"))
+        if goodbye is not None:
+            self.agenda.plan(at + goodbye.delay, lambda _: _name_reason(place, goodbye))
+            self.agenda.plan(at + goodbye.delay + 5 * MOMENT, lambda _: _fill_farewell(place, goodbye))
+
+    def _written_to(self, place: Place, at: datetime) -> None:
+        """A named colleague wrote: most answer within some hours."""
+        person, rng = place.person, self._chance(place.person, "relay")
+        if rng.random() < 0.8:
+            line = words.reply("customer", person.language, None, rng)
+            when = daylight(at + timedelta(minutes=rng.randint(8, 300)), person.time_zone)
+            self.agenda.plan(when, lambda _: place.hands.type(place.channel, line))
+
+
+def moment_of(ts: str) -> datetime:
+    """The moment a Slack ts names, as aware UTC."""
+    seconds, _, micros = ts.partition(".")
+    return datetime.fromisoformat("1970-01-01T00:00:00+00:00") + timedelta(
+        seconds=int(seconds), microseconds=int(micros or 0)
+    )
+
+
+def _press(place: Place, wanted: tuple[str, ...]) -> bool:
+    """Press the button with one of these words; False where there is none any more."""
+    button = eyes.button(place.blocks(), wanted)
+    if button is not None:
+        place.hands.press(place.channel, place.ts, button)
+    return button is not None
+
+
+def _press_score(place: Place, score: int) -> bool:
+    """Press one of the eleven; False when the question is no longer open."""
+    button = eyes.scale(place.blocks()).get(score)
+    if button is not None:
+        place.hands.press(place.channel, place.ts, button)
+    return button is not None
+
+
+def _comment(place: Place, what: Reaction) -> None:
+    """Write the reason into the box below the question, or into the conversation."""
+    blocks = place.blocks()
+    boxes, send = eyes.boxes(blocks), eyes.send_button(blocks)
+    if what.in_box and boxes and send:
+        place.hands.fill(place.channel, place.ts, boxes[0], what.comment or "")
+        place.hands.press(place.channel, place.ts, send)
+    else:
+        place.hands.type(place.channel, what.comment or "")
+
+
+def _answer_in_modal(place: Place, what: Reaction) -> None:
+    """Answer a question of a shared channel where the colleagues cannot see it."""
+    if not _press(place, labels.PRIVATELY) or (view := place.hands.modal()) is None or what.score is None:
+        return
+    menu = next((m for m in eyes.menus(view["blocks"]) if str(what.score) in [o[0] for o in m.options]), None)
+    if menu is None:
+        return
+    box = next(iter(eyes.boxes(view["blocks"])), None)
+    answers = {menu.action_id: next(value for label, value in menu.options if label == str(what.score))}
+    if box and what.comment:
+        answers[box.action_id] = what.comment
+    place.hands.submit(view, answers)
+
+
+def _reasons(blocks: list[Json]) -> eyes.Menu | None:
+    """The first menu in which two of the reasons we know can be read; a menu of languages is none."""
+    return next((m for m in eyes.menus(blocks) if sum(bool(_like(m, r)) for r in labels.REASONS) >= 2), None)
+
+
+def _like(menu: eyes.Menu, reason: str) -> list[str]:
+    """The values of the options that read like this reason."""
+    return [value for label, value in menu.options if any(piece in label for piece in labels.REASONS[reason])]
+
+
+def _name_reason(place: Place, goodbye: Farewell) -> None:
+    """Choose the reason by its words; the last one, "other", where none reads like it."""
+    menu = _reasons(place.blocks())
+    if menu is None:
+        return
+    like = _like(menu, goodbye.reason)
+    place.hands.choose(place.channel, place.ts, menu, like[0] if like else menu.options[-1][1])
+
+
+def _fill_farewell(place: Place, goodbye: Farewell) -> None:
+    """The rest of the exit questions: compared with what, what would have kept us, may we write; then send."""
+    blocks = place.blocks()
+    boxes, send = eyes.boxes(blocks), eyes.send_button(blocks)
+    if goodbye.said is None or send is None:
+        return
+    for box, text in zip(boxes, (goodbye.said.compared, goodbye.said.kept), strict=False):
+        place.hands.fill(place.channel, place.ts, box, text)
+    for menu in eyes.menus(blocks):
+        if menu.kind == "radio_buttons":
+            place.hands.choose(place.channel, place.ts, menu, menu.options[0 if goodbye.may_write else -1][1])
+    place.hands.press(place.channel, place.ts, send)

@@ -3,13 +3,18 @@
 It knows nothing of Askback; the people must find their way by what stands on its buttons.
 """
 
+import json
+import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app
 from slack_sdk import WebClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from websockets.sync.client import ClientConnection, connect
 
 from demo import seed
 from sandbox.server import Running
@@ -94,8 +99,6 @@ class PretendBot:
         self.client.chat_update(channel=where["channel_id"], ts=where["message_ts"], text="asked", blocks=blocks)
 
     def _listen(self) -> None:
-        import re
-
         @self.app.action(re.compile(r"points_\d+"))
         def points(ack: Any, body: Json, action: Json) -> None:
             self._note(body, "score", action["value"])
@@ -161,14 +164,23 @@ class PretendBot:
 
 @contextmanager
 def pretend_bot(server: Running) -> Iterator[PretendBot]:
-    """The app, connected by Socket Mode."""
+    """The app, connected by a bare socket: Bolt's own handler takes three seconds to close."""
     bot = PretendBot(server)
-    handler = SocketModeHandler(bot.app, "xapp-sandbox", web_client=bot.client)
-    handler.connect()
-    try:
+    url = bot.client.apps_connections_open(app_token="xapp-sandbox")["url"]
+    with connect(url, proxy=None) as socket:
+        thread = threading.Thread(target=_serve, args=(bot.app, socket), daemon=True)
+        thread.start()
         yield bot
-    finally:
-        handler.close()
+    thread.join(timeout=5)
+
+
+def _serve(app: App, socket: ClientConnection) -> None:
+    for raw in socket:
+        envelope = json.loads(raw)
+        if "envelope_id" in envelope:
+            answer = run_bolt_app(app, SocketModeRequest.from_dict(envelope))
+            ack: Json = {"envelope_id": envelope["envelope_id"]}
+            socket.send(json.dumps(ack | ({"payload": json.loads(answer.body)} if answer.body else {})))
 
 
 SCOPES = [

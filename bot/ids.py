@@ -4,8 +4,11 @@ An action's `value` is what it acts on: an ask's token, a case's or departure's 
 detail behind a colon (`pack`). Modals carry the same in `private_metadata`.
 """
 
+import re
+
 # Asks, to contacts. Value: the invitation's token; with a detail: token:detail.
 SCORE = "score"  # prefix of eleven ids, score:0 … score:10; value token:score
+ANY_SCORE = re.compile(rf"^{SCORE}:\d+$")  # what a listener of all eleven listens to
 CHANGE = "ask_change"  # show the scale (or the reasons) again
 KEEP = "ask_keep"  # leave the stored score as it is
 ONLY_OWNER = "ask_only_owner"  # value token:1 or token:0: only the CSM sees the answer, or the team again
@@ -25,6 +28,7 @@ SEND_EXIT = "exit_send"  # stores the rest of the exit survey
 IS_SCORE = "clarify_yes"  # value token:score
 IS_OTHER_SCORE = "clarify_other"  # where two numbers were typed, the second one; value token:score
 IS_MESSAGE = "clarify_no"  # value token
+EXIT_FORM = re.compile(f"^({SECOND_REASON}|{COMPARED_WITH}|{KEPT_BY}|{MAY_CONTACT}|{COMMENT})$")
 
 # Cases, in the team's channel. Value: the case's number.
 TAKE = "case_take"  # I'll take it

@@ -166,7 +166,9 @@ class Sender:
     def _look(self, leased: Leased) -> None:
         """Find out whether a doubtful post stands in Slack; only when it surely does not is it due again."""
         channel, now = leased.posted_channel or "", self._clock.now()
-        found = self._messenger.find(leased.token, channel, leased.posted_after or "0", leased.detail.get("thread_ts"))
+        with self._units.reading() as unit:
+            thread_ts = queue.parent_ts(unit, leased)
+        found = self._messenger.find(leased.token, channel, leased.posted_after or "0", thread_ts)
         if found is not None:
             self._settle(leased, channel, found)
             return

@@ -33,7 +33,7 @@ class CaseClosed(Exception):
 
 def claim(unit: Unit, workspace_id: int, case_id: int, teammate_id: int, now: datetime) -> None:
     """Make a teammate the owner. Claiming one's own case again changes nothing; anyone may take a case over."""
-    case = _open_case(unit, workspace_id, case_id)
+    case = still_open(unit, workspace_id, case_id)
     if case["state"] is CaseState.CLAIMED and case["owner_id"] == teammate_id:
         return
     case_queries.change(unit, case_id, state=CaseState.CLAIMED, owner_id=teammate_id, claimed_at=now, next_due_at=None)
@@ -45,13 +45,14 @@ def close(unit: Unit, workspace_id: int, case_id: int, teammate_id: int, why: st
     """Close a case with one of RESOLUTIONS. Raises ValueError for another word, CaseClosed, CaseUnknown."""
     if why not in RESOLUTIONS:
         raise ValueError(f"{why!r} is not a resolution")
-    _open_case(unit, workspace_id, case_id)
+    still_open(unit, workspace_id, case_id)
     case_queries.change(unit, case_id, state=CaseState.CLOSED, closed_at=now, close_reason=why, next_due_at=None)
     case_queries.add_entry(unit, workspace_id, case_id, EntryKind.EVENT, f"closed:{why}", now, teammate_id)
     show_again(unit, workspace_id, case_id, now)
 
 
-def _open_case(unit: Unit, workspace_id: int, case_id: int) -> Facts:
+def still_open(unit: Unit, workspace_id: int, case_id: int) -> Facts:
+    """A case that can still be handled. Raises CaseUnknown, CaseClosed."""
     case = case_queries.by_id(unit, workspace_id, case_id)
     if case is None:
         raise CaseUnknown

@@ -11,7 +11,6 @@ from storage.tables import (
     case_file,
     contact,
     delivery,
-    departure,
     invitation,
     response,
     survey,
@@ -75,6 +74,13 @@ def ask_facts(unit: Unit, workspace_id: int, invitation_id: int) -> Facts | None
     return unit.connection.execute(found).mappings().first()
 
 
+def delivery_of(unit: Unit, workspace_id: int, token: str) -> Facts | None:
+    """The message of an ask by its token: its invitation and the state it is shown in."""
+    where = (delivery.c.workspace_id == workspace_id, delivery.c.token == token)
+    found = select(delivery.c.invitation_id, delivery.c.detail).where(*where, delivery.c.invitation_id.is_not(None))
+    return unit.connection.execute(found).mappings().first()
+
+
 def definition(unit: Unit, workspace_id: int, survey_id: int, number: int) -> dict[str, Any]:
     """A survey's wording as version `number` had it."""
     found: dict[str, Any] = unit.connection.execute(
@@ -117,10 +123,33 @@ def withdraw(unit: Unit, invitation_id: int, why: str) -> None:
     )
 
 
-def departure_end(unit: Unit, workspace_id: int, invitation_id: int) -> Any:
-    """When the account's contract ends, for the exit survey that this invitation is; None when it is none."""
-    return unit.connection.execute(
-        select(departure.c.ends_on)
-        .join(delivery, delivery.c.departure_id == departure.c.id)
-        .where(delivery.c.workspace_id == workspace_id, delivery.c.invitation_id == invitation_id)
-    ).scalar_one_or_none()
+def withdraw_unanswered(unit: Unit, workspace_id: int, contact_id: int, why: str) -> None:
+    """Take back every ask of a contact that is planned or open; those not yet posted are dropped."""
+    open_states = (InvitationState.PLANNED, InvitationState.ASKED)
+    unit.connection.execute(
+        update(invitation)
+        .where(
+            invitation.c.workspace_id == workspace_id,
+            invitation.c.contact_id == contact_id,
+            invitation.c.state.in_(open_states),
+        )
+        .values(state=InvitationState.WITHDRAWN, withdrawn_why=why)
+    )
+
+
+def reopen(unit: Unit, workspace_id: int, contact_id: int, why: str, now: datetime) -> None:
+    """Undo withdrawals of that reason for asks that were posted and have not expired since."""
+    unit.connection.execute(
+        update(invitation)
+        .where(
+            invitation.c.workspace_id == workspace_id,
+            invitation.c.contact_id == contact_id,
+            invitation.c.withdrawn_why == why,
+            invitation.c.expires_at > now,
+        )
+        .values(state=InvitationState.ASKED, withdrawn_why=None)
+    )
+
+
+def set_locale(unit: Unit, invitation_id: int, locale: str) -> None:
+    unit.connection.execute(update(invitation).where(invitation.c.id == invitation_id).values(locale=locale))

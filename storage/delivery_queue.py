@@ -121,31 +121,41 @@ def show_again(unit: Unit, delivery_id: int, now: datetime) -> None:
     unit.wake()
 
 
+def show_as(unit: Unit, delivery_id: int, now: datetime, **detail: Any) -> None:
+    """As `show_again`, in the state that `detail` names (such as: the scale stands open once more) and no other."""
+    _SHOW_AS.run(unit, delivery_id=delivery_id, now=now, detail=detail)
+    unit.wake()
+
+
+_is_out = delivery.c.state == DeliveryState.SETTLED
+_AGAIN = {
+    "wanted": delivery.c.wanted + 1,
+    "due_at": case((_is_out, bindparam("now", type_=delivery.c.due_at.type)), else_=delivery.c.due_at),
+    "priority": case((_is_out, Priority.ANSWER), else_=delivery.c.priority),
+    "state": case((_is_out, literal(DeliveryState.DUE, delivery.c.state.type)), else_=delivery.c.state),
+}
+_THIS = delivery.c.id == bindparam("delivery_id")
+_SHOW_AGAIN = Hot(update(delivery).where(_THIS).values(_AGAIN))
+_SHOW_AS = Hot(
+    update(delivery).where(_THIS).values(_AGAIN | {"detail": bindparam("detail", type_=delivery.c.detail.type)})
+)
+
+
+def parent_ts(unit: Unit, leased: Leased) -> str | None:
+    """The thread that a message belongs to, as Slack names it; None outside threads."""
+    if leased.thread_of_id is None:
+        return None
+    found: str | None = unit.connection.execute(
+        select(delivery.c.ts).where(delivery.c.id == leased.thread_of_id)
+    ).scalar_one()
+    return found
+
+
 def by_cause(unit: Unit, workspace_id: int, cause: str) -> int | None:
     """The id of the message that a cause owes; None when it owes none."""
     where = (delivery.c.workspace_id == workspace_id, delivery.c.cause == cause)
     found: int | None = unit.connection.execute(select(delivery.c.id).where(*where)).scalar_one_or_none()
     return found
-
-
-def show_in_state(unit: Unit, delivery_id: int, now: datetime, **detail: Any) -> None:
-    """As `show_again`, with what only the message itself knows (such as: the scale is shown again) changed."""
-    known = unit.connection.execute(select(delivery.c.detail).where(delivery.c.id == delivery_id)).scalar_one()
-    _change(unit, delivery_id, detail={**known, **detail})
-    show_again(unit, delivery_id, now)
-
-
-_is_out = delivery.c.state == DeliveryState.SETTLED
-_SHOW_AGAIN = Hot(
-    update(delivery)
-    .where(delivery.c.id == bindparam("delivery_id"))
-    .values(
-        wanted=delivery.c.wanted + 1,
-        due_at=case((_is_out, bindparam("now", type_=delivery.c.due_at.type)), else_=delivery.c.due_at),
-        priority=case((_is_out, Priority.ANSWER), else_=delivery.c.priority),
-        state=case((_is_out, literal(DeliveryState.DUE, delivery.c.state.type)), else_=delivery.c.state),
-    )
-)
 
 
 def lease(unit: Unit, lane: Lane, worker: str, *, now: datetime, until: datetime, limit: int) -> list[Leased]:

@@ -21,6 +21,7 @@ class Asked:
     state: InvitationState
     expires_at: datetime | None
     only_owner: bool
+    locale: str | None
     survey_version: int | None
     survey_id: int
     survey_kind: SurveyKind
@@ -45,6 +46,7 @@ _ASKED = Hot(
         invitation.c.state,
         invitation.c.expires_at,
         invitation.c.only_owner,
+        invitation.c.locale,
         invitation.c.survey_version,
         survey.c.id.label("survey_id"),
         survey.c.kind.label("survey_kind"),
@@ -190,3 +192,9 @@ def set_parts(unit: Unit, response_id: int, parts: dict[AnswerPart, Any], now: d
     if values.get("verbatim") or values.get("kept_by"):
         values["unread"] = True
     unit.connection.execute(update(response).where(response.c.id == response_id).values(**values, changed_at=now))
+
+
+def set_only_owner(unit: Unit, invitation_id: int, wanted: bool) -> None:
+    """Note on an ask, and on its answer where there is one, whether only the CSM may see it."""
+    unit.connection.execute(update(invitation).where(invitation.c.id == invitation_id).values(only_owner=wanted))
+    unit.connection.execute(update(response).where(response.c.invitation_id == invitation_id).values(only_owner=wanted))

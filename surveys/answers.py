@@ -12,10 +12,15 @@ from storage import delivery_queue, inbound, responses, rollups
 from storage.models import AnswerPart, AnswerSource, InvitationState, SurveyKind
 from storage.responses import Asked
 from storage.units import Unit
+from surveys.locales import FALLBACK
 
 
 class NotYours(Exception):
-    """This question was asked of somebody else."""
+    """This question was asked of somebody else; `locale` is the language it was asked in."""
+
+    def __init__(self, locale: str | None) -> None:
+        super().__init__(locale)
+        self.locale = locale or FALLBACK
 
 
 class AskUnknown(Exception):
@@ -23,7 +28,11 @@ class AskUnknown(Exception):
 
 
 class AskWithdrawn(Exception):
-    """The question was taken back; nothing more is recorded for it."""
+    """The question was taken back; nothing more is recorded for it. `locale` is the language it was asked in."""
+
+    def __init__(self, locale: str | None) -> None:
+        super().__init__(locale)
+        self.locale = locale or FALLBACK
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,7 @@ class Outcome:
     score: int | None
     before: int | None
     delivery_id: int
+    only_owner: bool
     repeated: bool = False
 
 
@@ -65,7 +75,7 @@ def record_score(unit: Unit, workspace_id: int, given: Given, score: int, now: d
     """Store a score of 0-10. Raises ValueError off the scale, NotYours, AskUnknown, AskWithdrawn."""
     if not 0 <= score <= 10:
         raise ValueError(f"{score} is not on the scale from 0 to 10")
-    asked = _asked_of(unit, workspace_id, given)
+    asked = asked_of(unit, workspace_id, given.who, given.token)
     if not inbound.is_first(unit, workspace_id, given.key, now):
         return _outcome(workspace_id, asked, asked.response_id or 0, asked.score, repeated=True)
     response_id, newest = _stand(unit, workspace_id, asked, given, score, now)
@@ -79,13 +89,18 @@ def record_score(unit: Unit, workspace_id: int, given: Given, score: int, now: d
         action_ts=given.action_ts,
         now=now,
     )
-    delivery_queue.show_again(unit, asked.delivery_id, now)
+    delivery_queue.show_as(unit, asked.delivery_id, now)
     return _outcome(workspace_id, asked, response_id, score if newest else asked.score)
 
 
-def record_words(unit: Unit, workspace_id: int, given: Given, parts: dict[AnswerPart, Any], now: datetime) -> Outcome:
-    """Store words and choices. An empty text clears its part. Raises NotYours, AskUnknown, AskWithdrawn."""
-    asked = _asked_of(unit, workspace_id, given)
+def record_words(
+    unit: Unit, workspace_id: int, given: Given, parts: dict[AnswerPart, Any], now: datetime, *, sent: bool = False
+) -> Outcome:
+    """Store words and choices; `sent` ends a form. An empty text clears its part.
+
+    Raises NotYours, AskUnknown, AskWithdrawn.
+    """
+    asked = asked_of(unit, workspace_id, given.who, given.token)
     if not inbound.is_first(unit, workspace_id, given.key, now):
         return _outcome(workspace_id, asked, asked.response_id or 0, asked.score, repeated=True)
     response_id = asked.response_id or _first(unit, workspace_id, asked, given, None, now)
@@ -103,18 +118,19 @@ def record_words(unit: Unit, workspace_id: int, given: Given, parts: dict[Answer
     responses.set_parts(unit, response_id, parts, now)
     if AnswerPart.VERBATIM in parts:
         _count_comment(unit, workspace_id, asked, bool(parts[AnswerPart.VERBATIM]), now)
-    delivery_queue.show_again(unit, asked.delivery_id, now)
+    delivery_queue.show_as(unit, asked.delivery_id, now, **({"sent": True} if sent else {}))
     return _outcome(workspace_id, asked, response_id, asked.score)
 
 
-def _asked_of(unit: Unit, workspace_id: int, given: Given) -> Asked:
-    asked = responses.asked_by_token(unit, workspace_id, given.token)
+def asked_of(unit: Unit, workspace_id: int, who: Who, token: str) -> Asked:
+    """The ask behind a token, for the one person it was asked of. Raises AskUnknown, NotYours, AskWithdrawn."""
+    asked = responses.asked_by_token(unit, workspace_id, token)
     if asked is None:
         raise AskUnknown
-    if (asked.slack_team_id, asked.slack_user_id) != (given.who.slack_team_id, given.who.slack_user_id):
-        raise NotYours
+    if (asked.slack_team_id, asked.slack_user_id) != (who.slack_team_id, who.slack_user_id):
+        raise NotYours(asked.locale)
     if asked.state is InvitationState.WITHDRAWN:
-        raise AskWithdrawn
+        raise AskWithdrawn(asked.locale)
     return asked
 
 
@@ -179,5 +195,6 @@ def _outcome(
         score=score,
         before=asked.score,
         delivery_id=asked.delivery_id,
+        only_owner=asked.only_owner,
         repeated=repeated,
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from analysis.reasons import CODES, label
 from storage import ask_queries, rollups
 from storage.ask_queries import Facts
-from storage.models import AccountStatus, CaseState, InvitationState
+from storage.models import AccountStatus, CaseState, InvitationState, Place
 from storage.units import Unit
 from surveys.asks import AskState, Audience, ExitAsk, NpsAsk
 from surveys.locales import choose
@@ -66,6 +66,12 @@ def nps_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, detai
     )
 
 
+def by_token(unit: Unit, workspace_id: int, token: str) -> NpsAsk | None:
+    """The NPS ask that a token names; None when it names none."""
+    found = ask_queries.delivery_of(unit, workspace_id, token)
+    return None if found is None else nps_ask(unit, workspace_id, found["invitation_id"], token, found["detail"])
+
+
 def exit_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, detail: dict[str, Any]) -> ExitAsk:
     """A churn-exit ask as it stands."""
     facts = _facts(unit, workspace_id, invitation_id)
@@ -86,6 +92,17 @@ def exit_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, deta
         sent=bool(detail.get("sent")),
         choosing=bool(detail.get("choosing")),
     )
+
+
+def place_of(unit: Unit, workspace_id: int, invitation_id: int) -> tuple[Place, str]:
+    """Where an ask is sent, and its contact's Slack id."""
+    facts = _facts(unit, workspace_id, invitation_id)
+    return facts["place"], facts["slack_user_id"]
+
+
+def withdraw(unit: Unit, invitation_id: int, why: str) -> None:
+    """Take an ask back before it was sent; its row keeps the reason."""
+    ask_queries.withdraw(unit, invitation_id, why)
 
 
 def asked(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> None:

@@ -1,0 +1,65 @@
+"""What every listener needs: the database, the clock, Slack's quick calls, and whose workspace it is."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import RowMapping
+
+from bot.channels import Channels
+from bot.clock import Clock
+from bot.errors import NotOnTeam
+from bot.faults import DeliveryFailed
+from bot.messenger import Messenger
+from bot.quick import Views
+from bot.sending import Sender
+from storage import inbound, roster_queries
+from storage.units import Unit, Units
+from surveys.answers import Who
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One workspace's front desk."""
+
+    units: Units
+    clock: Clock
+    messenger: Messenger
+    views: Views
+    channels: Channels
+    sender: Sender
+    whispers: ThreadPoolExecutor
+    workspace_id: int
+    slack_team_id: str
+
+    def write(self, work: Callable[[Unit], T]) -> T:
+        """One short transaction, retried while the database is busy, for as long as Slack waits."""
+        return self.units.write(work)
+
+    def is_first(self, unit: Unit, key: str) -> bool:
+        """Whether Slack tells this for the first time."""
+        return inbound.is_first(unit, self.workspace_id, key, self.clock.now())
+
+    def teammate(self, unit: Unit, who: Who) -> RowMapping:
+        """The member of the CS team who acts. Raises NotOnTeam for guests, customers and everybody else."""
+        found = None
+        if who.slack_team_id == self.slack_team_id:
+            found = roster_queries.teammate_of(unit, self.workspace_id, who.slack_user_id)
+        if found is None:
+            raise NotOnTeam
+        return found
+
+    def whisper(self, response_url: str | None, sentence: str) -> None:
+        """Tell only the person who acted, after the ack, at most once."""
+        if response_url:
+            self.whispers.submit(self._whisper, response_url, sentence)
+
+    def _whisper(self, response_url: str, sentence: str) -> None:
+        body: dict[str, Any] = {"replace_original": False, "response_type": "ephemeral", "text": sentence}
+        try:
+            self.messenger.respond(response_url, body)
+        except DeliveryFailed:
+            return  # an ephemeral note is never repeated

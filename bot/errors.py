@@ -1,0 +1,67 @@
+"""What a listener lets go: a known domain error becomes a sentence, anything else is logged and answered with 500."""
+
+from typing import Any
+
+import structlog
+from slack_bolt import App, BoltRequest, BoltResponse
+
+from bot.views import errors
+from cases.handling import CaseClosed, CaseUnknown
+from surveys.answers import AskUnknown, AskWithdrawn, NotYours
+from surveys.departures import DepartureDecided, DepartureUnknown
+from surveys.locales import FALLBACK
+
+log = structlog.get_logger()
+
+
+class NotOnTeam(Exception):
+    """Only members of the CS team may do this; guests and people of other companies never."""
+
+
+class Refused(Exception):
+    """The act cannot be done; `why` is the sentence that its doer reads."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def sentence(error: Exception) -> str | None:
+    """What a person reads when their act met this error; None for errors nobody foresaw."""
+    match error:
+        case Refused():
+            return error.why
+        case NotYours():
+            return errors.not_yours(error.locale).text
+        case AskWithdrawn():
+            return errors.taken_back(error.locale).text
+        case AskUnknown():
+            return errors.gone(FALLBACK).text
+        case DepartureDecided():
+            return f"{error.decided_by or 'Somebody'} has decided this already."
+    refusal = _REFUSALS.get(type(error))
+    return refusal.value if refusal else None
+
+
+_REFUSALS = {
+    NotOnTeam: errors.Refusal.NOT_ON_TEAM,
+    CaseUnknown: errors.Refusal.CASE_UNKNOWN,
+    CaseClosed: errors.Refusal.CASE_CLOSED,
+    DepartureUnknown: errors.Refusal.ALREADY_DECIDED,
+}
+
+
+def register(app: App, whisper: Any) -> None:
+    """Answer what listeners raise. `whisper(response_url, sentence)` tells only the person who acted."""
+
+    @app.error
+    def answer(error: Exception, request: BoltRequest, body: dict[str, Any]) -> BoltResponse:
+        said = sentence(error)
+        if said is None:
+            kind = body.get("type") or body.get("command") or "request"
+            log.error("a listener failed", request=kind, exc_info=error)
+            return BoltResponse(status=500, body="")
+        if "command" in body:
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": said})
+        whisper(body.get("response_url"), said)
+        return BoltResponse(status=200, body="")

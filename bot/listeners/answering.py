@@ -1,0 +1,88 @@
+"""One act of answering and all that follows from it, in one transaction: the answer, its case, its message.
+
+`surveys` and `cases` do not know each other; here they meet.
+"""
+
+from typing import Any
+
+from bot.desk import Desk
+from bot.payloads import Press, Submission, Typed
+from cases import opening
+from cases.opening import Answer
+from storage.models import AnswerPart, AnswerSource, CaseKind
+from storage.units import Unit
+from surveys import answers
+from surveys.answers import Given, Outcome
+
+
+def given_by_press(pressed: Press, token: str, *, part: str = "") -> Given:
+    """One act of a press; a second one of the same press names its `part`."""
+    return Given(pressed.who, token, pressed.key + part, pressed.action_ts)
+
+
+def given_by_submission(sent: Submission) -> Given:
+    return Given(sent.who, sent.private_metadata, sent.key, "", AnswerSource.MODAL)
+
+
+def given_by_typing(message: Typed, token: str, *, part: str = "") -> Given:
+    """One act of a typed message; a second one of the same message names its `part`."""
+    return Given(message.who, token, f"event:{message.event_id}{part}", message.ts, AnswerSource.TYPED)
+
+
+def scored(unit: Unit, desk: Desk, given: Given, score: int, response_url: str | None) -> Outcome:
+    """Store a score; a low one opens a case, a corrected one closes it."""
+    now = desk.clock.now()
+    outcome = answers.record_score(unit, desk.workspace_id, given, score, now)
+    if not outcome.repeated:
+        _edit_through(desk, outcome, response_url)
+        opening.react(unit, _answer(outcome), now)
+    return outcome
+
+
+def worded(unit: Unit, desk: Desk, given: Given, parts: dict[AnswerPart, Any], response_url: str | None) -> Outcome:
+    """Store words; the case that they belong to shows them and calls its owner."""
+    now = desk.clock.now()
+    outcome = answers.record_words(unit, desk.workspace_id, given, parts, now)
+    if not outcome.repeated:
+        _edit_through(desk, outcome, response_url)
+        opening.heard(unit, _answer(outcome), now)
+    return outcome
+
+
+def reasoned(
+    unit: Unit,
+    desk: Desk,
+    given: Given,
+    parts: dict[AnswerPart, Any],
+    response_url: str | None,
+    *,
+    sent: bool = False,
+) -> Outcome:
+    """Store an exit survey's answers; the first of them opens the case that the team reads."""
+    now = desk.clock.now()
+    outcome = answers.record_words(unit, desk.workspace_id, given, parts, now, sent=sent)
+    if outcome.repeated:
+        return outcome
+    _edit_through(desk, outcome, response_url)
+    answer = _answer(outcome)
+    if opening.heard(unit, answer, now) is None:
+        opening.open_case(unit, CaseKind.LEAVING, answer, now)
+    return outcome
+
+
+def _edit_through(desk: Desk, outcome: Outcome, response_url: str | None) -> None:
+    """The message under the finger changes through the click's own address: at once, and not rate limited."""
+    if response_url:
+        desk.sender.answer_through(outcome.delivery_id, response_url)
+
+
+def _answer(outcome: Outcome) -> Answer:
+    return Answer(
+        workspace_id=outcome.workspace_id,
+        response_id=outcome.response_id,
+        account_id=outcome.account_id,
+        contact_id=outcome.contact_id,
+        score=outcome.score,
+        before=outcome.before,
+        only_owner=outcome.only_owner,
+    )

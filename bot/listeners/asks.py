@@ -1,0 +1,144 @@
+"""What contacts press in their surveys: stored before Slack gets its ack."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot import ids
+from bot.desk import Desk
+from bot.listeners.answering import given_by_press, given_by_submission, reasoned, scored, worded
+from bot.payloads import Press, press, submission
+from bot.views.channel_ask import answer_modal
+from storage.models import AnswerPart
+from storage.units import Unit
+from surveys import choices, showing
+from surveys.answers import asked_of
+
+Body = dict[str, Any]
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to every control of a contact's survey."""
+    _answers(app, desk)
+    _exit_answers(app, desk)
+    _choices(app, desk)
+
+
+def _answers(app: App, desk: Desk) -> None:
+    @app.action(ids.ANY_SCORE)
+    def choose_score(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        token, points = ids.unpack(pressed.value)
+        desk.write(lambda unit: scored(unit, desk, given_by_press(pressed, token), int(points), pressed.response_url))
+        _refresh_modal(desk, pressed, token)
+        ack()
+
+    @app.action(ids.SEND_COMMENT)
+    def send_comment(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        words = (pressed.inputs.get(ids.COMMENT) or "").strip()
+        if words:
+            parts = {AnswerPart.VERBATIM: words}
+            given = given_by_press(pressed, pressed.value)
+            desk.write(lambda unit: worded(unit, desk, given, parts, pressed.response_url))
+        ack()
+
+    @app.view(ids.ANSWER_MODAL)
+    def send_from_modal(ack: Ack, body: Body) -> None:
+        desk.write(lambda unit: _from_modal(unit, desk, body))
+        ack()
+
+    @app.action(ids.ANSWER_PRIVATELY)
+    def answer_privately(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        with desk.units.reading() as unit:
+            asked = asked_of(unit, desk.workspace_id, pressed.who, pressed.value)
+            ask = showing.nps_ask(unit, desk.workspace_id, asked.invitation_id, pressed.value, {})
+        desk.views.open(pressed.trigger_id, answer_modal(ask))
+        ack()
+
+
+def _exit_answers(app: App, desk: Desk) -> None:
+    @app.action(ids.REASON)
+    def choose_reason(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        token, code = ids.unpack(pressed.value)
+        given = given_by_press(pressed, token)
+        desk.write(lambda unit: reasoned(unit, desk, given, {AnswerPart.REASON: code}, pressed.response_url))
+        ack()
+
+    @app.action(ids.SEND_EXIT)
+    def send_exit(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        given = given_by_press(pressed, pressed.value)
+        parts = _exit_parts(pressed)
+        desk.write(lambda unit: reasoned(unit, desk, given, parts, pressed.response_url, sent=True))
+        ack()
+
+    @app.action(ids.EXIT_FORM)
+    def fill_in(ack: Ack) -> None:
+        ack()  # menus and radio buttons of the form are read when it is sent
+
+
+def _choices(app: App, desk: Desk) -> None:
+    def on(action_id: str, choose: Callable[[Unit, Press], Any]) -> None:
+        @app.action(action_id)
+        def listen(ack: Ack, body: Body) -> None:
+            pressed = press(body)
+            desk.write(lambda unit: choose(unit, pressed))
+            _refresh_modal(desk, pressed, pressed.value.split(":")[0])
+            ack()
+
+    home, now = desk.workspace_id, desk.clock.now
+    on(ids.CHANGE, lambda unit, by: choices.look_again(unit, home, by.who, by.value, now(), choosing=True))
+    on(ids.KEEP, lambda unit, by: choices.look_again(unit, home, by.who, by.value, now(), choosing=False))
+    on(ids.OPT_OUT, lambda unit, by: choices.opt_out(unit, home, by.who, _token(by), now()))
+    on(ids.OPT_IN, lambda unit, by: choices.opt_in(unit, home, by.who, _token(by), now()))
+    on(ids.NO_REPLY, lambda unit, by: choices.want_no_reply(unit, home, by.who, by.value, now()))
+    on(ids.LANGUAGE, lambda unit, by: _set_language(unit, desk, by))
+    on(ids.ONLY_OWNER, lambda unit, by: _set_only_owner(unit, desk, by))
+
+
+def _token(pressed: Press) -> str | None:
+    """The ask that a button stands on; None on the Home tab, where it is about the person."""
+    return None if pressed.value == ids.HOME else pressed.value
+
+
+def _set_language(unit: Unit, desk: Desk, pressed: Press) -> None:
+    token, locale = ids.unpack(pressed.value)
+    choices.set_language(unit, desk.workspace_id, pressed.who, token, locale, desk.clock.now())
+
+
+def _set_only_owner(unit: Unit, desk: Desk, pressed: Press) -> None:
+    token, wanted = ids.unpack(pressed.value)
+    choices.set_only_owner(unit, desk.workspace_id, pressed.who, token, wanted == "1", desk.clock.now())
+
+
+def _from_modal(unit: Unit, desk: Desk, body: Body) -> None:
+    sent = submission(body)
+    words = (sent.inputs.get(ids.COMMENT) or "").strip()
+    if words:
+        worded(unit, desk, given_by_submission(sent), {AnswerPart.VERBATIM: words}, None)
+
+
+def _exit_parts(pressed: Press) -> dict[AnswerPart, Any]:
+    """What the form holds; a box that is not shown, or left empty, clears its part."""
+    may_contact = pressed.inputs.get(ids.MAY_CONTACT)
+    return {
+        AnswerPart.SECOND_REASON: pressed.inputs.get(ids.SECOND_REASON),
+        AnswerPart.COMPARED_WITH: pressed.inputs.get(ids.COMPARED_WITH),
+        AnswerPart.KEPT_BY: pressed.inputs.get(ids.KEPT_BY),
+        AnswerPart.VERBATIM: pressed.inputs.get(ids.COMMENT),
+        AnswerPart.MAY_CONTACT: None if may_contact is None else may_contact == ids.YES,
+    }
+
+
+def _refresh_modal(desk: Desk, pressed: Press, token: str) -> None:
+    """A press inside the modal changes the modal; what it says is stored already."""
+    if pressed.view_id is None:
+        return
+    with desk.units.reading() as unit:
+        shown = showing.by_token(unit, desk.workspace_id, token)
+    if shown is not None:
+        desk.views.update(pressed.view_id, answer_modal(shown))

@@ -1,0 +1,151 @@
+"""What contacts type to the bot: a score, words for their answer, or words for a person. Nothing typed is lost."""
+
+from datetime import timedelta
+from typing import Any
+
+from slack_bolt import Ack, App
+from sqlalchemy import RowMapping
+
+from bot import ids
+from bot.desk import Desk
+from bot.listeners.answering import given_by_press, given_by_typing, scored, worded
+from bot.payloads import Press, Typed, press, typed
+from cases import relay
+from storage import case_queries, delivery_queue, roster_queries, talk_queries
+from storage.delivery_queue import Owed, Priority
+from storage.models import AnswerPart, DeliveryKind, InvitationState
+from storage.units import Unit
+from surveys.answers import NotYours
+from surveys.locales import choose
+from surveys.typed import Score, Unclear, understand
+
+Body = dict[str, Any]
+STILL_ABOUT_IT = timedelta(days=2)  # how long after a score plain words belong to it
+REMEMBERED = timedelta(days=60)
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to direct messages, and to the answers to "was that your score?"."""
+
+    @app.event("message")
+    def hear(body: Body) -> None:
+        message = typed(body)
+        if message is not None and body["event"].get("channel_type") == "im" and message.text.strip():
+            desk.write(lambda unit: _heard(unit, desk, message))
+
+    def on(action_id: str, settle: Any) -> None:
+        @app.action(action_id)
+        def listen(ack: Ack, body: Body) -> None:
+            pressed = press(body)
+            desk.write(lambda unit: settle(unit, desk, pressed))
+            ack()
+
+    on(ids.IS_SCORE, _it_was_a_score)
+    on(ids.IS_OTHER_SCORE, _it_was_a_score)
+    on(ids.IS_MESSAGE, _it_was_a_message)
+
+
+def _heard(unit: Unit, desk: Desk, message: Typed) -> None:
+    person = roster_queries.contact_of(unit, desk.workspace_id, message.who.slack_team_id, message.who.slack_user_id)
+    if person is None:
+        return  # a teammate or a stranger: the bot's commands answer teammates, and strangers get nothing
+    since = desk.clock.now() - REMEMBERED
+    ask = talk_queries.newest_ask(unit, desk.workspace_id, person["id"], since)
+    if ask is None or _talks_with_a_person(unit, desk, person, ask):
+        _for_a_person(unit, desk, person, message)
+        return
+    meant = understand(message.text, _locale(person))
+    given = given_by_typing(message, ask["token"])
+    if isinstance(meant, Score):
+        scored(unit, desk, given, meant.value, None)
+        if meant.comment:
+            more = given_by_typing(message, ask["token"], part="words")
+            worded(unit, desk, more, {AnswerPart.VERBATIM: meant.comment}, None)
+    elif isinstance(meant, Unclear) and ask["score"] is None and ask["state"] is InvitationState.ASKED:
+        _ask_back(unit, desk, person, ask, message, meant)
+    elif _belongs_to_score(desk, ask):
+        words = "\n".join(part for part in (ask["verbatim"], message.text) if part)
+        worded(unit, desk, given, {AnswerPart.VERBATIM: words}, None)
+    else:
+        _for_a_person(unit, desk, person, message)
+
+
+def _talks_with_a_person(unit: Unit, desk: Desk, person: RowMapping, ask: RowMapping) -> bool:
+    """A teammate wrote to them after their last answer: what they type now goes to that teammate."""
+    written = case_queries.last_word_to(unit, desk.workspace_id, person["id"])
+    return written is not None and (ask["changed_at"] is None or written > ask["changed_at"])
+
+
+def _belongs_to_score(desk: Desk, ask: RowMapping) -> bool:
+    return ask["score"] is not None and desk.clock.now() < ask["changed_at"] + STILL_ABOUT_IT
+
+
+def _for_a_person(unit: Unit, desk: Desk, person: RowMapping, message: Typed) -> None:
+    """Bring the words to the CSM, and tell their writer so."""
+    if not desk.is_first(unit, f"event:{message.event_id}"):
+        return
+    now = desk.clock.now()
+    relay.heard(unit, desk.workspace_id, person["id"], person["account_id"], message.text, now)
+    _owe(unit, desk, person, DeliveryKind.RECEIPT, message.event_id, {"locale": _locale(person)})
+
+
+def _ask_back(unit: Unit, desk: Desk, person: RowMapping, ask: RowMapping, message: Typed, meant: Unclear) -> None:
+    if not desk.is_first(unit, f"event:{message.event_id}"):
+        return
+    known = {
+        "locale": ask["locale"] or _locale(person),
+        "ask": ask["token"],
+        "score": meant.value,
+        "words": message.text,
+    }
+    if meant.other is not None:
+        known["other"] = meant.other
+    _owe(unit, desk, person, DeliveryKind.CLARIFY, message.event_id, known)
+
+
+def _owe(unit: Unit, desk: Desk, person: RowMapping, kind: DeliveryKind, cause: str, detail: dict[str, Any]) -> None:
+    owed = Owed(
+        kind,
+        f"{kind}:{cause}",
+        Priority.ANSWER,
+        desk.clock.now(),
+        contact_id=person["id"],
+        detail=detail,
+    )
+    delivery_queue.owe(unit, desk.workspace_id, owed)
+
+
+def _it_was_a_score(unit: Unit, desk: Desk, pressed: Press) -> None:
+    token, points = ids.unpack(pressed.value)
+    outcome = scored(unit, desk, given_by_press(pressed, token), int(points), None)
+    question = _question(unit, desk, pressed)
+    if question is None or outcome.repeated:
+        return
+    words = str(question["detail"].get("words") or "").strip()
+    if words and words != points:
+        more = given_by_press(pressed, token, part="words")
+        worded(unit, desk, more, {AnswerPart.VERBATIM: words}, None)
+    known = {"locale": question["detail"]["locale"], "noted": int(points)}
+    delivery_queue.show_as(unit, question["id"], desk.clock.now(), **known)
+
+
+def _it_was_a_message(unit: Unit, desk: Desk, pressed: Press) -> None:
+    question = _question(unit, desk, pressed)
+    if question is None or "words" not in question["detail"] or not desk.is_first(unit, pressed.key):
+        return
+    person = roster_queries.contact_of(unit, desk.workspace_id, pressed.who.slack_team_id, pressed.who.slack_user_id)
+    if person is None or person["id"] != question["contact_id"]:
+        raise NotYours(question["detail"].get("locale"))
+    words, locale = question["detail"]["words"], question["detail"]["locale"]
+    relay.heard(unit, desk.workspace_id, person["id"], person["account_id"], words, desk.clock.now())
+    delivery_queue.show_as(unit, question["id"], desk.clock.now(), locale=locale, passed_on=True)
+
+
+def _question(unit: Unit, desk: Desk, pressed: Press) -> RowMapping | None:
+    if pressed.channel is None or pressed.message_ts is None:
+        return None
+    return talk_queries.clarify_of(unit, desk.workspace_id, pressed.channel, pressed.message_ts)
+
+
+def _locale(person: RowMapping) -> str:
+    return choose(person["locale"], person["account_locale"], person["slack_locale"], person["country"]).locale

@@ -1,0 +1,82 @@
+"""What the sender asks about a message: may it go out, with what bytes and where to, and what follows when it has."""
+
+from datetime import datetime
+from typing import Any
+
+from bot import home, reporting
+from bot.channels import Channels
+from bot.rendering import body_of, message_of
+from bot.sending import Dropped, Ready
+from storage import delivery_queue, roster_queries
+from storage.delivery_queue import Leased
+from storage.models import CUSTOMER_BOUND, DeliveryKind, Place
+from storage.units import Unit
+from surveys import showing
+
+_ASKS = (DeliveryKind.ASK, DeliveryKind.EXIT_ASK)
+
+
+class Office:
+    """The rules of one workspace's messages."""
+
+    def __init__(self, channels: Channels) -> None:
+        self._channels = channels
+
+    def prepare(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped:
+        """The newest version and where it goes, or why it must not go; runs in the transaction of the lease."""
+        if leased.kind is DeliveryKind.HOME:
+            return Ready(home.view_of(unit, leased.workspace_id, leased.slack_user_id or "", now))
+        if leased.kind in _ASKS:
+            refused = self._ask_refused(unit, leased)
+            if refused:
+                return Dropped(refused)
+        if leased.kind in reporting.KINDS:
+            return reporting.ready(unit, leased, now)
+        return self._addressed(unit, leased, body_of(message_of(unit, leased, now), leased))
+
+    def refusal(self, leased: Leased, channel: str) -> str | None:
+        """Team messages are shown in the company's own channels only."""
+        if leased.kind in CUSTOMER_BOUND or leased.channel is None:
+            return None
+        return self._channels.refusal(channel)
+
+    def with_picture(self, unit: Unit, leased: Leased, file_id: str, now: datetime) -> dict[str, Any]:
+        """Note the uploaded chart; the report's bytes with it."""
+        return reporting.with_picture(unit, leased, file_id, now)
+
+    def opened(self, unit: Unit, leased: Leased, channel: str) -> None:
+        """The DM of a contact is known now."""
+        roster_queries.change_contact(unit, leased.contact_id or 0, dm_channel=channel)
+
+    def posted(self, unit: Unit, leased: Leased, now: datetime) -> None:
+        """An ask is open from the moment it stands in Slack."""
+        if leased.kind in _ASKS:
+            showing.asked(unit, leased.workspace_id, leased.invitation_id or 0, now)
+
+    def undeliverable(self, unit: Unit, leased: Leased, reason: str) -> None:
+        """Slack takes no messages for this contact: said on the contact, and on the ask."""
+        if leased.contact_id is not None:
+            roster_queries.change_contact(unit, leased.contact_id, unreachable=reason)
+        if leased.kind in _ASKS:
+            showing.undeliverable(unit, leased.workspace_id, leased.invitation_id or 0)
+
+    def _ask_refused(self, unit: Unit, leased: Leased) -> str | None:
+        invitation_id = leased.invitation_id or 0
+        if leased.ts is None:
+            why_not = showing.permit(unit, leased.workspace_id, invitation_id).why_not
+            if why_not:
+                showing.withdraw(unit, invitation_id, why_not)
+                return why_not
+        showing.fix_wording(unit, leased.workspace_id, invitation_id)
+        return None
+
+    def _addressed(self, unit: Unit, leased: Leased, body: dict[str, Any]) -> Ready:
+        thread_ts = delivery_queue.parent_ts(unit, leased)
+        if leased.contact_id is None:
+            return Ready(body, channel=leased.channel, user=leased.slack_user_id, thread_ts=thread_ts)
+        person = roster_queries.contact_facts(unit, leased.workspace_id, leased.contact_id)
+        if leased.kind is DeliveryKind.ASK:
+            place, _ = showing.place_of(unit, leased.workspace_id, leased.invitation_id or 0)
+            if place is Place.CHANNEL:
+                return Ready(body, channel=person["account_channel"])
+        return Ready(body, channel=person["dm_channel"], user=person["slack_user_id"], thread_ts=thread_ts)

@@ -1,0 +1,102 @@
+"""From a delivery's row to what Slack will show: one function a kind of message."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.views.alert import alert
+from bot.views.ask import nps_ask
+from bot.views.blocks import Message
+from bot.views.channel_ask import channel_ask
+from bot.views.clarify import clarify, noted
+from bot.views.exit_ask import exit_ask
+from bot.views.exit_proposal import exit_proposal
+from bot.views.note import happened, heard, sent
+from bot.views.receipt import receipt
+from bot.views.reply import reply
+from bot.views.sentences import event_sentence
+from cases import showing as case_showing
+from storage import case_queries, roster_queries
+from storage.delivery_queue import Leased
+from storage.models import DeliveryKind, EntryKind, Place
+from storage.units import Unit
+from surveys import departures
+from surveys import showing as survey_showing
+from surveys.locales import choose
+
+Body = dict[str, Any]
+Renderer = Callable[[Unit, Leased, datetime], Message]
+
+
+def body_of(message: Message, leased: Leased) -> Body:
+    """The arguments of Slack's call that carry a message."""
+    stamped = message.stamped(leased.token, leased.wanted)
+    return {"text": stamped.text, "blocks": stamped.blocks}
+
+
+def message_of(unit: Unit, leased: Leased, now: datetime) -> Message:
+    """What the wanted version of a delivery shows."""
+    return _RENDERERS[leased.kind](unit, leased, now)
+
+
+def _ask(unit: Unit, leased: Leased, _now: datetime) -> Message:
+    invitation_id = leased.invitation_id or 0
+    ask = survey_showing.nps_ask(unit, leased.workspace_id, invitation_id, leased.token, leased.detail)
+    place, slack_user_id = survey_showing.place_of(unit, leased.workspace_id, invitation_id)
+    return channel_ask(ask, slack_user_id) if place is Place.CHANNEL else nps_ask(ask)
+
+
+def _exit_ask(unit: Unit, leased: Leased, _now: datetime) -> Message:
+    invitation_id = leased.invitation_id or 0
+    return exit_ask(survey_showing.exit_ask(unit, leased.workspace_id, invitation_id, leased.token, leased.detail))
+
+
+def _clarify(unit: Unit, leased: Leased, now: datetime) -> Message:
+    known = leased.detail
+    if known.get("passed_on"):
+        return _receipt(unit, leased, now)
+    if "noted" in known:
+        return noted(known["locale"], known["noted"])
+    return clarify(known["locale"], known["ask"], known["score"], known.get("other"))
+
+
+def _receipt(unit: Unit, leased: Leased, _now: datetime) -> Message:
+    person = roster_queries.contact_facts(unit, leased.workspace_id, leased.contact_id or 0)
+    return receipt(leased.detail["locale"], csm=person["csm_name"], company=person["company"])
+
+
+def _reply(unit: Unit, leased: Leased, _now: datetime) -> Message:
+    entry = case_queries.entry_facts(unit, leased.workspace_id, leased.entry_id or 0)
+    locale, _ = choose(entry["contact_locale"], entry["account_locale"], entry["slack_locale"], entry["country"])
+    return reply(locale, sender=entry["author"], company=entry["company"], words=entry["body"])
+
+
+def _alert(unit: Unit, leased: Leased, now: datetime) -> Message:
+    shown = case_showing.alert(unit, leased.workspace_id, leased.case_id or 0, now)
+    return alert(shown, private=leased.slack_user_id is not None)
+
+
+def _note(unit: Unit, leased: Leased, _now: datetime) -> Message:
+    entry = case_queries.entry_facts(unit, leased.workspace_id, leased.entry_id or 0)
+    if entry["kind"] is EntryKind.FROM_CONTACT:
+        return heard(entry["contact_name"], entry["body"])
+    if entry["kind"] is EntryKind.TO_CONTACT:
+        return sent(entry["author"], entry["contact_name"], entry["body"])
+    owner = case_queries.alert_facts(unit, leased.workspace_id, leased.case_id or 0)
+    return happened(event_sentence(entry["body"], author=entry["author"], owner=owner["owner_slack"]))
+
+
+def _exit_proposal(unit: Unit, leased: Leased, now: datetime) -> Message:
+    return exit_proposal(departures.proposal(unit, leased.workspace_id, leased.departure_id or 0, now))
+
+
+_RENDERERS: dict[DeliveryKind, Renderer] = {
+    DeliveryKind.ASK: _ask,
+    DeliveryKind.EXIT_ASK: _exit_ask,
+    DeliveryKind.CLARIFY: _clarify,
+    DeliveryKind.RECEIPT: _receipt,
+    DeliveryKind.REPLY: _reply,
+    DeliveryKind.ALERT: _alert,
+    DeliveryKind.NOTE: _note,
+    DeliveryKind.EXIT_PROPOSAL: _exit_proposal,
+}

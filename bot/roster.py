@@ -1,0 +1,116 @@
+"""Who is who: finds the contacts and the CS team in Slack, by e-mail, and notes who may not be asked.
+
+The team's rights belong to the full members of the team's channel; guests and people of other companies get none, and
+their being there closes the channel for figures and alerts (`bot/channels.py`).
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import structlog
+
+from bot.faults import DeliveryFailed
+from bot.messenger import Messenger
+from storage import roster_queries
+from storage.models import ContactKind
+from storage.roster_queries import SlackPerson
+from storage.units import Unit, Units
+
+log = structlog.get_logger()
+
+
+class Roster:
+    """Keeps one workspace's people in step with Slack."""
+
+    def __init__(self, units: Units, messenger: Messenger, workspace_id: int, slack_team_id: str) -> None:
+        self._units, self._messenger = units, messenger
+        self._workspace_id, self._team_id = workspace_id, slack_team_id
+
+    def refresh(self) -> None:
+        """Read Slack's people and channels, and store who is whom. Raises DeliveryFailed when Slack does not answer."""
+        with self._units.reading() as unit:
+            home = next(row for row in roster_queries.workspaces(unit) if row["id"] == self._workspace_id)
+            names = roster_queries.channels_by_name(unit, self._workspace_id)
+        people = {person.user_id: person for person in map(self._person, self._messenger.people())}
+        channels = self._messenger.channels()
+        self._store_people(people.values())
+        self._store_channels(channels, names)
+        for channel in channels:
+            if channel["name"].lower() in names or channel["id"] == home["team_channel"]:
+                self._meet_strangers(channel["id"], people)
+        self._store_team(home["team_channel"], people)
+
+    def _store_people(self, people: Iterable[SlackPerson]) -> None:
+        with self._units() as unit:
+            for person in people:
+                roster_queries.meet(unit, self._workspace_id, person)
+
+    def _store_channels(self, channels: list[dict[str, Any]], names: dict[str, list[int]]) -> None:
+        with self._units() as unit:
+            for channel in channels:
+                accounts = names.get(channel["name"].lower())
+                if accounts:
+                    roster_queries.set_channel(unit, accounts, channel["id"])
+
+    def _meet_strangers(self, channel: str, people: dict[str, SlackPerson]) -> None:
+        """People of other companies are in channels' member lists only."""
+        for user_id in self._messenger.members(channel):
+            if user_id not in people:
+                people[user_id] = self._person(self._messenger.person(user_id))
+                self._store_people([people[user_id]])
+
+    def _store_team(self, team_channel: str, people: dict[str, SlackPerson]) -> None:
+        try:
+            members = [people[user] for user in self._messenger.members(team_channel) if user in people]
+        except DeliveryFailed as failed:
+            log.warning("the team's channel cannot be read", reason=failed.reason)
+            return
+        team = [person for person in members if _is_team_material(person)]
+        with self._units() as unit:
+            for person in team:
+                roster_queries.join_team(unit, self._workspace_id, person)
+            roster_queries.leave_team(unit, self._workspace_id, but=[person.user_id for person in team])
+
+    def _person(self, user: dict[str, Any]) -> SlackPerson:
+        return _person(user, self._team_id)
+
+
+def store_person(unit: Unit, workspace_id: int, slack_team_id: str, user: dict[str, Any]) -> None:
+    """Store what an event says of one person of the workspace `slack_team_id`."""
+    roster_queries.meet(unit, workspace_id, _person(user, slack_team_id))
+
+
+def _person(user: dict[str, Any], own_team_id: str) -> SlackPerson:
+    profile = user.get("profile") or {}
+    team_id = user.get("team_id") or profile.get("team") or own_team_id
+    return SlackPerson(
+        team_id=team_id,
+        user_id=user["id"],
+        name=profile.get("real_name") or user.get("real_name") or user.get("name") or "",
+        email=profile.get("email") or None,
+        time_zone=user.get("tz") or None,
+        locale=user.get("locale") or None,
+        kind=_kind(user, external=team_id != own_team_id),
+        unreachable=_unreachable(user),
+    )
+
+
+def _kind(user: dict[str, Any], *, external: bool) -> ContactKind:
+    if external:
+        return ContactKind.EXTERNAL
+    guest = user.get("is_restricted") or user.get("is_ultra_restricted")
+    return ContactKind.GUEST if guest else ContactKind.MEMBER
+
+
+def _unreachable(user: dict[str, Any]) -> str | None:
+    checks = (
+        (user.get("deleted"), "deactivated"),
+        (user.get("is_bot") or user["id"] == "USLACKBOT", "bot"),  # Slackbot's own is_bot is false
+        (user.get("is_stranger"), "stranger"),
+        (user.get("is_invited_user"), "never_signed_in"),
+    )
+    return next((why for applies, why in checks if applies), None)
+
+
+def _is_team_material(person: SlackPerson) -> bool:
+    return person.kind is ContactKind.MEMBER and person.unreachable is None

@@ -1,0 +1,43 @@
+"""Calendar moments that come again: rows with a due time, never timers."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from storage.tables import moment
+from storage.units import Unit
+
+
+def due_at(unit: Unit, workspace_id: int, what: str) -> datetime | None:
+    """When this comes next; None when it was never set."""
+    where = (moment.c.workspace_id == workspace_id, moment.c.what == what)
+    found: datetime | None = unit.connection.execute(select(moment.c.next_due_at).where(*where)).scalar_one_or_none()
+    return found
+
+
+def set_due(unit: Unit, workspace_id: int, what: str, at: datetime) -> None:
+    """Let this come at `at` next, whatever was set before."""
+    statement = insert(moment).values(workspace_id=workspace_id, what=what, next_due_at=at)
+    unit.connection.execute(
+        statement.on_conflict_do_update(index_elements=["workspace_id", "what"], set_={"next_due_at": at})
+    )
+
+
+def sooner(unit: Unit, workspace_id: int, what: str, at: datetime) -> None:
+    """Let this come at `at`, unless it comes before that anyway."""
+    statement = insert(moment).values(workspace_id=workspace_id, what=what, next_due_at=at)
+    unit.connection.execute(statement.on_conflict_do_nothing())
+    unit.connection.execute(
+        update(moment)
+        .where(moment.c.workspace_id == workspace_id, moment.c.what == what, moment.c.next_due_at > at)
+        .values(next_due_at=at)
+    )
+
+
+def next_due(unit: Unit, workspace_id: int) -> datetime | None:
+    """The earliest of all moments of a workspace; None without any."""
+    found: datetime | None = unit.connection.execute(
+        select(func.min(moment.c.next_due_at)).where(moment.c.workspace_id == workspace_id)
+    ).scalar_one()
+    return found

@@ -1,0 +1,125 @@
+"""The switch that no customer-bound message passes: for a workspace, a survey, an account."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+
+from storage.models import CUSTOMER_BOUND, DeliveryState, InvitationState
+from storage.tables import account, audit, contact, delivery, invitation, survey, workspace
+from storage.units import Unit
+
+
+def stop(unit: Unit, workspace_id: int, by: str, now: datetime, *, survey_name: str | None = None) -> None:
+    """Stop all sends, or those of one survey; a switch that is off already keeps who turned it off first."""
+    table = workspace if survey_name is None else survey
+    which = table.c.id == workspace_id if survey_name is None else _survey(workspace_id, survey_name)
+    unit.connection.execute(
+        update(table).where(which, table.c.stopped_at.is_(None)).values(stopped_at=now, stopped_by=by)
+    )
+    _note(unit, workspace_id, by, "stopped sends", survey_name, now)
+
+
+def resume(unit: Unit, workspace_id: int, by: str, now: datetime, *, survey_name: str | None = None) -> None:
+    """Let sends pass again. Nothing is owed anew: what waited is still owed once."""
+    table = workspace if survey_name is None else survey
+    which = table.c.id == workspace_id if survey_name is None else _survey(workspace_id, survey_name)
+    unit.connection.execute(update(table).where(which).values(stopped_at=None, stopped_by=None))
+    _note(unit, workspace_id, by, "resumed sends", survey_name, now)
+    unit.wake()
+
+
+def stopped_by(unit: Unit, workspace_id: int, account_id: int | None = None) -> str | None:
+    """Who stopped the sends of the workspace (or of this account); None while they pass, "" when it is not known."""
+    home = unit.connection.execute(
+        select(workspace.c.stopped_at, workspace.c.stopped_by).where(workspace.c.id == workspace_id)
+    ).one()
+    if home.stopped_at is not None:
+        return home.stopped_by or ""
+    if account_id is None:
+        return None
+    customer = unit.connection.execute(
+        select(account.c.stopped_at, account.c.stopped_by).where(account.c.id == account_id)
+    ).one()
+    return (customer.stopped_by or "") if customer.stopped_at is not None else None
+
+
+def backlog(unit: Unit, workspace_id: int, now: datetime, stale_after: timedelta) -> tuple[int, int]:
+    """How many posts to customers wait beyond their time, and how many of these are stale asks."""
+    waits = and_(
+        delivery.c.workspace_id == workspace_id,
+        delivery.c.kind.in_(CUSTOMER_BOUND),
+        delivery.c.ts.is_(None),
+        delivery.c.state == DeliveryState.DUE,
+        delivery.c.due_at <= now,
+    )
+    stale = and_(delivery.c.invitation_id.is_not(None), delivery.c.due_at <= now - stale_after)
+    found = select(func.count(), func.count().filter(stale)).where(waits)
+    waiting, old = unit.connection.execute(found).one()
+    return int(waiting), int(old)
+
+
+def drop_stale(unit: Unit, workspace_id: int, now: datetime, stale_after: timedelta, why: str) -> int:
+    """Take back the asks that waited too long; how many. Their invitations keep the reason."""
+    stale = (
+        select(delivery.c.id, delivery.c.invitation_id)
+        .where(
+            delivery.c.workspace_id == workspace_id,
+            delivery.c.kind.in_(CUSTOMER_BOUND),
+            delivery.c.ts.is_(None),
+            delivery.c.state == DeliveryState.DUE,
+            delivery.c.invitation_id.is_not(None),
+            delivery.c.due_at <= now - stale_after,
+        )
+        .limit(5000)
+    )
+    rows = unit.connection.execute(stale).all()
+    for row in rows:
+        unit.connection.execute(
+            update(delivery).where(delivery.c.id == row.id).values(state=DeliveryState.DROPPED, failure=why)
+        )
+        unit.connection.execute(
+            update(invitation)
+            .where(invitation.c.id == row.invitation_id)
+            .values(state=InvitationState.WITHDRAWN, withdrawn_why=why)
+        )
+    return len(rows)
+
+
+def waiting_asks(unit: Unit, workspace_id: int, now: datetime) -> list[tuple[int, str | None, str | None]]:
+    """Asks that wait beyond their time, as (delivery, zone, country), the longest-waiting first."""
+    found = (
+        select(
+            delivery.c.id,
+            func.coalesce(contact.c.time_zone, account.c.time_zone).label("zone"),
+            account.c.country,
+        )
+        .select_from(
+            delivery.join(contact, contact.c.id == delivery.c.contact_id).join(
+                account, account.c.id == contact.c.account_id
+            )
+        )
+        .where(
+            delivery.c.workspace_id == workspace_id,
+            delivery.c.ts.is_(None),
+            delivery.c.state == DeliveryState.DUE,
+            delivery.c.invitation_id.is_not(None),
+            delivery.c.due_at <= now,
+        )
+        .order_by(delivery.c.due_at)
+    )
+    return [(row.id, row.zone, row.country) for row in unit.connection.execute(found)]
+
+
+def move(unit: Unit, delivery_id: int, to: datetime) -> None:
+    """Give a waiting ask a new moment."""
+    unit.connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(due_at=to))
+
+
+def _survey(workspace_id: int, name: str) -> ColumnElement[bool]:
+    return and_(survey.c.workspace_id == workspace_id, survey.c.name == name)
+
+
+def _note(unit: Unit, workspace_id: int, by: str, did: str, about: str | None, now: datetime) -> None:
+    unit.connection.execute(
+        audit.insert().values(workspace_id=workspace_id, at=now, who=by, did=did, about=about or "everything")
+    )

@@ -1,0 +1,49 @@
+"""What a typed message can belong to: the newest ask of its writer, and how far that has come."""
+
+from datetime import datetime
+
+from sqlalchemy import RowMapping, select
+
+from storage.models import DeliveryKind, InvitationState
+from storage.tables import delivery, invitation, response
+from storage.units import Unit
+
+_TALKING = (InvitationState.ASKED, InvitationState.ANSWERED, InvitationState.EXPIRED)
+
+
+def newest_ask(unit: Unit, workspace_id: int, contact_id: int, since: datetime) -> RowMapping | None:
+    """The contact's newest NPS ask posted since then, with its token and answer so far; None without one."""
+    found = (
+        select(
+            delivery.c.token,
+            delivery.c.id.label("delivery_id"),
+            invitation.c.id.label("invitation_id"),
+            invitation.c.locale,
+            invitation.c.state,
+            invitation.c.expires_at,
+            response.c.score,
+            response.c.verbatim,
+            response.c.changed_at,
+        )
+        .select_from(
+            delivery.join(invitation, invitation.c.id == delivery.c.invitation_id).outerjoin(
+                response, response.c.invitation_id == invitation.c.id
+            )
+        )
+        .where(
+            delivery.c.workspace_id == workspace_id,
+            delivery.c.contact_id == contact_id,
+            delivery.c.kind == DeliveryKind.ASK,
+            invitation.c.state.in_(_TALKING),
+            invitation.c.asked_at >= since,
+        )
+        .order_by(invitation.c.asked_at.desc())
+        .limit(1)
+    )
+    return unit.connection.execute(found).mappings().first()
+
+
+def clarify_of(unit: Unit, workspace_id: int, channel: str, ts: str) -> RowMapping | None:
+    """The "was that your score?" that stands at this place."""
+    where = (delivery.c.workspace_id == workspace_id, delivery.c.posted_channel == channel, delivery.c.ts == ts)
+    return unit.connection.execute(select(delivery).where(*where)).mappings().first()

@@ -1,0 +1,83 @@
+"""What contacts decide about being asked: opting out and back in, language, who may read, another look at the scale."""
+
+from datetime import datetime
+
+from storage import ask_queries, delivery_queue, responses, roster_queries
+from storage.responses import Asked
+from storage.units import Unit
+from surveys.answers import AskUnknown, NotYours, Who
+from surveys.locales import SHIPPED
+
+OPTED_OUT = "opted_out"
+
+
+def opt_out(unit: Unit, workspace_id: int, who: Who, token: str | None, now: datetime) -> None:
+    """Never ask this person again, in any survey; what was planned for them is withdrawn.
+
+    `token` names the message it was said on; None: it was said on the Home tab.
+    """
+    contact_id, delivery_id = _person(unit, workspace_id, who, token)
+    roster_queries.change_contact(unit, contact_id, opted_out_at=now, next_ask_at=None)
+    ask_queries.withdraw_unanswered(unit, workspace_id, contact_id, OPTED_OUT)
+    if delivery_id is not None:
+        delivery_queue.show_as(unit, delivery_id, now)
+
+
+def opt_in(unit: Unit, workspace_id: int, who: Who, token: str | None, now: datetime) -> None:
+    """Take an opt-out back: what it withdrew is open again, and the cadence finds the person a new turn."""
+    contact_id, delivery_id = _person(unit, workspace_id, who, token)
+    roster_queries.change_contact(unit, contact_id, opted_out_at=None)
+    ask_queries.reopen(unit, workspace_id, contact_id, OPTED_OUT, now)
+    if delivery_id is not None:
+        delivery_queue.show_as(unit, delivery_id, now)
+
+
+def set_language(unit: Unit, workspace_id: int, who: Who, token: str, locale: str, now: datetime) -> None:
+    """Speak this language from now on, in this message too. Raises ValueError for one that is not shipped."""
+    if locale not in SHIPPED:
+        raise ValueError(f"{locale!r} is not a shipped language")
+    asked = _own(unit, workspace_id, who, token)
+    roster_queries.change_contact(unit, asked.contact_id, locale=locale)
+    ask_queries.set_locale(unit, asked.invitation_id, locale)
+    delivery_queue.show_as(unit, asked.delivery_id, now)
+
+
+def set_only_owner(unit: Unit, workspace_id: int, who: Who, token: str, wanted: bool, now: datetime) -> None:
+    """Let only the CSM see the answer, or the team again."""
+    asked = _own(unit, workspace_id, who, token)
+    responses.set_only_owner(unit, asked.invitation_id, wanted)
+    delivery_queue.show_as(unit, asked.delivery_id, now)
+
+
+def look_again(unit: Unit, workspace_id: int, who: Who, token: str, now: datetime, *, choosing: bool) -> None:
+    """Show the scale (or the reasons) once more beside the answer that stands, or put it away again."""
+    asked = _own(unit, workspace_id, who, token)
+    delivery_queue.show_as(unit, asked.delivery_id, now, **({"choosing": True} if choosing else {}))
+
+
+def want_no_reply(unit: Unit, workspace_id: int, who: Who, token: str, now: datetime) -> Asked:
+    """The contact wants no answer; the ask it was said on."""
+    asked = _own(unit, workspace_id, who, token)
+    delivery_queue.show_as(unit, asked.delivery_id, now, no_reply=True)
+    return asked
+
+
+def _person(unit: Unit, workspace_id: int, who: Who, token: str | None) -> tuple[int, int | None]:
+    """The contact who acts, and the message they acted on."""
+    if token is not None:
+        asked = _own(unit, workspace_id, who, token)
+        return asked.contact_id, asked.delivery_id
+    found = roster_queries.contact_of(unit, workspace_id, who.slack_team_id, who.slack_user_id)
+    if found is None:
+        raise AskUnknown
+    return found["id"], None
+
+
+def _own(unit: Unit, workspace_id: int, who: Who, token: str) -> Asked:
+    """The ask behind a token, withdrawn or not: opting back in happens on a withdrawn one."""
+    asked = responses.asked_by_token(unit, workspace_id, token)
+    if asked is None:
+        raise AskUnknown
+    if (asked.slack_team_id, asked.slack_user_id) != (who.slack_team_id, who.slack_user_id):
+        raise NotYours(asked.locale)
+    return asked

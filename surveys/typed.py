@@ -1,0 +1,196 @@
+"""What a typed message means: a score, perhaps a score, or words.
+
+A number is only taken for a score where nobody could read it otherwise: alone, or first and set off from what follows.
+"6 people can't log in" is a message. In doubt it is `Unclear` and the writer is asked: a wrong score does more harm
+than a question.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from surveys import typed_words as words
+from surveys.typed_tokens import Clause, Kind, Token, clauses, joined
+
+_LONGEST = 2000  # characters looked at
+
+
+@dataclass(frozen=True)
+class Score:
+    """Plainly a score of 0-10; `comment` is what was written besides, unedited, None where that holds no word."""
+
+    value: int
+    comment: str | None
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Perhaps a score: one number ("Is 6 your score?"), or the two between which the writer left it open."""
+
+    values: tuple[int, ...]
+    text: str
+
+    @property
+    def value(self) -> int:
+        """The number, or the first of two."""
+        return self.values[0]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message, for the CSM to read."""
+
+    text: str
+
+
+Meaning = Score | Unclear | Words
+
+
+def understand(text: str, locale: str | None = None) -> Meaning:
+    """What somebody who was asked for a score means by `text`; `locale` decides what two languages spell alike."""
+    said = clauses(text[:_LONGEST])
+    telling = [clause for clause in said if not clause.says_nothing]
+    if not telling:
+        return Words(text)
+    if telling[0].has_number:
+        return _opening_score(text, telling[0], said[said.index(telling[0]) + 1 :], locale)
+    return _closing_score(text, telling[-1], locale)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a clause says about a score."""
+
+    values: tuple[int, ...]
+    plain: bool = False  # it can be nothing else
+    out_of_ten: str | None = None  # how "out of ten" was said
+    reason_start: int | None = None  # where in the message its reason begins, when that is in the same clause
+
+
+def _opening_score(text: str, clause: Clause, rest: Sequence[Clause], locale: str | None) -> Meaning:
+    """The meaning of "9 - love it": but for greetings and hedges, a number comes first."""
+    found = _read(clause.tokens, locale)
+    if found is None or _begins_a_list(clause, text):
+        return Words(text)
+    if second := _second_number(clause, rest, locale):
+        return Unclear(found.values + second.values, text)
+    is_first_point = found.values == (1,) and clause.stop[:1] in (".", ")", ":") and bool(rest)
+    if not found.plain or "?" in clause.stop or is_first_point:
+        return Unclear(found.values, text)
+    start = clause.next_start if found.reason_start is None else found.reason_start
+    return Score(found.values[0], _comment(text[start:]))
+
+
+def _second_number(clause: Clause, rest: Sequence[Clause], locale: str | None) -> _Found | None:
+    """What the next clause says, when that is a number too: "Maybe 4... or 5?", "it was 9, now 4", "6, 3 of us …"."""
+    tokens = list(rest[0].tokens) if rest else []
+    if tokens and tokens[0].text in words.BETWEEN:
+        del tokens[0]
+    second = _read(tokens, locale) if tokens else None
+    if second and second.plain and second.reason_start is None:
+        return second
+    is_list = bool(tokens) and tokens[0].kind is Kind.NUMBER and "," in clause.stop
+    return _Found(()) if is_list else None
+
+
+def _closing_score(text: str, clause: Clause, locale: str | None) -> Meaning:
+    """The meaning of "Love it, 9 out of 10": words come first, and a number is all of the last clause."""
+    found = _read(clause.tokens, locale)
+    if found is None or not found.plain:
+        return Words(text)
+    is_sure = found.out_of_ten not in (None, "/")  # "on Friday, 9/10" is a date
+    if not is_sure or found.reason_start is not None or "?" in clause.stop:
+        return Unclear(found.values, text)
+    return Score(found.values[0], _comment(text[: clause.tokens[0].start].rstrip(" ,:;-–—")))
+
+
+def _begins_a_list(clause: Clause, text: str) -> bool:
+    is_item = clause.stop[:1] in (".", ")")
+    return is_item and re.search(r"\n\s*\d{1,2}\s*[.)]", text[clause.next_start - 1 :]) is not None
+
+
+def _comment(rest: str) -> str | None:
+    rest = rest.strip()
+    without_emoji = re.sub(r":[a-z0-9_+-]+:", "", rest)
+    return rest if any(character.isalpha() for character in without_emoji) else None
+
+
+def _read(tokens: Sequence[Token], locale: str | None) -> _Found | None:
+    """What a clause says of a score; None when nothing."""
+    if any(token.kind is Kind.SIGN for token in tokens):
+        return None
+    said = joined(tokens)
+    core = [token for token in said if not (token.kind is Kind.WORD and token.text in words.FILLERS)]
+    if not core:
+        return None
+    if core[0].kind is Kind.DECIMAL:
+        return _between_scores(core)
+    if core[0].kind is Kind.NUMBER:
+        return _number_first(core, locale)
+    speaks_of_scores = any(token.text in words.SCORE_WORDS or token.kind is Kind.OUT_OF_TEN for token in said)
+    return _number_within(core) if speaks_of_scores else None
+
+
+def _number_first(core: list[Token], locale: str | None) -> _Found | None:
+    if len(core) > 2 and core[1].kind is Kind.DASH and core[2].kind is Kind.NUMBER:
+        return None if _counts(core[3:]) else _on_scale(core[0].value, core[2].value)
+    head, rest = _head(core)
+    if not rest:
+        return _judged(head, locale)
+    if rest[0].kind is Kind.WORD and rest[0].text in words.REASONS_FOLLOW:
+        found = _judged(head, locale)
+        return found and replace(found, reason_start=rest[0].start)
+    another = any(token.kind in (Kind.NUMBER, Kind.DECIMAL) for token in rest)
+    return None if another or core[0].spelled or _counts(rest) else _on_scale(core[0].value)
+
+
+def _number_within(core: list[Token]) -> _Found | None:
+    """What "I rate Northwind 8" says: one number that counts nothing."""
+    places = [at for at, token in enumerate(core) if token.kind is Kind.NUMBER]
+    if len(places) != 1:
+        return None
+    head, rest = _head(core[places[0] :])
+    return None if _counts(rest) else _on_scale(head[0].value)
+
+
+def _between_scores(core: list[Token]) -> _Found | None:
+    """Half a point is no answer: which of its neighbours?"""
+    head, rest = _head(core)
+    number = float(head[0].text)
+    return None if rest else _on_scale(*sorted({math.floor(number), math.ceil(number)}))
+
+
+def _head(core: list[Token]) -> tuple[list[Token], list[Token]]:
+    """The number with its unit and its "out of ten", and the rest."""
+    end = 1
+    while end < len(core) and (core[end].kind is Kind.OUT_OF_TEN or core[end].text in words.UNITS):
+        end += 1
+    return core[:end], core[end:]
+
+
+def _judged(head: list[Token], locale: str | None) -> _Found | None:
+    """A number that nothing follows: plainly a score, unless it is spelled like something else."""
+    number, unit = head[0], head[1] if len(head) > 1 else None
+    found = _on_scale(number.value)
+    if found is None:
+        return None
+    is_other_word = words.OTHER_MEANINGS.get(number.text, locale) != locale
+    is_time = unit is not None and locale is not None and words.OTHER_UNITS.get(unit.text) == locale
+    is_very = number.text == "十" and unit is not None and unit.text == "分"  # 十分: "very", "enough"
+    out_of_ten = unit.text if unit and unit.kind is Kind.OUT_OF_TEN else None
+    return replace(found, plain=not (is_other_word or is_time or is_very), out_of_ten=out_of_ten)
+
+
+def _on_scale(*values: int | None) -> _Found | None:
+    on_scale = tuple(value for value in values if value is not None and 0 <= value <= 10)
+    return _Found(on_scale) if len(on_scale) == len(values) else None
+
+
+def _counts(rest: Sequence[Token]) -> bool:
+    """Whether a number is followed by what it counts or measures."""
+    if not rest:
+        return False
+    word = rest[0].text
+    is_plural = word.isascii() and len(word) > 3 and word.endswith("s") and word not in words.NOT_PLURAL
+    return rest[0].kind is Kind.DASH or word in words.COUNTED or is_plural

@@ -124,6 +124,10 @@ class Sandbox:
         found: list[Json] = self._get("messages", user=user, **where)["messages"]
         return found
 
+    def set_guide(self, guide: Json) -> Json:
+        """What the page opens on; it may name messages that stand by now."""
+        return self._post("guide", **guide)
+
     def people(self) -> Json:
         return self._get("people")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-Effect = Callable[[], None]
+Effect = Callable[[], object]
 
 
 @dataclass(order=True)

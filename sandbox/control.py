@@ -34,6 +34,7 @@ POSTS: dict[str, Act] = {
     "user": belonging.change_user,
     "channel": belonging.change_channel,
     "app": steering.change_app,
+    "guide": steering.set_guide,
     "faults": steering.add_faults,
     "limits": steering.set_limits,
     "step": steering.step,

@@ -1,5 +1,10 @@
-"""Events on their way to the app: at least once, in no promised order, three retries on the sandbox's clock."""
+"""Events on their way to the app: at least once, three retries on the sandbox's clock.
 
+Slack promises no order. Here events leave in order unless a fault reorders them, so that a test runs alike every
+time: each waits for the one before, but not longer than a healthy app takes.
+"""
+
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,6 +17,7 @@ from sandbox.state import Channel, Json, Workspace
 
 RETRY_AFTER = (0, 60, 300)  # seconds after the attempt before; Slack's Events API guide
 HELD_AT_MOST = 60
+TURN_SECONDS = 0.05
 
 
 @dataclass
@@ -24,6 +30,7 @@ class Postman:
     activity: Activity
     log: list[Json] = field(default_factory=list)
     _held: list[Callable[[], None]] = field(default_factory=list)
+    _last: asyncio.Task[None] | None = None
 
     def hear(self, event: Json, channel: Channel | None) -> None:
         """Something happened: send it, unless the app did not ask or lacks the scope."""
@@ -34,12 +41,16 @@ class Postman:
         if fault is not None and fault.do == "reorder":
             self._hold(body)
             return
-        self.activity.spawn(self._deliver(body, fault))
+        self._last = self.activity.spawn(self._deliver(body, fault, self._last))
         self._release()
 
     def _hold(self, body: Json) -> None:
         """Keep it back until the next event has gone, or a minute has passed."""
-        self._held.append(lambda: self.activity.spawn(self._attempt(body, 0, "", None)))
+
+        def send() -> None:
+            self._last = self.activity.spawn(self._deliver(body, None, self._last))
+
+        self._held.append(send)
         self.workspace.clock.after(HELD_AT_MOST, self._release)
 
     def _release(self) -> None:
@@ -47,7 +58,9 @@ class Postman:
         for send in held:
             send()
 
-    async def _deliver(self, body: Json, fault: Fault | None) -> None:
+    async def _deliver(self, body: Json, fault: Fault | None, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait({before}, timeout=TURN_SECONDS)
         await self._attempt(body, 0, "", fault)
         if fault is not None and fault.do == "duplicate":
             await self._attempt(body, 1, "http_timeout", None)

@@ -88,10 +88,15 @@ def _unread(user: User, channel: Channel) -> tuple[int, int]:
     for message in reversed(channel.messages.values()):
         if message.ts <= seen:
             break
-        if message.user != user.id and message.subtype != "channel_join":
+        if message.user != user.id and _stands_in_channel(message) and message.subtype != "channel_join":
             new.append(message)
     direct = channel.kind in ("dm", "mpim")
     return len(new), len(new) if direct else sum(_pings(user, m) for m in new)
+
+
+def _stands_in_channel(message: Message) -> bool:
+    """Not only inside a thread."""
+    return message.thread_ts in (None, message.ts) or message.broadcast
 
 
 def _pings(user: User, message: Message) -> bool:
@@ -116,7 +121,7 @@ def messages(
     within = [m for m in (*channel.messages.values(), *whispered) if _within(m.ts, oldest, latest)]
     everything = sorted(within, key=lambda m: m.ts)
     if thread_ts is None:
-        shown = [m for m in everything if m.thread_ts in (None, m.ts) or m.broadcast]
+        shown = [m for m in everything if _stands_in_channel(m)]
     else:
         shown = [m for m in everything if thread_ts in (m.ts, m.thread_ts)]
     return [message_shown(workspace, user, channel, m) for m in shown]

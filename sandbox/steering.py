@@ -56,6 +56,12 @@ async def change_app(world: World, fields: Fields) -> Json:
     return {"ok": True}
 
 
+async def set_guide(world: World, fields: Fields) -> Json:
+    """Give the page another guide: one about a story can only be written once the story stands."""
+    world.guide = fields.values
+    return {"ok": True}
+
+
 async def settle(world: World, fields: Fields) -> Json:
     await world.stepper.settle()
     return {"now": iso(world.workspace.now())}

@@ -37,8 +37,16 @@ class WebApi:
                 return JSONResponse(refusal.body())
             token = _token(request, args)
             fault = self.world.faults.take(method, args.values)
-            call = _Pending(self.world, method, args, token)
+            call = _Pending(self.world, method, args, token, self._remembered(method, args, fault))
             return await faulty(self.world, request, fault, call.run)
+
+    def _remembered(self, method: str, args: Arguments, fault: Fault | None) -> Json:
+        """The call's line in `calls`; its answer stays None while a fault keeps it from having one."""
+        given = {k: v for k, v in args.values.items() if k != "token"}
+        line: Json = {"method": method, "arguments": given, "answer": None}
+        line |= {"at": iso(self.world.workspace.now()), "fault": fault.do if fault is not None else None}
+        self.world.calls.append(line)
+        return line
 
 
 async def faulty(world: World, request: Request, fault: Fault | None, run: Callable[[], Response]) -> Response:
@@ -81,12 +89,13 @@ def _broken(fault: Fault) -> Response:
 
 @dataclass(frozen=True)
 class _Pending:
-    """One call on its way through limits, token and scopes to its method."""
+    """One call on its way through limits, token and scopes to its method; `line` remembers its answer."""
 
     world: World
     method: str
     args: Arguments
     token: str | None
+    line: Json
 
     def run(self) -> Response:
         wait = self._wait()
@@ -96,7 +105,7 @@ class _Pending:
         else:
             answer = self._answer()
             response = JSONResponse(answer, headers=self._headers())
-        self._remember(answer)
+        self.line["answer"] = answer
         return response
 
     def _wait(self) -> int | None:
@@ -146,11 +155,6 @@ class _Pending:
     def _headers(self) -> dict[str, str]:
         scopes = ",".join(self.world.workspace.app.scopes)
         return {"x-oauth-scopes": scopes, "x-accepted-oauth-scopes": ",".join(METHOD_SCOPES.get(self.method, ()))}
-
-    def _remember(self, answer: Json) -> None:
-        given = {k: v for k, v in self.args.values.items() if k != "token"}
-        at = iso(self.world.workspace.now())
-        self.world.calls.append({"method": self.method, "arguments": given, "answer": answer, "at": at})
 
 
 def _token(request: Request, args: Arguments) -> str | None:

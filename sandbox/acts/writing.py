@@ -15,6 +15,11 @@ from sandbox.responses import Address, respond
 from sandbox.state import Change, Channel, File, Json, Message, User, Workspace
 from sandbox.world import World
 
+NOT_A_COMMAND = (
+    "{name} is not a valid command. In Slack, all messages that start with the “/” character are "
+    "interpreted as commands."
+)
+
 
 def can_post(workspace: Workspace, user: User, channel: Channel) -> bool:
     """Whether this person's message box is open here."""
@@ -89,7 +94,7 @@ async def run_command(world: World, fields: Fields) -> Json:
 
 def _refusal(workspace: Workspace, user: User, name: str, fields: Fields) -> str | None:
     if name not in workspace.app.commands or workspace.is_external(user) or "commands" not in workspace.app.scopes:
-        return f"{name} is not a valid command. Commands are not found by people of other companies either."
+        return NOT_A_COMMAND.format(name=name)
     if fields.get("thread_ts"):
         return f"{name} is not supported in threads. Sorry!"
     return None

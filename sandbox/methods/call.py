@@ -51,14 +51,19 @@ def visible_user(call: Call, user_id: str) -> User:
     return user
 
 
-def page(call: Call, items: Sequence[Item], *, default: int, most: int) -> tuple[list[Item], Json]:
-    """One page of a list and Slack's `response_metadata`, whose cursor is empty at the end."""
+def page(
+    call: Call, items: Sequence[Item], *, default: int, most: int, cut: int | None = None
+) -> tuple[list[Item], Json]:
+    """One page of a list and Slack's `response_metadata`, whose cursor is empty at the end.
+
+    A limit above `most` is refused; one above `cut` is allowed, but no more than that comes back.
+    """
     limit = call.args.number("limit")
     limit = default if limit is None or limit == 0 else limit
     if not 1 <= limit <= most:
         raise SlackError("invalid_limit")
     start = _offset(call.args.text("cursor"), len(items))
-    end = start + limit
+    end = start + min(limit, cut or limit)
     cursor = base64.b64encode(f"offset:{end}".encode()).decode() if end < len(items) else ""
     return list(items[start:end]), {"next_cursor": cursor}
 

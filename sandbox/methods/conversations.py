@@ -171,11 +171,8 @@ def _stamp(call: Call, name: str, otherwise: int) -> int:
 
 
 def _messages(call: Call, found: list[Message]) -> Json:
-    most = NON_MARKETPLACE_PAGE if call.workspace.app.non_marketplace else 999
-    limit = call.args.number("limit")
-    if limit is not None and limit > most == NON_MARKETPLACE_PAGE:
-        call.args.values["limit"] = most
-    rows, metadata = page(call, found, default=min(100, most), most=most)
+    cut = NON_MARKETPLACE_PAGE if call.workspace.app.non_marketplace else None
+    rows, metadata = page(call, found, default=100, most=999, cut=cut)
     shown: MetadataShown = "all" if call.args.flag("include_all_metadata") else "type"
     answer: Json = {
         "messages": [message_json(call.workspace, m, shown) for m in rows],

@@ -60,9 +60,7 @@ BUTTONS: Mapping[str, Shape] = {
     )
 }
 WORKFLOW_BUTTONS: Mapping[str, Shape] = {
-    "workflow_button": Shape(
-        {"text": plain(75), "workflow": WORKFLOW}, {**ACTION, **LABELLED, "style": STYLE}
-    )
+    "workflow_button": Shape({"text": plain(75), "workflow": WORKFLOW}, {**ACTION, **LABELLED, "style": STYLE})
 }
 OVERFLOWS: Mapping[str, Shape] = {"overflow": Shape({"options": Items(MENU_OPTION, 5)}, CONFIRMED)}
 
@@ -76,9 +74,7 @@ SELECTS: Mapping[str, Shape] = {
     "channels_select": Shape({}, {**MENU, "initial_channel": Text(), "response_url_enabled": Flag()}),
 }
 MULTI_SELECTS: Mapping[str, Shape] = {
-    "multi_static_select": Shape(
-        {}, {**MULTI, **STATIC, "initial_options": Items(PLAIN_OPTION, 100)}, STATIC_RULES
-    ),
+    "multi_static_select": Shape({}, {**MULTI, **STATIC, "initial_options": Items(PLAIN_OPTION, 100)}, STATIC_RULES),
     "multi_external_select": Shape(
         {}, {**MULTI, "min_query_length": Whole(), "initial_options": Items(PLAIN_OPTION, 100)}
     ),
@@ -100,9 +96,7 @@ CHOICES: Mapping[str, Shape] = {
 }
 PICKERS: Mapping[str, Shape] = {
     "datepicker": Shape({}, {**MENU, "initial_date": Text(pattern=r"\d{4}-(0[1-9]|1[0-2])-\d{2}")}),
-    "timepicker": Shape(
-        {}, {**MENU, "initial_time": Text(pattern=r"([01]\d|2[0-3]):[0-5]\d"), "timezone": Text()}
-    ),
+    "timepicker": Shape({}, {**MENU, "initial_time": Text(pattern=r"([01]\d|2[0-3]):[0-5]\d"), "timezone": Text()}),
 }
 MOMENT_PICKERS: Mapping[str, Shape] = {
     "datetimepicker": Shape({}, {**PICKED, "initial_date_time": Whole(10**9, 10**10 - 1)})
@@ -154,9 +148,7 @@ IN_ACTIONS = OneOf(
 IN_INPUT = OneOf({**INPUTS, **SELECTS, **MULTI_SELECTS, **CHOICES, **PICKERS, **MOMENT_PICKERS})
 IN_CONTEXT_ACTIONS = OneOf(
     {
-        "feedback_buttons": Shape(
-            {"positive_button": FEEDBACK_BUTTON, "negative_button": FEEDBACK_BUTTON}, ACTION
-        ),
+        "feedback_buttons": Shape({"positive_button": FEEDBACK_BUTTON, "negative_button": FEEDBACK_BUTTON}, ACTION),
         "icon_button": Shape(
             {"icon": Text(), "text": plain(75)},
             {**CONFIRMED, **LABELLED, **VISIBLE_TO, "value": Text(2000)},

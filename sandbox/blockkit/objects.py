@@ -37,9 +37,7 @@ CONFIRM = Shape(
 
 OPTION_VALUE = Text(150)
 PLAIN_OPTION = Shape({"text": plain(75), "value": OPTION_VALUE}, {"description": plain(75)})
-MENU_OPTION = Shape(
-    {"text": plain(75), "value": OPTION_VALUE}, {"description": plain(75), "url": ANY_ADDRESS}
-)
+MENU_OPTION = Shape({"text": plain(75), "value": OPTION_VALUE}, {"description": plain(75), "url": ANY_ADDRESS})
 """An overflow menu's option: the only one that may carry a url."""
 RICH_OPTION = Shape({"text": words(75), "value": OPTION_VALUE}, {"description": words(75)})
 """A radio button's or checkbox's option: the only one that may be mrkdwn."""
@@ -67,7 +65,5 @@ IMAGE = Shape(
 
 FEEDBACK_BUTTON = Shape({"text": plain(75), "value": Text(2000)}, {"accessibility_label": Text(75)})
 WORKFLOW_INPUT = Shape({"name": Text(), "value": Text()})
-WORKFLOW = Shape(
-    {"trigger": Shape({"url": WEB_ADDRESS}, {"customizable_input_parameters": Items(WORKFLOW_INPUT)})}
-)
+WORKFLOW = Shape({"trigger": Shape({"url": WEB_ADDRESS}, {"customizable_input_parameters": Items(WORKFLOW_INPUT)})})
 SLACK_ICON = OneOf({"icon": Shape({"name": Text()})})

@@ -152,8 +152,6 @@ def visible_length(value: object) -> int:
         if isinstance(here, list):
             left.extend(here)
         elif isinstance(here, dict):
-            total += sum(
-                len(text) for key, text in here.items() if key in TEXT_KEYS and isinstance(text, str)
-            )
+            total += sum(len(text) for key, text in here.items() if key in TEXT_KEYS and isinstance(text, str))
             left.extend(here.values())
     return total

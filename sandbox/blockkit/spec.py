@@ -123,9 +123,7 @@ SIMPLE: Mapping[str, Shape] = {
     ),
     "divider": _block({}),
     "header": _block({"text": plain(150)}),
-    "image": _block(
-        IMAGE.required, {**IMAGE.optional, "title": plain(2000)}, rules.one_of("image_url", "slack_file")
-    ),
+    "image": _block(IMAGE.required, {**IMAGE.optional, "title": plain(2000)}, rules.one_of("image_url", "slack_file")),
     "input": _block(
         {"label": plain(2000), "element": IN_INPUT},
         {"hint": plain(2000), "optional": Flag(), "dispatch_action": Flag()},
@@ -144,14 +142,10 @@ SIMPLE: Mapping[str, Shape] = {
         },
     ),
     "file": _block({"external_id": Text(), "source": Choice(("remote",))}),
-    "alert": _block(
-        {"text": words(200)}, {"level": Choice(("default", "info", "warning", "error", "success"))}
-    ),
+    "alert": _block({"text": words(200)}, {"level": Choice(("default", "info", "warning", "error", "success"))}),
     "card": CARD,
     "task_card": TASK_CARD,
-    "table": _block(
-        {"rows": Items(ROW, 100)}, {"column_settings": Items(COLUMN, 20, gaps=True)}, rules.equal_columns
-    ),
+    "table": _block({"rows": Items(ROW, 100)}, {"column_settings": Items(COLUMN, 20, gaps=True)}, rules.equal_columns),
     "data_table": _block(
         {"caption": Text(), "rows": Items(ROW, 201, least=2)},
         {"page_size": Whole(1, 100), "row_header_column_index": Whole(0, 19)},

@@ -126,19 +126,11 @@ KEYS = st.sampled_from(
 )
 WORDS = st.sampled_from([*SURFACES, "modal", "home", "plain_text", "mrkdwn", "static_select", "pie", "line"])
 JUNK = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(max_size=5)
-    | WORDS
-    | st.binary(max_size=2),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | WORDS | st.binary(max_size=2),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS | st.integers(), inner, max_size=5),
     max_leaves=25,
 )
-BLOCKISH = st.fixed_dictionaries(
-    {"type": WORDS}, optional=dict.fromkeys(("text", "elements", "rows", "chart"), JUNK)
-)
+BLOCKISH = st.fixed_dictionaries({"type": WORDS}, optional=dict.fromkeys(("text", "elements", "rows", "chart"), JUNK))
 
 
 @given(JUNK | st.lists(BLOCKISH, max_size=4), st.sampled_from(["message", "modal", "home"]))

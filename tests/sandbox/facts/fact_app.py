@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
-from fact_words import AppAnswers
+from fact_words import AppAnswers, Dial
 from fact_world import SIGNING_SECRET
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
@@ -34,12 +34,12 @@ class App:
         """The newest instruction that fits this kind of delivery."""
         return next(a for a in reversed(self.answers) if a.only in (None, kind))
 
-    def dial(self, name: str, url: str, payload: Json | None) -> Json:
+    def dial(self, url: str, how: Dial) -> Json:
         """Connects, waits for Slack's hello and keeps listening; answers the hello."""
         socket = self._connections.enter_context(connect(url, proxy=None))
         hello: Json = json.loads(socket.recv(timeout=10))
-        self.on_socket[name] = [hello]
-        thread = threading.Thread(target=self._listen, args=(name, socket, payload), daemon=True)
+        self.on_socket[how.name] = [hello]
+        thread = threading.Thread(target=self._listen, args=(socket, how), daemon=True)
         thread.start()
         self._listeners.append(thread)
         return hello
@@ -62,15 +62,16 @@ class App:
         for thread in self._listeners:
             thread.join(timeout=5)
 
-    def _listen(self, name: str, socket: ClientConnection, payload: Json | None) -> None:
+    def _listen(self, socket: ClientConnection, how: Dial) -> None:
         with suppress(WebSocketException):
             for raw in socket:
                 message = json.loads(raw)
                 if "envelope_id" not in message:
-                    self._note(name, message)
+                    self._note(how.name, message)
                     continue
-                self.heard.append({"through": name, **_described(message["payload"]), "envelope": message})
-                socket.send(json.dumps(_ack(message, payload)))
+                self.heard.append({"through": how.name, **_described(message["payload"]), "envelope": message})
+                if how.acks:
+                    socket.send(json.dumps(_ack(message, how.payload)))
 
 
 def _ack(message: Json, payload: Json | None) -> Json:

@@ -54,6 +54,11 @@ def image(**more: object) -> Json:
     return {"type": "image", "image_url": "https://example.test/a.png", "alt_text": "A chart", **more}
 
 
+def video(**more: object) -> Json:
+    usual = {"type": "video", "alt_text": "A talk", "title": plain(), "video_url": address(40)}
+    return {**usual, "thumbnail_url": address(40), **more}
+
+
 def address(length: int) -> str:
     return "https://example.test/".ljust(length, "x")
 

@@ -35,10 +35,10 @@ TOKENS = {"bot": "xoxb-good", "app": "xapp-good", "wrong": "xoxb-never-given"}
 class Player:
     """One sandbox, one app, and what the steps so far have kept."""
 
-    def __init__(self, url: str, app: App) -> None:
+    def __init__(self, url: str, app: App, app_url: str) -> None:
         self.url = url.rstrip("/")
         self.app = app
-        self.memory: Json = {}
+        self.memory: Json = {"app_url": app_url}
         self.http = httpx.Client(timeout=20, trust_env=False)
 
     def play(self, step: Step) -> Json:
@@ -103,7 +103,7 @@ class Player:
 
     def _dial(self, step: Dial) -> Json:
         opened = self._call(Call("apps.connections.open", {}, token="app"))
-        return self.app.dial(step.name, opened["url"], step.payload)
+        return self.app.dial(opened["url"], step)
 
     def _request(self, verb: str, path: str, **more: Any) -> Json:
         address = path if path.startswith("http") else self.url + path
@@ -167,7 +167,7 @@ class Worlds:
                 sandbox.serve(seed(app_settings, app_url), frozen=True, limits=False, ack_seconds=patience)
             )
             standing.callback(app.hang_up)
-            player = Player(served.url, app)
+            player = Player(served.url, app, app_url)
             standing.callback(player.http.close)
             yield player
         finally:

@@ -73,10 +73,11 @@ class Heard:
 
 @dataclass(frozen=True)
 class Dial:
-    """Opens a Socket Mode connection of this name, which acks each envelope with `payload`."""
+    """Opens a Socket Mode connection of this name, which acks each envelope with `payload`, or none at all."""
 
     name: str
     payload: Json | None = None
+    acks: bool = True
     keeps: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -15,6 +15,7 @@ from fact_blocks import (
     container,
     context,
     data_table,
+    element,
     feedback,
     image,
     line,
@@ -27,6 +28,7 @@ from fact_blocks import (
     question,
     section,
     table,
+    video,
 )
 from fact_words import Fact
 
@@ -129,6 +131,40 @@ MENUS = [
         because="The Python SDK says 150; older pages of Slack said 75.",
     ),
 ]
+LESSER = [
+    chars("A video's title", 199, "/title/text", lambda x: video(title=plain(x))),
+    chars("A video's author", 49, "/author_name", lambda x: video(author_name=x)),
+    items(
+        "An option group",
+        100,
+        f"{IN_BUTTON}/option_groups/0/options",
+        lambda n: actions({"type": "static_select", "option_groups": [{"label": plain(), "options": options(n)}]}),
+    ),
+    chars(
+        "An option group's label",
+        75,
+        f"{IN_BUTTON}/option_groups/0/label/text",
+        lambda x: actions({"type": "static_select", "option_groups": [{"label": plain(x), "options": options(1)}]}),
+    ),
+    chars(
+        "What a text input holds at first",
+        3000,
+        "/element/initial_value",
+        lambda x: question(element("plain_text_input", initial_value=x)),
+    ),
+    items(
+        "A table's column settings",
+        20,
+        "/column_settings",
+        lambda n: table(1, column_settings=[{"align": "right"}] * n),
+    ),
+    items(
+        "The people who see a button",
+        10,
+        f"{IN_BUTTON}/visible_to_user_ids",
+        lambda n: actions(button(visible_to_user_ids=["U1"] * n)),
+    ),
+]
 NEWER = [
     chars("A markdown block", 12_000, "/text", lambda x: {"type": "markdown", "text": x}),
     items("A context_actions block", 5, "/elements", lambda n: {**feedback(), "elements": feedback()["elements"] * n}),
@@ -161,4 +197,4 @@ NEWER = [
     chars("The label of a y axis", 50, "/chart/axis_config/y_label", lambda x: chart(line(y_label=x))),
 ]
 
-ROWS = [fact for edge in (*LAYOUT, *BUTTONS, *MENUS, *NEWER) for fact in edge.rows()]
+ROWS = [fact for edge in (*LAYOUT, *BUTTONS, *MENUS, *LESSER, *NEWER) for fact in edge.rows()]

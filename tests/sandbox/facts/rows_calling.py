@@ -1,6 +1,9 @@
 """Who may call the Web API, and in which form."""
 
+from dataclasses import replace
+
 from fact_blocks import section
+from fact_steps import post
 from fact_words import (
     ANYTHING,
     Fact,
@@ -13,19 +16,28 @@ from fact_words import (
 )
 from fact_world import (
     BOT,
+    INNER,
     TEAM,
     without,
 )
-
-
-def post(text: str = "Hello", channel: str = TEAM, **more: object):
-    return call("chat.postMessage", channel=channel, text=text, **more)
-
 
 ROWS = [
     Fact("A call without a token is not let in", "Common errors.", using(None, post()), no("not_authed")),
     Fact("An unknown token is not let in", "Common errors.", using("wrong", post()), no("invalid_auth")),
     Fact("A revoked token is not let in", "Common errors.", post(), no("token_revoked"), app={"token": "revoked"}),
+    Fact(
+        "The token of a removed app is inactive",
+        "Common errors.",
+        post(),
+        no("account_inactive"),
+        app={"token": "inactive"},
+    ),
+    Fact(
+        "A GET is answered like a POST",
+        "Web API methods take their arguments in a query too.",
+        replace(form("conversations.list", types="private_channel"), how="get"),
+        ok(channels=[{"id": INNER}]),
+    ),
     Fact("An app-level token cannot post", "Common errors.", using("app", post()), no("not_allowed_token_type")),
     Fact("An unknown method is unknown", "Common errors.", call("chat.shout"), no("unknown_method")),
     Fact(

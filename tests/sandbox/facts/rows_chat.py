@@ -1,6 +1,7 @@
 """chat.*: posting, metadata, changing and deleting."""
 
 from fact_blocks import actions, button, section
+from fact_steps import history, post
 from fact_words import (
     ABSENT,
     ANYTHING,
@@ -33,13 +34,8 @@ POST = "The method page of chat.postMessage lists this."
 UPDATE = "The method page of chat.update lists this."
 
 
-def post(text: str = "Hello", channel: str = TEAM, **more: object):
-    return call("chat.postMessage", channel=channel, text=text, **more)
-
-
 MINE = keep(post(), ts="ts")
 HERS = keep(act("type", user=LENA, channel=TEAM, text="Mine"), ts="ts")
-HISTORY = call("conversations.history", channel=TEAM)
 META = {"event_type": "ask", "event_payload": {"id": "d-1"}}
 
 POSTING = [
@@ -86,6 +82,13 @@ POSTING = [
     Fact("Nothing is posted in an archived channel", POST, post(channel=OLD), no("is_archived")),
     Fact(
         "Nothing is posted in a read-only channel", POST, post(channel=QUIET), no("restricted_action_read_only_channel")
+    ),
+    Fact(
+        "After a channel's id has changed the old one is unknown",
+        "Ids change when sharing begins or ends; the old one is then not found.",
+        post(),
+        no("channel_not_found"),
+        given=(act("channel", id=TEAM, new_id="CNEW"),),
     ),
     Fact(
         "A post to a person lands in the app's DM with them",
@@ -163,7 +166,7 @@ METADATA = [
     Fact(
         "Unasked, history tells only the event_type of metadata",
         "Without include_all_metadata only event_type is returned.",
-        HISTORY,
+        history(),
         ok(messages=[{"metadata": {"event_type": "ask", "event_payload": ABSENT}}]),
         given=(post(metadata=META),),
     ),
@@ -207,7 +210,7 @@ CHANGING = [
     Fact(
         "An update with text but no blocks removes the blocks",
         UPDATE,
-        HISTORY,
+        history(),
         ok(messages=[{"text": "Thanks", "blocks": ABSENT}]),
         given=(
             keep(post(blocks=[actions(button())]), ts="ts"),
@@ -258,7 +261,7 @@ CHANGING = [
     Fact(
         "A deleted message is gone from history",
         "chat.delete removes the app's own message.",
-        HISTORY,
+        history(),
         ok(messages=ABSENT),
         given=(MINE, call("chat.delete", channel=TEAM, ts=Kept("ts"))),
     ),

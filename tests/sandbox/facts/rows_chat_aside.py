@@ -1,5 +1,6 @@
 """chat.*: whispers and messages for later."""
 
+from fact_steps import history
 from fact_words import (
     ABSENT,
     ANYTHING,
@@ -25,7 +26,6 @@ from fact_world import (
 EPHEMERAL = "The method page of chat.postEphemeral says so."
 SCHEDULE = "The method page of chat.scheduleMessage says so."
 DAY = 86_400
-HISTORY = call("conversations.history", channel=TEAM)
 META = {"event_type": "ask", "event_payload": {"id": "d-1"}}
 
 WHISPERING = [
@@ -42,9 +42,16 @@ WHISPERING = [
         no("user_not_in_channel"),
     ),
     Fact(
+        "A whisper does not reach the deactivated",
+        EPHEMERAL,
+        call("chat.postEphemeral", channel=TEAM, user=GUEST, text="Psst"),
+        no("user_not_in_channel"),
+        given=(act("user", id=GUEST, deleted=True),),
+    ),
+    Fact(
         "History never shows a whisper",
         EPHEMERAL,
-        HISTORY,
+        history(),
         ok(messages=ABSENT),
         given=(call("chat.postEphemeral", channel=TEAM, user=GUEST, text="Psst"),),
     ),
@@ -81,21 +88,21 @@ LATER = [
     Fact(
         "A message for later appears at its time",
         SCHEDULE,
-        HISTORY,
+        history(),
         ok(messages=[{"text": "Later"}]),
         given=(later(60), act("step", by=60)),
     ),
     Fact(
         "A message for later is not there a second early",
         SCHEDULE,
-        HISTORY,
+        history(),
         ok(messages=ABSENT),
         given=(later(60), act("step", by=59)),
     ),
     Fact(
         "A message for later with metadata never appears",
         "Slack's own note: messages scheduled with metadata are accepted but not posted.",
-        HISTORY,
+        history(),
         ok(messages=ABSENT),
         given=(later(60, metadata=META), act("step", by=120)),
     ),
@@ -115,7 +122,7 @@ LATER = [
     Fact(
         "A message for later can be called off",
         "chat.deleteScheduledMessage removes a message that has not been posted.",
-        HISTORY,
+        history(),
         ok(messages=ABSENT),
         given=(
             keep(later(60), plan="scheduled_message_id"),

@@ -1,41 +1,29 @@
 """The Events API over HTTP: what is sent, to whom, and what happens when the app does not answer 200."""
 
+from fact_steps import NOTHING_HEARD, deliveries
 from fact_words import (
-    ABSENT,
     ANYTHING,
     TS,
-    AppAnswers,
     Fact,
     Heard,
     Holding,
     Kept,
-    Length,
     Like,
     act,
     call,
     form,
     keep,
 )
-from fact_world import BOT, EXTRAS, LENA, LOBBY, OMAR, TEAM, without
+from fact_world import BOT, DANA, EXTRAS, INNER, LENA, LOBBY, OMAR, SHARED, TEAM, without
 
 GUIDE = "Slack's guide to the Events API."
 SCOPES = "Events whose scope is missing are silently not sent."
-RETRIES = "Three retries: at once, after a minute, after five; the headers count them and name the reason."
-ON_REQUEST = "The guide warns that deliveries may repeat or overtake each other; the sandbox does so when told."
 
 DM = keep(form("conversations.open", users=LENA), dm="channel.id")
 SAYS_IN_DM = act("type", user=LENA, channel=Kept("dm"), text="Good day")
 SAYS = act("type", user=LENA, channel=TEAM, text="Good day")
-BROKEN = AppAnswers(status=500)
 HEARD = Heard("message")
-AN_HOUR = act("step", by=3600)
 
-
-def deliveries(*each: dict) -> dict:
-    return {"deliveries": list(each)}
-
-
-NOTHING = {"deliveries": ABSENT}
 
 SENT = [
     Fact(
@@ -51,6 +39,7 @@ SENT = [
                     "api_app_id": "A1",
                     "event_id": Like(r"Ev\w+"),
                     "event_time": ANYTHING,
+                    "authorizations": [{"team_id": "T1", "user_id": BOT, "is_bot": True}],
                     "event": {
                         "type": "message",
                         "channel_type": "im",
@@ -72,17 +61,49 @@ SENT = [
         given=(SAYS,),
     ),
     Fact(
+        "A message in the app's private channel is sent as a group's",
+        GUIDE,
+        HEARD,
+        deliveries({"body": {"event": {"channel": INNER, "channel_type": "group"}}}),
+        given=(act("type", user=LENA, channel=INNER, text="Good day"),),
+    ),
+    Fact(
+        "A message in a private channel needs groups:history",
+        SCOPES,
+        HEARD,
+        NOTHING_HEARD,
+        given=(act("type", user=LENA, channel=INNER, text="Good day"),),
+        app=without("groups:history"),
+    ),
+    Fact(
+        "A message from another company names that company",
+        "In shared channels user_team and source_team are the sender's.",
+        HEARD,
+        deliveries({"body": {"team_id": "T1", "event": {"user": DANA, "user_team": "T2", "source_team": "T2"}}}),
+        given=(act("type", user=DANA, channel=SHARED, text="Good day"),),
+    ),
+    Fact(
         "A message in a channel without the app is not sent",
         GUIDE,
         HEARD,
-        NOTHING,
+        NOTHING_HEARD,
         given=(act("type", user=LENA, channel=LOBBY, text="Good day"),),
     ),
     Fact(
-        "An event not subscribed to is not sent", GUIDE, HEARD, NOTHING, given=(SAYS,), app={"events": ["message.im"]}
+        "An event not subscribed to is not sent",
+        GUIDE,
+        HEARD,
+        NOTHING_HEARD,
+        given=(SAYS,),
+        app={"events": ["message.im"]},
     ),
     Fact(
-        "An event without its scope is not sent", SCOPES, HEARD, NOTHING, given=(SAYS,), app=without("channels:history")
+        "An event without its scope is not sent",
+        SCOPES,
+        HEARD,
+        NOTHING_HEARD,
+        given=(SAYS,),
+        app=without("channels:history"),
     ),
     Fact(
         "The app hears its own posts, marked as a bot's",
@@ -119,7 +140,7 @@ SENT = [
         "A mention in a DM is only a message",
         "app_mention is not sent for DMs.",
         Heard("app_mention"),
-        NOTHING,
+        NOTHING_HEARD,
         given=(DM, act("type", user=LENA, channel=Kept("dm"), text=f"<@{BOT}> hello")),
     ),
     Fact(
@@ -135,6 +156,21 @@ SENT = [
         Heard("member_joined_channel"),
         deliveries({"body": {"event": {"user": OMAR, "channel": TEAM}}}),
         given=(act("join", user=OMAR, channel=TEAM),),
+    ),
+    Fact(
+        "A channel's new id is sent with the old one",
+        "channel_id_changed: ids change when sharing begins or ends.",
+        Heard("channel_id_changed"),
+        deliveries({"body": {"event": {"old_channel_id": TEAM, "new_channel_id": "CNEW"}}}),
+        given=(act("channel", id=TEAM, new_id="CNEW"),),
+        app={"events": ["channel_id_changed"]},
+    ),
+    Fact(
+        "A request URL is asked a signed challenge before it is used",
+        "url_verification is signed like every request.",
+        Heard("url_verification"),
+        deliveries({"signed": True, "body": {"type": "url_verification", "challenge": ANYTHING}}),
+        given=(act("app", request_url=Kept("app_url")),),
     ),
     Fact(
         "A change of a person is sent",
@@ -159,92 +195,4 @@ SENT = [
     ),
 ]
 
-RETRIED = [
-    Fact(
-        "An event is sent once when the app answers 200, and over HTTP bears no retry header",
-        RETRIES,
-        HEARD,
-        deliveries({"retry-num": ABSENT, "retry-reason": ABSENT}),
-        given=(SAYS, AN_HOUR),
-    ),
-    Fact(
-        "An event answered with 500 is sent again at once",
-        RETRIES,
-        HEARD,
-        deliveries(
-            {"retry-num": ABSENT, "event_id": Kept("id")},
-            {"retry-num": "1", "retry-reason": "http_error", "event_id": Kept("id")},
-        ),
-        given=(BROKEN, SAYS, keep(HEARD, id="deliveries.0.event_id")),
-    ),
-    Fact(
-        "An event not answered in time is sent again, for http_timeout",
-        RETRIES,
-        HEARD,
-        deliveries({"retry-num": ABSENT}, {"retry-num": "1", "retry-reason": "http_timeout"}),
-        given=(AppAnswers(never=True), SAYS),
-        patience=0.1,
-    ),
-    Fact(
-        "Before a minute is over there is no second retry",
-        RETRIES,
-        HEARD,
-        {"deliveries": Length(2)},
-        given=(BROKEN, SAYS, HEARD, act("step", by=59)),
-    ),
-    Fact(
-        "After a minute there is a second retry",
-        RETRIES,
-        HEARD,
-        deliveries({}, {"retry-num": "1"}, {"retry-num": "2"}),
-        given=(BROKEN, SAYS, HEARD, act("step", by=60)),
-    ),
-    Fact(
-        "After the third retry Slack gives up",
-        RETRIES,
-        HEARD,
-        deliveries({}, {"retry-num": "1"}, {"retry-num": "2"}, {"retry-num": "3"}),
-        given=(BROKEN, SAYS, HEARD, AN_HOUR, AN_HOUR),
-    ),
-    Fact(
-        "An event answered 200 at a retry is not sent again",
-        RETRIES,
-        HEARD,
-        {"deliveries": Length(3)},
-        given=(BROKEN, SAYS, HEARD, AppAnswers(), act("step", by=60), HEARD, AN_HOUR),
-    ),
-    Fact(
-        "An event that no listener takes (404) is retried like any failure",
-        "Anything but a 2xx is a failed delivery.",
-        HEARD,
-        {"deliveries": Length(2)},
-        given=(AppAnswers(status=404), SAYS),
-    ),
-    Fact(
-        "An answer with x-slack-no-retry stops the retries",
-        RETRIES,
-        HEARD,
-        {"deliveries": Length(1)},
-        given=(AppAnswers(status=500, headers={"x-slack-no-retry": "1"}), SAYS, HEARD, AN_HOUR),
-    ),
-    Fact(
-        "A duplicated event has the same event_id",
-        ON_REQUEST,
-        HEARD,
-        deliveries({"event_id": Kept("id")}, {"event_id": Kept("id")}),
-        given=(
-            act("faults", faults=[{"on": "events", "do": "duplicate"}]),
-            SAYS,
-            keep(HEARD, id="deliveries.0.event_id"),
-        ),
-    ),
-    Fact(
-        "Two messages have two event_ids",
-        "event_id is globally unique.",
-        HEARD,
-        deliveries({"event_id": Kept("id")}, {"event_id": Like(r"Ev\w+"), "body": {"event": {"text": "Second"}}}),
-        given=(SAYS, keep(HEARD, id="deliveries.0.event_id"), act("type", user=LENA, channel=TEAM, text="Second")),
-    ),
-]
-
-ROWS = [*SENT, *RETRIED]
+ROWS = [*SENT]

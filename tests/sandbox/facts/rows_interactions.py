@@ -1,6 +1,7 @@
 """Commands, clicks and modals that people use: what the app is sent, and what its answer does."""
 
-from fact_blocks import actions, button, menu, modal, plain, question, section
+from fact_blocks import actions, button, home, menu, modal, plain, question
+from fact_steps import NOTHING_HEARD, RUN, deliveries
 from fact_words import (
     ABSENT,
     ANYTHING,
@@ -19,15 +20,7 @@ from fact_world import DANA, GUEST, LENA, LOBBY, SHARED, TEAM
 
 COMMANDS = "Slack's guide to slash commands."
 ACTIONS = "Slack's page on block_actions payloads."
-MODALS = "Slack's guide to modals."
 ACKED = {"acked": True, "error": ABSENT}
-
-RUN = act("command", user=LENA, channel=TEAM, command="/nps", text="this week")
-HEARD_COMMAND = keep(Heard("command"), trigger="deliveries.-1.body.trigger_id")
-
-
-def deliveries(*each: dict) -> dict:
-    return {"deliveries": list(each)}
 
 
 def posted(*blocks: dict, channel: str = TEAM):
@@ -41,13 +34,7 @@ def click(action: str = "vote", user: str = LENA, channel: str = TEAM, **more: o
     return act("click", user=user, channel=channel, ts=Kept("ts"), action_id=action, **more)
 
 
-def opened(view: dict):
-    """Somebody runs the command and the app opens this modal."""
-    return (RUN, HEARD_COMMAND, keep(call("views.open", trigger_id=Kept("trigger"), view=view), view="view.id"))
-
-
 FORM = modal(question({"type": "plain_text_input", "action_id": "why"}, block_id="reason"), submit=plain("Send"))
-SEND = act("submit", user=LENA, view_id=Kept("view"), values={"reason": {"why": "Too slow"}})
 
 USED = [
     Fact(
@@ -108,6 +95,65 @@ USED = [
         look("messages", user=LENA, channel=TEAM),
         {"messages": [{"text": "NPS 42", "ephemeral": True}]},
         given=(AppAnswers(body={"text": "NPS 42"}), RUN),
+    ),
+    Fact(
+        "An answer for the channel also shows what was typed",
+        "An in_channel answer reveals the command.",
+        look("messages", user=GUEST, channel=TEAM),
+        {"messages": [{"user": LENA, "text": "/nps this week"}, {"text": "NPS 42"}]},
+        given=(AppAnswers(body={"text": "NPS 42", "response_type": "in_channel"}), RUN),
+    ),
+    Fact(
+        "A person named in a command comes as an id",
+        "With should_escape names become <@id>.",
+        Heard("command"),
+        deliveries({"body": {"text": Like(r"<@UOMAR(\|omar)?>")}}),
+        given=(act("command", user=LENA, channel=TEAM, command="/nps", text="@omar"),),
+    ),
+    Fact(
+        "A person named in a command comes as typed where escaping is off",
+        "Without should_escape the text comes as it was typed.",
+        Heard("command"),
+        deliveries({"body": {"text": "@omar"}}),
+        given=(act("command", user=LENA, channel=TEAM, command="/nps", text="@omar"),),
+        app={"should_escape": False},
+    ),
+    Fact(
+        "A command does not work in a thread",
+        COMMANDS,
+        act("command", user=LENA, channel=TEAM, command="/nps", text="", thread_ts="1772438400.000100"),
+        {"acked": False, "error": ANYTHING},
+    ),
+    Fact(
+        "A command nobody registered is not sent",
+        COMMANDS,
+        Heard("command"),
+        NOTHING_HEARD,
+        given=(act("command", user=LENA, channel=TEAM, command="/shout", text=""),),
+    ),
+    Fact(
+        "A choice in an input block is not sent",
+        "block_actions are not sent for elements in input blocks.",
+        Heard("block_actions"),
+        NOTHING_HEARD,
+        given=(posted(question(menu(action_id="pick"))), click("pick", option="1")),
+    ),
+    Fact(
+        "A choice in an input block is sent where it says so",
+        "dispatch_action makes an input block send block_actions.",
+        Heard("block_actions"),
+        deliveries({"body": {"actions": [{"action_id": "pick"}]}}),
+        given=(posted(question(menu(action_id="pick"), dispatch_action=True)), click("pick", option="1")),
+    ),
+    Fact(
+        "A click in the Home tab has no response_url",
+        "Only messages and commands have one.",
+        Heard("block_actions"),
+        deliveries({"body": {"response_url": ABSENT, "view": {"id": Kept("view")}, "container": {"type": "view"}}}),
+        given=(
+            keep(call("views.publish", user_id=LENA, view=home(VOTE)), view="view.id"),
+            act("click", user=LENA, view_id=Kept("view"), action_id="vote"),
+        ),
     ),
     Fact(
         "A command is never sent twice",
@@ -198,105 +244,4 @@ USED = [
     ),
 ]
 
-SUBMITTED = [
-    Fact(
-        "A submission is sent with what was typed",
-        MODALS,
-        Heard("view_submission"),
-        deliveries(
-            {
-                "body": {
-                    "user": {"id": LENA},
-                    "view": {
-                        "id": Kept("view"),
-                        "private_metadata": "d-1",
-                        "state": {"values": {"reason": {"why": {"type": "plain_text_input", "value": "Too slow"}}}},
-                    },
-                }
-            }
-        ),
-        given=(*opened({**FORM, "private_metadata": "d-1"}), SEND),
-    ),
-    Fact(
-        "A submission answered with nothing closes the modal",
-        MODALS,
-        SEND,
-        {"acked": True, "view": ABSENT},
-        given=opened(FORM),
-    ),
-    Fact(
-        "Errors in the answer to a submission stand by their blocks and keep the modal",
-        MODALS,
-        SEND,
-        {"acked": True, "errors": {"reason": "More, please"}, "view": {"id": Kept("view")}},
-        given=(
-            *opened(FORM),
-            AppAnswers(
-                body={"response_action": "errors", "errors": {"reason": "More, please"}}, only="view_submission"
-            ),
-        ),
-    ),
-    Fact(
-        "An update in the answer to a submission changes the modal",
-        MODALS,
-        SEND,
-        {"acked": True, "view": {"id": Kept("view"), "title": {"text": "Thanks"}}},
-        given=(
-            *opened(FORM),
-            AppAnswers(
-                body={"response_action": "update", "view": modal(section(), title=plain("Thanks"))},
-                only="view_submission",
-            ),
-        ),
-    ),
-    Fact(
-        "A push in the answer to a submission puts a modal on top",
-        MODALS,
-        SEND,
-        {"acked": True, "view": {"title": {"text": "More"}, "previous_view_id": Kept("view")}},
-        given=(
-            *opened(FORM),
-            AppAnswers(
-                body={"response_action": "push", "view": modal(section(), title=plain("More"))},
-                only="view_submission",
-            ),
-        ),
-    ),
-    Fact(
-        "A clear in the answer to a submission closes all",
-        MODALS,
-        SEND,
-        {"acked": True, "view": ABSENT},
-        given=(*opened(FORM), AppAnswers(body={"response_action": "clear"}, only="view_submission")),
-    ),
-    Fact(
-        "A submission answered with 500 keeps the modal",
-        MODALS,
-        look("see", user=LENA),
-        {"views": [{"id": Kept("view")}]},
-        given=(*opened(FORM), AppAnswers(status=500, only="view_submission"), SEND),
-    ),
-    Fact(
-        "Closing a modal is sent when it asked for that",
-        "view_closed is sent for views with notify_on_close.",
-        Heard("view_closed"),
-        deliveries({"body": {"view": {"id": Kept("view")}, "is_cleared": False}}),
-        given=(*opened({**FORM, "notify_on_close": True}), act("close", user=LENA, view_id=Kept("view"))),
-    ),
-    Fact(
-        "Closing a modal is not sent unasked",
-        "view_closed is sent for views with notify_on_close.",
-        Heard("view_closed"),
-        {"deliveries": ABSENT},
-        given=(*opened(FORM), act("close", user=LENA, view_id=Kept("view"))),
-    ),
-    Fact(
-        "A modal without its required answer is not sent",
-        "Slack's client asks for input blocks that are not optional.",
-        Heard("view_submission"),
-        {"deliveries": ABSENT},
-        given=(*opened(FORM), act("submit", user=LENA, view_id=Kept("view"), values={})),
-    ),
-]
-
-ROWS = [*USED, *SUBMITTED]
+ROWS = [*USED]

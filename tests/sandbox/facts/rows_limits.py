@@ -1,5 +1,6 @@
 """Rate limits, and the faults a script can ask for."""
 
+from fact_steps import history, post
 from fact_words import (
     ABSENT,
     Between,
@@ -22,10 +23,6 @@ SCRIPT = "Slack's errors and outages as its pages and the SDK's handlers know th
 CHARTS = "A workspace that has not received a block yet refuses it as unknown."
 
 ON = act("limits", on=True)
-
-
-def post(channel: str = TEAM, text: str = "Hello"):
-    return call("chat.postMessage", channel=channel, text=text)
 
 
 def too_many(wait: int) -> dict:
@@ -70,7 +67,9 @@ LIMITED = [
         too_many(60),
         given=(ON,),
     ),
-    Fact("Holding one channel back leaves another free", POSTS, post(INNER), ok(), given=(ON, Times(30, post()))),
+    Fact(
+        "Holding one channel back leaves another free", POSTS, post(channel=INNER), ok(), given=(ON, Times(30, post()))
+    ),
     Fact(
         "A post a second is never held back",
         POSTS,
@@ -100,7 +99,6 @@ def fault(do: str, **more: object):
     return act("faults", faults=[{"on": "chat.postMessage", "do": do, **more}])
 
 
-HISTORY = call("conversations.history", channel=TEAM)
 POSTED = ok(messages=[{"text": "Hello"}])
 NOT_POSTED = ok(messages=ABSENT)
 
@@ -118,7 +116,7 @@ BROKEN = [
     Fact(
         "A fault for one channel leaves another alone",
         SCRIPT,
-        post(SHARED),
+        post(channel=SHARED),
         ok(),
         given=(fault("429", match={"channel": TEAM}),),
     ),
@@ -134,31 +132,33 @@ BROKEN = [
     Fact(
         "An error may come after the effect",
         "internal_error may have partly succeeded.",
-        HISTORY,
+        history(),
         POSTED,
         given=(fault("error", error="internal_error", after_effect=True), post()),
     ),
     Fact(
         "An error may come before the effect",
         SCRIPT,
-        HISTORY,
+        history(),
         NOT_POSTED,
         given=(fault("error", error="internal_error"), post()),
     ),
     Fact("A dropped connection has no answer", SCRIPT, post(), {"_dropped": True}, given=(fault("drop_before"),)),
-    Fact("A connection may drop before the effect", SCRIPT, HISTORY, NOT_POSTED, given=(fault("drop_before"), post())),
-    Fact("A connection may drop after the effect", SCRIPT, HISTORY, POSTED, given=(fault("drop_after"), post())),
+    Fact(
+        "A connection may drop before the effect", SCRIPT, history(), NOT_POSTED, given=(fault("drop_before"), post())
+    ),
+    Fact("A connection may drop after the effect", SCRIPT, history(), POSTED, given=(fault("drop_after"), post())),
     Fact(
         "A late effect is not there yet",
         SCRIPT,
-        HISTORY,
+        history(),
         NOT_POSTED,
         given=(fault("drop_late", seconds=30), post(), act("step", by=29)),
     ),
     Fact(
         "A late effect comes at its time",
         SCRIPT,
-        HISTORY,
+        history(),
         POSTED,
         given=(fault("drop_late", seconds=30), post(), act("step", by=30)),
     ),

@@ -45,6 +45,22 @@ CLICKED = (
 )
 
 
+WHISPER_CLICKED = (
+    keep(
+        call(
+            "chat.postEphemeral",
+            channel=TEAM,
+            user=LENA,
+            text="How likely?",
+            blocks=[actions(button(value="6", action_id="vote"))],
+        ),
+        ts="message_ts",
+    ),
+    act("click", user=LENA, channel=TEAM, ts=Kept("ts"), action_id="vote", ephemeral=True),
+    keep(Heard("block_actions"), url="deliveries.-1.body.response_url"),
+)
+
+
 def answer(**body: object) -> Send:
     return Send(Kept("url"), body or {"text": "NPS 42"})
 
@@ -100,6 +116,23 @@ ROWS = [
         seen(GUEST),
         {"messages": [{"ts": Kept("ts"), "text": "You chose 6", "blocks": ABSENT}]},
         given=(*CLICKED, answer(text="You chose 6", replace_original=True)),
+    ),
+    Fact(
+        "A whisper that is replaced stays a whisper",
+        "What a person alone could see never becomes visible to others.",
+        seen(GUEST),
+        {"messages": ABSENT},
+        given=(
+            *WHISPER_CLICKED,
+            answer(text="You chose 6", replace_original=True, response_type="in_channel"),
+        ),
+    ),
+    Fact(
+        "A replaced whisper shows its reader the new text",
+        CHANGES,
+        seen(LENA),
+        {"messages": [{"text": "You chose 6", "ephemeral": True}]},
+        given=(*WHISPER_CLICKED, answer(text="You chose 6", replace_original=True)),
     ),
     Fact(
         "An answer can delete the message that was clicked",

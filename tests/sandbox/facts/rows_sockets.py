@@ -1,6 +1,7 @@
 """Socket Mode: connections, envelopes, and answers inside acks."""
 
 from fact_blocks import actions, button, home
+from fact_steps import RUN, deliveries
 from fact_words import (
     ABSENT,
     ANYTHING,
@@ -11,6 +12,7 @@ from fact_words import (
     Length,
     Like,
     OnSocket,
+    OtherThan,
     Step,
     Times,
     act,
@@ -26,12 +28,7 @@ from fact_world import LENA, TEAM
 GUIDE = "Slack's guide to Socket Mode."
 SOCKET = {"mode": "socket", "request_url": None}
 SAYS = act("type", user=LENA, channel=TEAM, text="Good day")
-RUN = act("command", user=LENA, channel=TEAM, command="/nps", text="")
 OPEN = using("app", call("apps.connections.open"))
-
-
-def deliveries(*each: dict) -> dict:
-    return {"deliveries": list(each)}
 
 
 def fact(says: str, when: Step, then: dict, *given: Step, because: str = GUIDE) -> Fact:
@@ -40,6 +37,7 @@ def fact(says: str, when: Step, then: dict, *given: Step, because: str = GUIDE) 
 
 ROWS = [
     fact("An app-level token is given an address", OPEN, ok(url=Like(r"ws://.+"))),
+    fact("Each address is a new one", OPEN, ok(url=OtherThan(Kept("url"))), keep(OPEN, url="url")),
     fact("A bot token is given no address", call("apps.connections.open"), no("not_allowed_token_type")),
     fact("A token nobody knows is given no address", using("wrong", call("apps.connections.open")), no("invalid_auth")),
     fact(
@@ -74,6 +72,25 @@ ROWS = [
         Dial("a"),
         SAYS,
         act("step", by=3600),
+    ),
+    Fact(
+        "An event not acked in time is sent again, counted",
+        "The retries of the Events API hold for Socket Mode too.",
+        Heard("message"),
+        deliveries({"envelope": {"retry_attempt": 0}}, {"envelope": {"retry_attempt": 1, "retry_reason": ANYTHING}}),
+        given=(Dial("a", acks=False), SAYS),
+        app=SOCKET,
+        patience=0.1,
+    ),
+    fact(
+        "An event that found no connection is tried again on the next",
+        Heard("message"),
+        deliveries({"through": "a", "envelope": {"retry_attempt": 2}}),
+        SAYS,
+        act("settle"),
+        Dial("a"),
+        act("step", by=60),
+        because="While no connection is open nothing but the usual retries is promised.",
     ),
     fact(
         "Of several connections one gets an event",

@@ -106,6 +106,12 @@ ROWS = [
         ok(members=Without(DANA), response_metadata={"next_cursor": ABSENT}),
     ),
     Fact(
+        "The list of people holds bots and the deactivated too",
+        USER,
+        form("users.list"),
+        ok(members=Length(15)),
+    ),
+    Fact(
         "The list of people comes in pages",
         "users.list has cursors.",
         form("users.list", limit="3"),

@@ -1,9 +1,9 @@
 """views.*: triggers, the stack, Home tabs, and the limits of a view."""
 
-import json
 from collections.abc import Iterator
 
-from fact_blocks import actions, button, home, modal, plain, question, section
+from fact_blocks import actions, button, modal, plain, question, section
+from fact_steps import A_TRIGGER, opened, opening
 from fact_words import (
     ABSENT,
     ANYTHING,
@@ -25,22 +25,10 @@ from fact_world import LENA
 OPEN = "The method page of views.open lists this."
 PUSH = "A modal may have two more on top of it: three in all."
 UPDATE = "The method page of views.update lists this."
-PUBLISH = "The method page of views.publish lists this."
 VIEW = "Slack's page on view objects, and its published types."
 
-RUN = act("command", user=LENA, channel="C1", command="/nps", text="")
-TRIGGER = keep(Heard("command"), trigger="deliveries.-1.body.trigger_id")
-A_TRIGGER = (RUN, TRIGGER)
 NEXT = actions(button("Next", action_id="next"), block_id="nav")
 STEP = modal(NEXT)
-
-
-def opening(view: dict):
-    return call("views.open", trigger_id=Kept("trigger"), view=view)
-
-
-def opened(view: dict):
-    return (*A_TRIGGER, keep(opening(view), view="view.id", hash="view.hash"))
 
 
 def pressed():
@@ -63,6 +51,10 @@ def wrong(sentence: str) -> dict:
     return no("invalid_arguments", response_metadata={"messages": Holding(f"[ERROR] {sentence}")})
 
 
+def alert(text: str) -> dict:
+    return {"type": "alert", "text": plain(text)}
+
+
 def edges() -> Iterator[Fact]:
     """The lengths of a modal's own fields, from both sides."""
     for name, most in (("title", 24), ("submit", 24), ("close", 24)):
@@ -80,6 +72,14 @@ def edges() -> Iterator[Fact]:
             wrong(f"must be less than {most + 1} characters [json-pointer:/view/{name}/text]"),
             given=A_TRIGGER,
         )
+    yield Fact("An alert may have 200 characters", VIEW, opening(modal(alert("x" * 200))), ok(), given=A_TRIGGER)
+    yield Fact(
+        "An alert of 201 characters is refused",
+        VIEW,
+        opening(modal(alert("x" * 201))),
+        wrong("must be less than 201 characters [json-pointer:/view/blocks/0/text/text]"),
+        given=A_TRIGGER,
+    )
     for name, most in (("callback_id", 255), ("external_id", 255), ("private_metadata", 3000)):
         yield Fact(
             f"A view's {name} may have {most} characters",
@@ -95,13 +95,6 @@ def edges() -> Iterator[Fact]:
             wrong(f"must be less than {most + 1} characters [json-pointer:/view/{name}]"),
             given=A_TRIGGER,
         )
-
-
-def weighing(size: int) -> dict:
-    """A Home tab whose compact JSON has exactly this many bytes, each block within its own limits."""
-    full = [section("x" * 3000)] * 81
-    missing = size - len(json.dumps(home(*full, section("")), separators=(",", ":")))
-    return home(*full, section("x" * missing))
 
 
 OPENED = [
@@ -271,64 +264,4 @@ UPDATED = [
     ),
 ]
 
-PUBLISHED = [
-    Fact(
-        "A published Home tab is on the person's screen",
-        PUBLISH,
-        look("see", user=LENA),
-        {"home": {"type": "home", "blocks": [{"text": {"text": "Welcome"}}]}},
-        given=(call("views.publish", user_id=LENA, view=home(section("Welcome"))),),
-    ),
-    Fact(
-        "Publishing again replaces the Home tab and keeps its id",
-        "views.publish overwrites one target.",
-        call("views.publish", user_id=LENA, view=home(section("Again"))),
-        ok(view={"id": Kept("view")}),
-        given=(keep(call("views.publish", user_id=LENA, view=home(section())), view="view.id"),),
-    ),
-    Fact(
-        "Publishing with an old hash comes too late",
-        PUBLISH,
-        call("views.publish", user_id=LENA, hash=Kept("hash"), view=home(section())),
-        no("hash_conflict"),
-        given=(
-            keep(call("views.publish", user_id=LENA, view=home(section())), hash="view.hash"),
-            call("views.publish", user_id=LENA, view=home(section())),
-        ),
-    ),
-    Fact(
-        "With the Home tab off nothing is published",
-        PUBLISH,
-        call("views.publish", user_id=LENA, view=home(section())),
-        no("not_enabled"),
-        app={"home_tab": False},
-    ),
-    Fact(
-        "A modal cannot be published",
-        PUBLISH,
-        call("views.publish", user_id=LENA, view=modal(section())),
-        no("invalid_arguments"),
-    ),
-    Fact(
-        "A Home tab is for somebody who is there",
-        PUBLISH,
-        call("views.publish", user_id="UNOBODY", view=home()),
-        no("user_not_found"),
-    ),
-    Fact("A view of 250 KB is taken", OPEN, call("views.publish", user_id=LENA, view=weighing(250_000)), ok()),
-    Fact(
-        "A view above 250 KB is too large",
-        OPEN,
-        call("views.publish", user_id=LENA, view=weighing(250_001)),
-        no("view_too_large"),
-    ),
-    Fact(
-        "Views need no scope",
-        "The method pages of views.* name no scope.",
-        call("views.publish", user_id=LENA, view=home(section())),
-        ok(),
-        app={"scopes": ["commands"]},
-    ),
-]
-
-ROWS = [*OPENED, *edges(), *STACKED, *UPDATED, *PUBLISHED]
+ROWS = [*OPENED, *edges(), *STACKED, *UPDATED]

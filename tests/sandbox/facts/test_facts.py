@@ -14,24 +14,44 @@ import rows_chat_aside
 import rows_conversations
 import rows_events
 import rows_files
+import rows_history
+import rows_home
 import rows_interactions
 import rows_limits
 import rows_response_url
+import rows_retries
 import rows_sockets
+import rows_submissions
 import rows_users
 import rows_views
 from fact_player import Player, Worlds, broken
 from fact_words import Fact
 
 FACTS: list[Fact] = [
-    *rows_calling.ROWS, *rows_chat.ROWS, *rows_chat_aside.ROWS, *rows_conversations.ROWS, *rows_events.ROWS,
-    *rows_files.ROWS, *rows_interactions.ROWS, *rows_limits.ROWS, *rows_response_url.ROWS, *rows_sockets.ROWS,
-    *rows_users.ROWS, *rows_views.ROWS,
-]  # fmt: skip
+    *rows_calling.ROWS,
+    *rows_chat.ROWS,
+    *rows_chat_aside.ROWS,
+    *rows_conversations.ROWS,
+    *rows_history.ROWS,
+    *rows_users.ROWS,
+    *rows_views.ROWS,
+    *rows_home.ROWS,
+    *rows_files.ROWS,
+    *rows_interactions.ROWS,
+    *rows_submissions.ROWS,
+    *rows_response_url.ROWS,
+    *rows_events.ROWS,
+    *rows_retries.ROWS,
+    *rows_sockets.ROWS,
+    *rows_limits.ROWS,
+]
 BLOCK_FACTS: list[Fact] = [
-    *rows_block_charts.ROWS, *rows_block_fields.ROWS, *rows_block_limits.ROWS, *rows_block_places.ROWS,
+    *rows_block_limits.ROWS,
+    *rows_block_fields.ROWS,
+    *rows_block_places.ROWS,
+    *rows_block_charts.ROWS,
     *rows_block_whole.ROWS,
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")

@@ -48,6 +48,7 @@ class Customers:
     _asks: Counter[str] = field(default_factory=Counter)
     _ignored: set[str] = field(default_factory=set)
     _said: set[str] = field(default_factory=set)
+    _meant: dict[str, int | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for outburst in OUTBURSTS:
@@ -55,7 +56,12 @@ class Customers:
             self.agenda.plan(outburst.at, partial(self._burst_out, Hands(self.sandbox, person.slack_id), outburst.text))
 
     def _burst_out(self, hands: Hands, text: str, now: datetime) -> None:
-        hands.type(self.sandbox.dm(hands.user, BOT_USER), text)
+        self._say(hands, self.sandbox.dm(hands.user, BOT_USER), text)
+
+    def _say(self, hands: Hands, channel: str, text: str, *, score: int | None = None) -> None:
+        """Type into the conversation; `score` is what a number in the text was meant to be, None for no score."""
+        self._meant[hands.user] = score
+        hands.type(channel, text)
 
     def notice(self, person: Person, channel: str, message: Json) -> None:
         """React to a message that this person has not reacted to; later reactions are planned, not done."""
@@ -70,7 +76,7 @@ class Customers:
         elif kind == "exit":
             self._parted(place, at)
         elif kind == "clarify":
-            self.agenda.plan(at + MOMENT * 4, lambda now: _press(place, labels.YES))
+            self.agenda.plan(at + MOMENT * 4, lambda now: self._clarify(place))
         else:
             self._written_to(place, at)
 
@@ -85,7 +91,7 @@ class Customers:
             return None
         if _reasons(blocks):
             return "exit"
-        if eyes.button(blocks, labels.YES):
+        if eyes.button(blocks, labels.NO):
             return "clarify"
         return "relayed" if not eyes.controls(blocks) and labels.RELAYED in eyes.text(message) else None
 
@@ -111,14 +117,14 @@ class Customers:
         elif privately:
             _answer_in_modal(place, what)
         elif what.way is Way.TYPE and what.typed:
-            place.hands.type(place.channel, what.typed)
+            self._say(place.hands, place.channel, what.typed, score=what.score)
         elif what.score is not None and _press_score(place, what.score):
             self._go_on(place, what, now)
 
     def _go_on(self, place: Place, what: Reaction, now: datetime) -> None:
         """After a click: words, and for some a second thought."""
         if what.comment:
-            self.agenda.plan(now + what.comment_delay, lambda _: _comment(place, what))
+            self.agenda.plan(now + what.comment_delay, lambda _: self._comment(place, what))
         if (corrected := what.corrected) is not None:
             later = daylight(now + what.comment_delay + what.correction_delay, place.person.time_zone)
             self.agenda.plan(later, lambda _: _press(place, labels.CHANGE))
@@ -136,7 +142,26 @@ class Customers:
         if rng.random() < 0.8:
             line = words.reply("customer", person.language, None, rng)
             when = daylight(at + timedelta(minutes=rng.randint(8, 300)), person.time_zone)
-            self.agenda.plan(when, lambda _: place.hands.type(place.channel, line))
+            self.agenda.plan(when, lambda _: self._say(place.hands, place.channel, line))
+
+    def _clarify(self, place: Place) -> None:
+        """Say whether the number just typed was the score: yes, or which of two, or (the last button) no."""
+        meant, asked = self._meant.get(place.hands.user), eyes.buttons(place.blocks())
+        if asked:
+            right = [
+                b for b in asked if meant is not None and (b.label == str(meant) or labels.reads(b.label, labels.YES))
+            ]
+            place.hands.press(place.channel, place.ts, (right or asked[-1:])[0])
+
+    def _comment(self, place: Place, what: Reaction) -> None:
+        """Write the reason into the box below the question, or into the conversation."""
+        blocks, text = place.blocks(), what.comment or ""
+        boxes, send = eyes.boxes(blocks), eyes.send_button(blocks)
+        if what.in_box and boxes and send:
+            place.hands.fill(place.channel, place.ts, boxes[0], text)
+            place.hands.press(place.channel, place.ts, send)
+        else:
+            self._say(place.hands, place.channel, text)
 
 
 def moment_of(ts: str) -> datetime:
@@ -163,29 +188,17 @@ def _press_score(place: Place, score: int) -> bool:
     return button is not None
 
 
-def _comment(place: Place, what: Reaction) -> None:
-    """Write the reason into the box below the question, or into the conversation."""
-    blocks = place.blocks()
-    boxes, send = eyes.boxes(blocks), eyes.send_button(blocks)
-    if what.in_box and boxes and send:
-        place.hands.fill(place.channel, place.ts, boxes[0], what.comment or "")
-        place.hands.press(place.channel, place.ts, send)
-    else:
-        place.hands.type(place.channel, what.comment or "")
-
-
 def _answer_in_modal(place: Place, what: Reaction) -> None:
     """Answer a question of a shared channel where the colleagues cannot see it."""
-    if not _press(place, labels.PRIVATELY) or (view := place.hands.modal()) is None or what.score is None:
+    if what.score is None or not _press(place, labels.PRIVATELY) or (view := place.hands.modal()) is None:
         return
-    menu = next((m for m in eyes.menus(view["blocks"]) if str(what.score) in [o[0] for o in m.options]), None)
-    if menu is None:
+    button = eyes.scale(view["blocks"]).get(what.score)
+    if button is None:
         return
-    box = next(iter(eyes.boxes(view["blocks"])), None)
-    answers = {menu.action_id: next(value for label, value in menu.options if label == str(what.score))}
-    if box and what.comment:
-        answers[box.action_id] = what.comment
-    place.hands.submit(view, answers)
+    place.hands.press_in(view, button)
+    after = place.hands.modal()
+    if after is not None and what.comment and (boxes := eyes.boxes(after["blocks"])):
+        place.hands.submit(after, {boxes[0].action_id: what.comment})
 
 
 def _reasons(blocks: list[Json]) -> eyes.Menu | None:
@@ -208,12 +221,16 @@ def _name_reason(place: Place, goodbye: Farewell) -> None:
 
 
 def _fill_farewell(place: Place, goodbye: Farewell) -> None:
-    """The rest of the exit questions: compared with what, what would have kept us, may we write; then send."""
+    """The rest of the exit questions: compared with what (not always asked), what would have kept us, may we write.
+
+    The last box is for anything else, and stays empty.
+    """
     blocks = place.blocks()
     boxes, send = eyes.boxes(blocks), eyes.send_button(blocks)
     if goodbye.said is None or send is None:
         return
-    for box, text in zip(boxes, (goodbye.said.compared, goodbye.said.kept), strict=False):
+    words_for = (goodbye.said.compared, goodbye.said.kept) if len(boxes) > 2 else (goodbye.said.kept,)
+    for box, text in zip(boxes, words_for, strict=False):
         place.hands.fill(place.channel, place.ts, box, text)
     for menu in eyes.menus(blocks):
         if menu.kind == "radio_buttons":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from demo.labels import reads
@@ -58,12 +59,16 @@ def controls(blocks: list[Json]) -> list[Control]:
 
 def button(blocks: list[Json], wanted: tuple[str, ...]) -> Button | None:
     """The first button whose label begins with one of these words."""
-    return next((b for b in controls(blocks) if isinstance(b, Button) and reads(b.label, wanted)), None)
+    return next((b for b in buttons(blocks) if reads(b.label, wanted)), None)
+
+
+def buttons(blocks: list[Json]) -> list[Button]:
+    return [c for c in controls(blocks) if isinstance(c, Button)]
 
 
 def scale(blocks: list[Json]) -> dict[int, Button]:
     """The buttons 0 to 10 where all eleven are there; else nothing."""
-    found = {int(b.label): b for b in controls(blocks) if isinstance(b, Button) and b.label.strip().isdecimal()}
+    found = {int(b.label): b for b in buttons(blocks) if b.label.strip().isdecimal()}
     return found if set(found) == set(range(11)) else {}
 
 
@@ -83,8 +88,8 @@ def send_button(blocks: list[Json]) -> Button | None:
 
 
 def text(message: Json) -> str:
-    """All words of a message: its text and what its blocks say."""
-    return "\n".join([message.get("text") or "", *(_words(b) for b in message.get("blocks") or [])])
+    """All words of a message as they are read: its text and what its blocks say."""
+    return unescape("\n".join([message.get("text") or "", *(_words(b) for b in message.get("blocks") or [])]))
 
 
 def _elements(block: Json) -> Iterator[Json]:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from demo import eyes, labels, words
-from demo.company import Company
+from demo.company import Company, Contact
 from demo.eyes import Json
-from demo.seed import BOT_USER, TEAM_CHANNEL, channel_id, user_id
+from demo.seed import BOT_USER, TEAM_CHANNEL, channel_id, reachable, user_id
+from demo.story import HOLZAPFEL
 from sandbox.client import Sandbox
 
-ANNA = "anna.weber@lindhof.example"
-LENA = "lena.vogt@northwind.example"
 LEAD = "ruth.adeyemi@northwind.example"
 Test = Callable[[Json], bool]
 
@@ -27,59 +26,71 @@ INTRO = (
 
 @dataclass(frozen=True)
 class Found:
-    """A message and the person whose screen shows it."""
+    """A message, and the person whose screen shows it."""
 
     reader: str
     channel: str
-    ts: str
+    message: Json
 
 
 def build(sandbox: Sandbox, company: Company) -> Json:
     """The guide for what stands in the sandbox now."""
-    return {"title": TITLE, "intro": INTRO, "steps": list(_steps(_Archive(sandbox, company)))}
+    archive = _Archive(sandbox, company)
+    return {"title": TITLE, "intro": INTRO, "steps": [*_a_case(archive), *_voices(archive), *_the_team(archive)]}
 
 
-def _steps(archive: "_Archive") -> Iterator[Json]:
-    alert = archive.in_team(_about("outage"))
-    yield from _step(
-        "One question",
-        "Anna runs operations at a haulier. One click was her answer; the reason came after it, in the same message. "
-        "She read beforehand who would see it.",
-        archive.in_dm(ANNA, _is_ask),
-    )
-    yield from _step(
+def _a_case(archive: "_Archive") -> Iterator[Json]:
+    """A low score from the click to the talk that followed, all about one person."""
+    alert = archive.in_team(lambda m: _about("outage")(m) and bool(m.get("reply_count")))
+    alert = alert or archive.in_team(_about("outage")) or archive.in_team(_is_case)
+    who = archive.contact_in(alert) if alert else None
+    if alert is None or who is None:
+        return
+    account = archive.company.account(who.account).name
+    answered = archive.in_dm(who.email, _says_something)
+    if answered:
+        text = (
+            f"{who.name} works at {account}. One click was the whole answer; the reason came after it, in the same "
+            "message. Who would read it was said before the first click."
+        )
+        yield _step("One question", text, answered)
+    yield _step(
         "The team knows within seconds",
-        "After the outage in April the scores of four companies fell. Every low score becomes a case: who it is, what "
-        "they pay, when they renew, their own words, what they are about, and what to do first.",
+        f"An outage in April made the scores of four companies fall, {account} among them. Every low score becomes a "
+        "case: who it is, what they pay, when they renew, their own words, what those are about, what to do first.",
         alert,
     )
-    yield from _step(
-        "An answer, not a ticket",
-        "Lena took the case and wrote back from its thread, after a preview. What the customer answered came back "
-        "into the same thread. Nothing else in there ever leaves the team.",
-        archive.in_team(lambda m: bool(m.get("reply_count")) and _about("outage")(m)) or archive.in_team(_has_thread),
-    )
-    yield from _step(
-        "In Arabic",
-        "The same question as Sara in Riyadh reads it. Her words are read in her language, dialect included.",
-        archive.in_dm_of_language("ar"),
-    )
-    yield from _step(
-        "In Japanese",
-        "A mobile app came out in June; the planners in Japan had waited for it.",
-        archive.in_dm_of_language("ja"),
-    )
-    yield from _step(
-        "Why they left",
-        "The price went up in May and two companies left. Nobody was asked before their CSM agreed, and nobody was "
-        "begged to stay: one reason, and what would have kept them.",
-        archive.in_dm("gudrun.holzapfel@holzapfel.example", lambda m: "%" not in m["text"]),
-    )
-    yield from _step(
-        "Every Monday",
-        "The digest says what moved, and whether that means anything: a score comes with its interval.",
-        archive.in_team(lambda m: "NPS" in eyes.text(m) and not eyes.button(m["blocks"], labels.CLOSE)),
-    )
+    if talk := archive.in_dm(who.email, lambda m: labels.RELAYED in eyes.text(m) and not eyes.controls(m["blocks"])):
+        text = (
+            "The CSM took the case and wrote back from its thread, after a preview. The customer's answer came back "
+            "into that thread. Nothing else in there ever leaves the team."
+        )
+        yield _step("An answer, not a ticket", text, talk)
+
+
+def _voices(archive: "_Archive") -> Iterator[Json]:
+    """The same question in other languages, and the one for those who leave."""
+    languages = (
+        ("ar", "In Arabic", "As {name} of {account} reads it. Comments are understood in Arabic too, dialect and all."),
+        ("ja", "In Japanese", "As {name} of {account} reads it. Replies may simply be typed, too, in any digits."),
+    )  # fmt: skip
+    for language, title, text in languages:
+        if found := archive.answered_in(language):
+            who, place = found
+            yield _step(title, text.format(name=who.name, account=archive.company.account(who.account).name), place)
+    owner = archive.company.contacts_of(HOLZAPFEL)[0]
+    if farewell := archive.in_dm(owner.email, _names_price):
+        text = (
+            "The price went up in May and two companies left. Nobody was asked before their CSM agreed, and nobody is "
+            "begged to stay: one reason, and what would have kept them."
+        )
+        yield _step("Why they left", text, farewell)
+
+
+def _the_team(archive: "_Archive") -> Iterator[Json]:
+    if digest := archive.in_team(lambda m: "NPS" in eyes.text(m) and not _is_case(m)):
+        text = "The digest says what moved, and whether that means anything: no score comes without its range."
+        yield _step("Every Monday", text, digest)
     yield {
         "title": "The lead's desk",
         "text": "Ruth leads the team. Her Home tab holds the figures, the open cases and what goes out next.",
@@ -88,23 +99,28 @@ def _steps(archive: "_Archive") -> Iterator[Json]:
     }
 
 
-def _step(title: str, text: str, found: Found | None) -> Iterator[Json]:
-    if found is not None:
-        yield {"title": title, "text": text, "as": found.reader, "open": found.channel, "ts": found.ts}
-
-
-def _is_ask(message: Json) -> bool:
-    """A survey message in any of its states: it has something to press or says what was chosen."""
-    return bool(message["blocks"])
-
-
-def _has_thread(message: Json) -> bool:
-    return bool(message.get("reply_count"))
+def _step(title: str, text: str, found: Found) -> Json:
+    return {"title": title, "text": text, "as": found.reader, "open": found.channel, "ts": found.message["ts"]}
 
 
 def _about(topic: str) -> Test:
     """Whether a message quotes a comment about this."""
     return lambda message: words.topic_of(eyes.text(message)) == topic
+
+
+def _is_case(message: Json) -> bool:
+    return eyes.button(message["blocks"], labels.CLOSE) is not None or _says_something(message)
+
+
+def _says_something(message: Json) -> bool:
+    """Whether a message quotes any of the customers' comments."""
+    return words.topic_of(eyes.text(message)) is not None
+
+
+def _names_price(message: Json) -> bool:
+    return any(piece in eyes.text(message) for piece in labels.REASONS["too_expensive"]) and not _says_something(
+        message
+    )
 
 
 @dataclass(frozen=True)
@@ -115,20 +131,27 @@ class _Archive:
     company: Company
 
     def in_team(self, test: Test) -> Found | None:
-        """The newest message in the team's channel that passes."""
-        return self._newest(user_id(LENA), channel_id(TEAM_CHANNEL), test)
+        """The newest message in the team's channel that passes, as the lead sees it."""
+        return self._newest(user_id(LEAD), channel_id(TEAM_CHANNEL), test)
 
     def in_dm(self, email: str, test: Test) -> Found | None:
         """The newest message of the bot to this person that passes."""
         return self._newest(user_id(email), self.sandbox.dm(user_id(email), BOT_USER), test)
 
-    def in_dm_of_language(self, language: str) -> Found | None:
-        """Somebody's answered question whose comment is in this language."""
-        theirs = [c for c in self.company.contacts if c.locale.startswith(language)]
-        said = {c.text for c in words.comments() if c.language == language}
-        asked = (self.in_dm(c.email, lambda m: any(text in eyes.text(m) for text in said)) for c in theirs)
-        return next(filter(None, asked), None)
+    def answered_in(self, language: str) -> tuple[Contact, Found] | None:
+        """Somebody who answered with words in this language, and the message that shows them."""
+        for contact in self.company.contacts:
+            if contact.locale.startswith(language) and reachable(contact, self.company):
+                found = self.in_dm(contact.email, _says_something)
+                if found:
+                    return contact, found
+        return None
+
+    def contact_in(self, found: Found) -> Contact | None:
+        """The customer whom a message names."""
+        said = eyes.text(found.message)
+        return next((c for c in self.company.contacts if c.name in said), None)
 
     def _newest(self, reader: str, channel: str, test: Test) -> Found | None:
         written = [m for m in self.sandbox.messages(reader, channel) if m["user"] == BOT_USER]
-        return next((Found(reader, channel, m["ts"]) for m in reversed(written) if test(m)), None)
+        return next((Found(reader, channel, m) for m in reversed(written) if test(m)), None)

@@ -57,6 +57,12 @@ class Hands:
         views = self.sandbox.see(self.user)["views"]
         return views[-1] if views else None
 
+    def press_in(self, view: Json, button: Button) -> None:
+        """Press a button of a modal."""
+        self.sandbox.click_in_view(
+            self.user, view["id"], button.action_id, block_id=button.block_id, value=button.value
+        )
+
     def submit(self, view: Json, answers: Mapping[str, str]) -> Json:
         """Submit a modal; `answers` go by action id, everything else stays as it stands."""
         values: dict[str, dict[str, Any]] = {}

@@ -21,6 +21,8 @@ PRIVATELY = (
     "Answer privately", "الإجابة على انفراد", "非公開で回答", "私下回答", "Privat antworten", "Responder en privado",
     "Répondre en privé", "Responder em particular",
 )  # fmt: skip
+NO = ("No, it's a message", "لا، ", "いいえ、", "不是，", "不，", "Nein, ", "No, es", "Non, ", "Não, ")
+"""What stands on the last button where the bot asks whether a number was meant as a score."""
 YES = ("Yes", "نعم", "はい", "是", "Ja", "Sí", "Oui", "Sim")
 RELAYED = " Feedback"
 """What stands, with no button beside it, in a message that a named colleague sent through the app."""

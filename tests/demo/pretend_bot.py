@@ -73,11 +73,15 @@ def alert(text: str) -> list[Json]:
 
 
 class PretendBot:
-    """`heard` is everything people did, in order: (user id, what, with what)."""
+    """`heard` is everything people did, in order: (user id, what, with what).
+
+    `asks_back` are the buttons below its answer to anything that is typed; without any it says nothing.
+    """
 
     def __init__(self, server: Running) -> None:
         self.client = WebClient("xoxb-sandbox", base_url=server.api_url)
         self.heard: list[tuple[str, str, str]] = []
+        self.asks_back: tuple[str, ...] = ()
         self.app = App(client=self.client, process_before_response=True, signing_secret="unused")
         self._listen()
 
@@ -102,7 +106,15 @@ class PretendBot:
         @self.app.action(re.compile(r"points_\d+"))
         def points(ack: Any, body: Json, action: Json) -> None:
             self._note(body, "score", action["value"])
-            self._update(body, chosen(action["value"]))
+            if "view" in body:
+                self.client.views_update(view_id=body["view"]["id"], view=self._modal("words"))
+            else:
+                self._update(body, chosen(action["value"]))
+            ack()
+
+        @self.app.action("privately")
+        def privately(ack: Any, body: Json, client: WebClient) -> None:
+            client.views_open(trigger_id=body["trigger_id"], view=self._modal("private"))
             ack()
 
         @self.app.action("again")
@@ -113,7 +125,11 @@ class PretendBot:
         @self.app.action("reason")
         def reason(ack: Any, body: Json, action: Json) -> None:
             self._note(body, "reason", action["selected_option"]["text"]["text"])
-            form = [box("Compared with what?", "compared"), box("What would have kept you?", "kept")]
+            form = [
+                box("Compared with what?", "compared"),
+                box("What would have kept you?", "kept"),
+                box("Else?", "else"),
+            ]
             may = actions(menu("may", ("Yes", "No"), "radio_buttons"))
             self._update(body, [*form, may, actions(button("Send", "send_exit"))])
             ack()
@@ -129,7 +145,7 @@ class PretendBot:
                 client.views_open(trigger_id=body["trigger_id"], view=self._modal(action["action_id"]))
             ack()
 
-        @self.app.view(re.compile("reply|shut|preview"))
+        @self.app.view(re.compile("reply|shut|preview|words"))
         def submitted(ack: Any, body: Json, view: Json) -> None:
             held = [h for by_action in view["state"]["values"].values() for h in by_action.values()]
             said = next((h.get("value") or (h.get("selected_option") or {}).get("value") for h in held), None)
@@ -142,11 +158,21 @@ class PretendBot:
         @self.app.event("message")
         def message(event: Json) -> None:
             self.heard.append((event["user"], "typed", event["text"]))
+            if self.asks_back:
+                offered = [button(label, f"meant_{i}", label) for i, label in enumerate(self.asks_back)]
+                self.post(event["channel"], "?", [section("Is that your score?"), actions(*offered)])
+
+        @self.app.action(re.compile(r"meant_\d"))
+        def meant(ack: Any, body: Json, action: Json) -> None:
+            self._note(body, "meant", action["value"])
+            ack()
 
     @staticmethod
     def _modal(kind: str) -> Json:
         blocks = {
             "reply": [box("Your answer", "answer")],
+            "private": scale(),
+            "words": [section("Thank you."), box("Why?", "why")],
             "preview": [section("They will read: …")],
             "shut": [
                 {
@@ -159,7 +185,8 @@ class PretendBot:
         }[kind]
         title = {"type": "plain_text", "text": kind}
         submit = {"type": "plain_text", "text": "Send"}
-        return {"type": "modal", "callback_id": kind, "title": title, "submit": submit, "blocks": blocks}
+        sent = {} if kind == "private" else {"submit": submit}
+        return {"type": "modal", "callback_id": kind, "title": title, **sent, "blocks": blocks}
 
 
 @contextmanager

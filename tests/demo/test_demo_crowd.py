@@ -1,13 +1,9 @@
 """People who live in the sandbox: they find the controls by their labels and act by the clock."""
 
-import sys
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 import pretend_bot as bots
+import pytest
 
 from demo import labels, seed
 from demo.clockwork import living
@@ -75,12 +71,41 @@ def test_scores_typed_in_own_digits_and_reasons_typed_below(stage):
     assert [what for what, _ in bot.did(marcus)] == ["score", "typed"]
 
 
+@pytest.mark.parametrize("offered", [("はい", "いいえ、メッセージです"), (*"0123456789", "いいえ、メッセージです")])
+def test_a_hedged_score_is_confirmed_when_asked_back(stage, offered):
+    sandbox, bot = stage
+    bot.asks_back = offered
+    daisuke = slack_id("daisuke.suzuki")
+    bot.ask(daisuke, bots.scale())
+    sandbox.step(by=timedelta(days=10).total_seconds())
+    (_, typed), (what, pressed) = bot.did(daisuke)
+    assert what == "meant" and (pressed == "はい" or pressed in typed)
+
+
+def test_a_number_that_was_no_score_is_not_made_one(stage):
+    sandbox, bot = stage
+    bot.asks_back = ("Yes", "No, it's a message")
+    sandbox.step(to=week(7, day=2))
+    assert {value for _, what, value in bot.heard if what == "meant"} == {"No, it's a message"}
+
+
 def test_who_wants_no_questions_says_so(stage):
     sandbox, bot = stage
     oliver = slack_id("oliver.standish")
     bot.ask(oliver, bots.scale())
     sandbox.step(by=timedelta(days=10).total_seconds())
     assert bot.did(oliver) == [("stop", "")]
+
+
+def test_in_a_shared_channel_only_the_person_meant_answers_and_does_so_in_a_modal(stage):
+    sandbox, bot = stage
+    anna, tobias = slack_id("anna.weber"), slack_id("tobias.krueger")
+    words = f"<@{anna}>, one question for you"
+    privately = bots.actions(bots.button("Privat antworten", "privately"))
+    bot.post(seed.channel_id("ext-lindhof"), words, [bots.section(words), privately])
+    sandbox.step(by=timedelta(days=10).total_seconds())
+    assert [what for what, _ in bot.did(anna)] == ["score", "submitted words"]
+    assert bot.did(anna)[1][1] and not bot.did(tobias)
 
 
 def test_who_left_names_the_reason_and_fills_the_form(stage):

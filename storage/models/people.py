@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import belongs, own_key
@@ -75,7 +75,7 @@ class Account(SQLModel, table=True):
     external_id: str
     name: str
     plan: str | None = None
-    mrr_minor: int | None = None
+    mrr_minor: int | None = Field(default=None, sa_type=BigInteger)  # a large customer in rupiah needs it
     mrr_currency: str | None = None
     mrr_as_of: date | None = None
     started_on: date | None = None

@@ -42,6 +42,10 @@ def _number(name: str, **options: Any) -> sa.Column[Any]:
     return _column(name, sa.Integer, options)
 
 
+def _amount(name: str, **options: Any) -> sa.Column[Any]:
+    return _column(name, sa.BigInteger, options)
+
+
 def _share(name: str, **options: Any) -> sa.Column[Any]:
     return _column(name, sa.Float, options)
 
@@ -108,7 +112,7 @@ def _people() -> None:
         _text("external_id"),
         _text("name"),
         _text("plan", nullable=True),
-        _number("mrr_minor", nullable=True),
+        _amount("mrr_minor", nullable=True),
         _text("mrr_currency", nullable=True),
         _day("mrr_as_of", nullable=True),
         _day("started_on", nullable=True),

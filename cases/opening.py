@@ -91,6 +91,13 @@ def heard(unit: Unit, answer: Answer, now: datetime) -> int | None:
     return int(case["id"])
 
 
+def labelled(unit: Unit, workspace_id: int, response_id: int, now: datetime) -> None:
+    """An answer's words were read: its case, if it has one, shows what was read."""
+    case = case_queries.of_response(unit, workspace_id, response_id)
+    if case is not None:
+        show_again(unit, workspace_id, case["id"], now)
+
+
 def show_again(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> None:
     """Edit the case's message in place."""
     delivery_queue.show_again(unit, case_queries.alert_of(unit, workspace_id, case_id)["id"], now)

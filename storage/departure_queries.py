@@ -91,6 +91,8 @@ def facts(unit: Unit, workspace_id: int, departure_id: int) -> Facts | None:
             account.c.country,
             account.c.locale.label("account_locale"),
             account.c.time_zone.label("account_zone"),
+            account.c.mrr_minor,
+            account.c.mrr_currency,
             contact.c.name.label("contact_name"),
             contact.c.title,
             contact.c.locale.label("contact_locale"),

@@ -1,12 +1,17 @@
 """Leaving accounts: the exit survey is proposed to the account's CSM, and sent only when somebody agrees."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from storage import delivery_queue, departure_queries, planning_queries
 from storage.delivery_queue import Owed, Priority
 from storage.departure_queries import Facts
 from storage.models import DeliveryKind, DepartureState, SurveyKind
 from storage.units import Unit, Units
+from surveys.asks import AskState, Audience, ExitAsk
+from surveys.locales import choose
+from surveys.proposals import ExitProposal
+from surveys.showing import greeting_name, shuffled_reasons
 from surveys.windows import next_moment
 
 VOLUNTARY = "voluntary"
@@ -76,6 +81,42 @@ def decline(
     _undecided(unit, workspace_id, departure_id)
     state = DepartureState.CALLING if will_call else DepartureState.DECLINED
     _decide(unit, workspace_id, departure_id, state, teammate_id, now)
+
+
+def proposal(unit: Unit, workspace_id: int, departure_id: int, now: datetime) -> ExitProposal:
+    """What the CSM sees: the facts, and the survey as its contact would first see it."""
+    facts = departure_queries.facts(unit, workspace_id, departure_id)
+    if facts is None:
+        raise DepartureUnknown
+    locale = choose(facts["contact_locale"], facts["account_locale"], facts["slack_locale"], facts["country"]).locale
+    ask = ExitAsk(
+        token="preview",
+        locale=locale,
+        greeting_name=greeting_name(facts["contact_name"]),
+        audience=Audience(company=facts["company"], csm=facts["csm_name"], account=facts["account_name"]),
+        state=AskState.OPEN,
+        ends_on=facts["ends_on"],
+        reasons=shuffled_reasons(locale, departure_id),
+        reason=None,
+        second_reason=None,
+        compared_with=None,
+        kept_by=None,
+        verbatim=None,
+        may_contact=None,
+    )
+    return ExitProposal(
+        departure_id=departure_id,
+        account=facts["account_name"],
+        contact=facts["contact_name"],
+        title=facts["title"],
+        ends_on=facts["ends_on"],
+        state=str(facts["state"]),
+        decided_by=facts["decided_by_name"],
+        today=now.astimezone(ZoneInfo(facts["workspace_zone"])).date(),
+        ask=ask,
+        mrr_minor=facts["mrr_minor"],
+        mrr_currency=facts["mrr_currency"],
+    )
 
 
 def _propose(unit: Unit, workspace_id: int, account: Facts, now: datetime) -> bool:

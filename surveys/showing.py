@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from analysis.reasons import CODES, label
+from analysis.reasons import Code, taxonomy
 from storage import ask_queries, rollups
 from storage.ask_queries import Facts
 from storage.models import AccountStatus, CaseState, InvitationState, Place
@@ -30,7 +30,7 @@ def fix_wording(unit: Unit, workspace_id: int, invitation_id: int) -> None:
     if facts["locale"] is not None:
         return
     locale, _guessed = choose(facts["contact_locale"], facts["account_locale"], facts["slack_locale"], facts["country"])
-    segments = rollups.segments_of(facts["workspace_segments"], facts)
+    segments = rollups.segments_of(facts["workspace_segments"], dict(facts))
     ask_queries.fix_wording(unit, invitation_id, version=facts["newest_version"], locale=locale, segments=segments)
 
 
@@ -82,7 +82,7 @@ def exit_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, deta
         audience=_audience(facts),
         state=_state(facts, has_words=bool(detail.get("sent"))),
         ends_on=facts["ends_on"],
-        reasons=_shuffled_reasons(facts["locale"], invitation_id),
+        reasons=shuffled_reasons(facts["locale"], invitation_id),
         reason=facts["reason"],
         second_reason=facts["second_reason"],
         compared_with=facts["compared_with"],
@@ -165,8 +165,8 @@ def _answer_by(facts: Facts) -> date | None:
     return due.astimezone(ZoneInfo(facts["workspace_zone"])).date()
 
 
-def _shuffled_reasons(locale: str, invitation_id: int) -> tuple[tuple[str, str], ...]:
+def shuffled_reasons(locale: str, seed: int) -> tuple[tuple[str, str], ...]:
     """Each person sees their own order, always the same one; "other" stands last."""
-    codes = [code for code in CODES if code != "other"]
-    random.Random(invitation_id).shuffle(codes)
-    return tuple((code, label(code, locale)) for code in [*codes, "other"])
+    codes = [code for code in Code if code is not Code.OTHER]
+    random.Random(seed).shuffle(codes)
+    return tuple((str(code), taxonomy().label(code, locale)) for code in [*codes, Code.OTHER])

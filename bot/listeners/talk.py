@@ -98,8 +98,8 @@ def _ask_back(unit: Unit, desk: Desk, person: RowMapping, ask: RowMapping, messa
         "score": meant.value,
         "words": message.text,
     }
-    if meant.other is not None:
-        known["other"] = meant.other
+    if len(meant.values) > 1:
+        known["other"] = meant.values[1]
     _owe(unit, desk, person, DeliveryKind.CLARIFY, message.event_id, known)
 
 

@@ -1,0 +1,168 @@
+"""One running Askback: everything is put together here, started in order, and stopped within five seconds."""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+import structlog
+from slack_sdk import WebClient
+
+from analysis import reading
+from bot.app import build_app
+from bot.channels import Channels
+from bot.clock import Clock, RealClock, SteppedClock
+from bot.delivery import Delivery
+from bot.desk import Desk
+from bot.messenger import Messenger
+from bot.office import Office
+from bot.pacing import Pacer
+from bot.quick import Views
+from bot.roster import Roster
+from bot.scheduler import RealTime, Rounds
+from bot.seeding import seed
+from bot.sending import Sender
+from bot.settings import Mode, Settings, require_slack
+from bot.sockets import Sockets
+from bot.ticks import House
+from bot.web import WebServer, build_web
+from storage.alone import Alone
+from storage.engine import open_engine
+from storage.imports import resume_imports
+from storage.units import Units
+from storage.upgrade import upgrade
+
+log = structlog.get_logger()
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Service:
+    """A bot for one workspace and one database."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises SettingsWrong, DatabaseUnusable, or AlreadyRunning, each with a sentence."""
+        require_slack(settings)
+        _keep_proxies_away_from(settings.slack_api_url)
+        self._settings = settings
+        engine = open_engine(settings.askback_database_url)
+        self._alone = Alone(engine)
+        upgrade(engine)
+        self.units = Units(engine)
+        self._clock: Clock = SteppedClock(settings.askback_clock_url) if settings.askback_clock_url else RealClock()
+        self._put_together()
+
+    def start(self) -> None:
+        """Take over what an earlier process left, then open the doors."""
+        if isinstance(self._clock, SteppedClock):
+            self._clock.follow("bot", self._rounds.catch_up)
+        self._house.begin(self._clock.now())
+        resume_imports(self.units, self._clock.now())
+        taken = self._delivery.take_over()
+        log.info("started", mode=self._settings.askback_mode, taken_over=taken)
+        if isinstance(self._clock, SteppedClock):
+            self._follow_commits()
+        else:
+            self._real_time.start()
+        self._doors_open()
+
+    def stop(self) -> None:
+        """Close the doors, let what is under way end, and leave the rest for the next start."""
+        self._doors_close()
+        if isinstance(self._clock, SteppedClock):
+            self._clock.stop()
+        else:
+            self._real_time.stop()
+        self._stopping.set()
+        self._poked.set()
+        self._delivery.stop()
+        self._whispers.shutdown(wait=False, cancel_futures=True)
+        self.units.close()
+        self._alone.release()
+        log.info("stopped")
+
+    def _put_together(self) -> None:
+        settings, units, clock = self._settings, self.units, self._clock
+        pacer = Pacer()
+        messenger = Messenger(_client(settings), clock, pacer)
+        home = seed(units, messenger, settings, clock.now())
+        channels = Channels(messenger, clock, home.slack_team_id)
+        office = Office(channels)
+        sender = Sender(units, messenger, office, clock)
+        self._whispers = ThreadPoolExecutor(2, thread_name_prefix="whisper")
+        worker = f"{socket.gethostname()}:{os.getpid()}"
+        self._delivery = Delivery(units, sender, office, pacer, clock, worker=worker)
+        units.after_commit(self._delivery.poke)
+        desk = Desk(
+            units=units,
+            clock=clock,
+            messenger=messenger,
+            views=Views(_client(settings)),
+            channels=channels,
+            sender=sender,
+            whispers=self._whispers,
+            workspace_id=home.workspace_id,
+            slack_team_id=home.slack_team_id,
+        )
+        roster = Roster(units, messenger, home.workspace_id, home.slack_team_id)
+        self._house = House(units, self._delivery, roster, reading.shipped(), home.workspace_id)
+        ticks = self._house.ticks()
+        self._rounds = Rounds(units, ticks, self._delivery, clock)
+        self._real_time = RealTime(units, ticks, self._delivery, clock)
+        self._poked, self._stopping = threading.Event(), threading.Event()
+        app = build_app(desk, settings, home.bot_user_id)
+        socket_mode = settings.askback_mode is Mode.SOCKET
+        self._sockets = Sockets(app, settings.slack_app_token) if socket_mode else None
+        self._web = None if socket_mode else WebServer(build_web(app, units), settings.askback_port)
+
+    def _doors_open(self) -> None:
+        if self._sockets:
+            self._sockets.connect()
+        if self._web:
+            self._web.start()
+
+    def _doors_close(self) -> None:
+        if self._sockets:
+            self._sockets.close()
+        if self._web:
+            self._web.stop()
+
+    def _follow_commits(self) -> None:
+        """In stepped time, what a listener owes goes out at once, without waiting for the clock's next question."""
+        self.units.after_commit(self._poked.set)
+
+        def work() -> None:
+            while not self._stopping.is_set():
+                self._poked.wait()
+                self._poked.clear()
+                if not self._stopping.is_set():
+                    self._rounds.catch_up()
+
+        threading.Thread(target=work, name="rounds", daemon=True).start()
+
+
+def run(settings: Settings, *, started: Callable[[], None] = lambda: None) -> None:
+    """Run until SIGTERM or SIGINT; `started` is called once the doors are open."""
+    over = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: over.set())
+    service = Service(settings)
+    service.start()
+    with suppress(KeyboardInterrupt):
+        started()
+        over.wait()
+    service.stop()
+
+
+def _client(settings: Settings) -> WebClient:
+    return WebClient(settings.slack_bot_token, base_url=settings.slack_api_url)
+
+
+def _keep_proxies_away_from(url: str) -> None:
+    """The SDK sends even loopback sockets through a proxy that the environment names."""
+    if urlsplit(url).hostname in LOOPBACK:
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "all_proxy"):
+            os.environ.pop(name, None)

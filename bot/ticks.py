@@ -1,0 +1,107 @@
+"""What comes due by itself: each tick is a plain function over due rows, and a question when it is due next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from analysis import labelling
+from analysis.reading import Readers
+from bot import digests
+from bot.delivery import Delivery
+from bot.faults import DeliveryFailed
+from bot.roster import Roster
+from cases import opening, warnings
+from storage import inbound, moments
+from storage.units import Unit, Units
+from surveys import departures, planning
+
+log = structlog.get_logger()
+ROSTER, PLAN, PURGE = "roster", "plan", "purge"
+ROSTER_EVERY, PLAN_EVERY, PURGE_EVERY = timedelta(hours=24), timedelta(hours=24), timedelta(hours=24)
+ROSTER_RETRY = timedelta(minutes=5)
+INBOUND_KEPT = timedelta(hours=48)  # Slack repeats an event for at most 24
+
+
+@dataclass(frozen=True)
+class Tick:
+    """`run(now)` does what is due; `next_due(unit)` names the earliest moment with work, None when nothing waits."""
+
+    name: str
+    run: Callable[[datetime], object]
+    next_due: Callable[[Unit], datetime | None]
+    every: timedelta  # how often real time pokes it
+
+
+class House:
+    """The ticks of one workspace."""
+
+    def __init__(self, units: Units, delivery: Delivery, roster: Roster, readers: Readers, workspace_id: int) -> None:
+        self._units, self._delivery, self._roster = units, delivery, roster
+        self._readers, self._workspace_id = readers, workspace_id
+
+    def ticks(self) -> list[Tick]:
+        """All ticks, in the order in which they run when several are due at one moment."""
+        quick, slow = timedelta(seconds=2), timedelta(seconds=30)
+        home = self._workspace_id
+        return [
+            Tick(ROSTER, self._refresh_roster, self._moment(ROSTER), slow),
+            Tick(PLAN, self._plan, self._plan_due, slow),
+            Tick("expire", lambda now: planning.expire_due(self._units, home, now), planning.next_expiry, slow),
+            Tick("analyse", self._analyse, labelling.waits_since, quick),
+            Tick("warn", lambda now: warnings.warn(self._units, now), warnings.next_due, quick),
+            Tick(
+                "digest",
+                lambda now: digests.send_due(self._units, home, now),
+                lambda unit: digests.next_due(unit, home),
+                slow,
+            ),
+            Tick(PURGE, self._purge, self._moment(PURGE), timedelta(hours=1)),
+        ]
+
+    def begin(self, now: datetime) -> None:
+        """Set what a new workspace has never had."""
+        with self._units() as unit:
+            for what in (ROSTER, PLAN, PURGE):
+                moments.sooner(unit, self._workspace_id, what, now)
+            digests.ensure(unit, self._workspace_id, now)
+
+    def _moment(self, what: str) -> Callable[[Unit], datetime | None]:
+        return lambda unit: moments.due_at(unit, self._workspace_id, what)
+
+    def _refresh_roster(self, now: datetime) -> None:
+        try:
+            self._roster.refresh()
+        except DeliveryFailed as failed:
+            log.warning("people could not be read from Slack", reason=failed.reason)
+            self._again(ROSTER, now + ROSTER_RETRY)
+            return
+        self._again(ROSTER, now + ROSTER_EVERY)
+        with self._units() as unit:
+            moments.sooner(unit, self._workspace_id, PLAN, now)
+
+    def _plan(self, now: datetime) -> None:
+        departures.propose_due(self._units, self._workspace_id, now)
+        with self._units() as unit:
+            planning.deal_new(unit, self._workspace_id, now)
+        planning.plan_due(self._units, self._workspace_id, now)
+        self._again(PLAN, now + PLAN_EVERY)
+
+    def _plan_due(self, unit: Unit) -> datetime | None:
+        times = (moments.due_at(unit, self._workspace_id, PLAN), planning.next_due(unit, self._workspace_id))
+        return min((at for at in times if at is not None), default=None)
+
+    def _analyse(self, now: datetime) -> None:
+        for workspace_id, response_id in labelling.label_unread(self._units, self._readers, now):
+            with self._units() as unit:
+                opening.labelled(unit, workspace_id, response_id, now)
+
+    def _purge(self, now: datetime) -> None:
+        with self._units() as unit:
+            inbound.forget_before(unit, now - INBOUND_KEPT)
+        self._again(PURGE, now + PURGE_EVERY)
+
+    def _again(self, what: str, at: datetime) -> None:
+        with self._units() as unit:
+            moments.set_due(unit, self._workspace_id, what, at)

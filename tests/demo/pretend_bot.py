@@ -7,13 +7,14 @@ import json
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from demo import seed
@@ -202,12 +203,13 @@ def pretend_bot(server: Running) -> Iterator[PretendBot]:
 
 
 def _serve(app: App, socket: ClientConnection) -> None:
-    for raw in socket:
-        envelope = json.loads(raw)
-        if "envelope_id" in envelope:
-            answer = run_bolt_app(app, SocketModeRequest.from_dict(envelope))
-            ack: Json = {"envelope_id": envelope["envelope_id"]}
-            socket.send(json.dumps(ack | ({"payload": json.loads(answer.body)} if answer.body else {})))
+    with suppress(ConnectionClosed):
+        for raw in socket:
+            envelope = json.loads(raw)
+            if "envelope_id" in envelope:
+                answer = run_bolt_app(app, SocketModeRequest.from_dict(envelope))
+                ack: Json = {"envelope_id": envelope["envelope_id"]}
+                socket.send(json.dumps(ack | ({"payload": json.loads(answer.body)} if answer.body else {})))
 
 
 SCOPES = [

@@ -72,3 +72,12 @@ def choose(own: str | None, account: str | None, slack: str | None, country: str
         if locale := shipped(tag):
             return Choice(locale, guessed=False)
     return Choice(_BY_COUNTRY.get((country or "").strip().upper(), FALLBACK), guessed=True)
+
+
+def territory(*tags: str | None) -> str | None:
+    """The country that the first telling tag names ("ar-SA": "SA"), as an ISO 3166 code; None where none does."""
+    for tag in tags:
+        parts = (tag or "").strip().replace("_", "-").split("-")[1:]
+        if country := next((part.upper() for part in parts if len(part) == 2 and part.isalpha()), None):
+            return country
+    return None

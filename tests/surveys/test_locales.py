@@ -1,6 +1,6 @@
 import pytest
 
-from surveys.locales import BABEL, NAMES, SHIPPED, Choice, choose, shipped
+from surveys.locales import BABEL, NAMES, SHIPPED, Choice, choose, shipped, territory
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,15 @@ def test_a_country_is_a_guess_and_english_the_last_one() -> None:
 
 def test_every_shipped_locale_has_a_name_and_a_way_to_print() -> None:
     assert set(SHIPPED) == set(NAMES) == set(BABEL)
+
+
+@pytest.mark.parametrize(
+    ("tag", "country"),
+    [("ar-SA", "SA"), ("zh_Hans_CN", "CN"), ("en", None), ("es-419", None), ("", None), (None, None), ("de-at", "AT")],
+)
+def test_a_tag_may_name_a_country(tag: str | None, country: str | None) -> None:
+    assert territory(tag) == country
+
+
+def test_the_first_tag_that_names_a_country_decides() -> None:
+    assert territory(None, "en", "ar-SA", "de-DE") == "SA"

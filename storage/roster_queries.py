@@ -49,6 +49,11 @@ def seed_workspace(unit: Unit, now: datetime, **values: Any) -> int:
     return int(known["id"])
 
 
+def remember_capabilities(unit: Unit, workspace_id: int, seen: dict[str, Any]) -> None:
+    """What Slack was seen to do for this workspace, in place of what was known before."""
+    unit.connection.execute(update(workspace).where(workspace.c.id == workspace_id).values(capabilities=seen))
+
+
 def meet(unit: Unit, workspace_id: int, person: SlackPerson) -> bool:
     """Tie the contact with this e-mail or Slack id to the person; whether there is such a contact."""
     same_email = func.lower(contact.c.email) == (person.email or "").lower()

@@ -40,6 +40,8 @@ class Workspace(SQLModel, table=True):
     stopped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     stopped_by: str | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
+    # What this Slack was seen to do and not to do, such as {"charts": false}; None until somebody tried.
+    capabilities: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 class Teammate(SQLModel, table=True):

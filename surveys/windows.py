@@ -51,16 +51,20 @@ def zone_of(*names: str | None) -> ZoneInfo:
     return ZoneInfo("UTC")
 
 
-def next_moment(after: datetime, zone: ZoneInfo, country: str | None, window: Window = OFFICE_HOURS) -> datetime:
+def next_moment(
+    after: datetime, zone: ZoneInfo | str | None, country: str | None, window: Window = OFFICE_HOURS
+) -> datetime:
     """The first moment, `after` itself included, at which somebody there may be written to; aware UTC.
 
     It is a working day of the local week within the window, but never its first morning nor its last afternoon.
-    Raises ValueError for a naive `after`.
+    A name that names no zone counts as UTC: where there are others to fall back on, give `zone_of` of them. Raises
+    ValueError for a naive `after`.
     """
     if after.tzinfo is None:
         raise ValueError("a moment must be aware")
     after, week = after.astimezone(UTC), working_week(country)
-    return next(moment for moment in _candidates(after, zone, window) if _is_open(moment, zone, week, window))
+    there = zone if isinstance(zone, ZoneInfo) else zone_of(zone)
+    return next(moment for moment in _candidates(after, there, window) if _is_open(moment, there, week, window))
 
 
 def _candidates(after: datetime, zone: ZoneInfo, window: Window) -> Iterator[datetime]:

@@ -1,0 +1,454 @@
+"""Turns become invitations and owed messages, and open questions come to their end."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select, update
+
+from storage.models import AccountStatus, CaseKind, CaseState, DeliveryKind, DeliveryState, InvitationState, SurveyKind
+from storage.planning_queries import invite, midnight
+from storage.tables import account, case_file, contact, delivery, invitation, survey, workspace
+from storage.units import Units
+from surveys import planning
+from surveys.definitions import install_defaults
+from tests.storage import workspaces
+
+MONDAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+class Company:
+    """A workspace with accounts and contacts in some database."""
+
+    def __init__(self, units: Units) -> None:
+        self.units = units
+        with units() as unit:
+            self.workspace_id = workspaces.add(unit.connection)
+            install_defaults(unit, self.workspace_id, NOW)
+        self.survey_id = self.one(select(survey.c.id).where(survey.c.name == "nps"))[0]
+
+    def account(self, **facts: Any) -> int:
+        facts = {"country": "DE", "time_zone": "Europe/Berlin", "status": AccountStatus.ACTIVE, **facts}
+        return self._add(account, external_id=f"A{self._count(account)}", name="Acme", attributes={}, **facts)
+
+    def contact(self, account_id: int | None = None, *, turn: date | None = None, **facts: Any) -> int:
+        number = self._count(contact)
+        named = {"external_id": f"C{number}", "name": "Anna", "slack_user_id": f"U{number}", "slack_team_id": "T9"}
+        return self._add(
+            contact,
+            account_id=account_id or self.account(),
+            next_ask_at=turn and midnight(turn),
+            attributes={},
+            **named | facts,
+        )
+
+    def contacts(self, count: int, account_id: int, **facts: Any) -> None:
+        first = self._count(contact)
+        with self.units() as unit:
+            unit.connection.execute(
+                contact.insert(),
+                [
+                    {
+                        "workspace_id": self.workspace_id,
+                        "account_id": account_id,
+                        "external_id": f"C{number}",
+                        "name": "Anna",
+                        "slack_team_id": "T9",
+                        "slack_user_id": f"U{number}",
+                        "attributes": {},
+                        **facts,
+                    }
+                    for number in range(first, first + count)
+                ],
+            )
+
+    def case_of(self, contact_id: int) -> int:
+        account_id = self.one(select(contact.c.account_id).where(contact.c.id == contact_id))[0]
+        facts = {"kind": CaseKind.LOW_SCORE, "state": CaseState.OPEN, "opened_at": NOW}
+        return self._add(case_file, contact_id=contact_id, account_id=account_id, **facts)
+
+    def was_asked(self, contact_id: int, at: datetime, kind: SurveyKind = SurveyKind.NPS) -> int:
+        """An earlier invitation that reached its contact."""
+        account_id = self.one(select(contact.c.account_id).where(contact.c.id == contact_id))[0]
+        with self.units() as unit:
+            invitation_id = invite(
+                unit,
+                self.workspace_id,
+                kind=kind,
+                contact_id=contact_id,
+                account_id=account_id,
+                occasion=f"earlier:{at}",
+                send_at=at,
+            )
+        self.change(invitation, invitation_id, state=InvitationState.ASKED, asked_at=at)
+        return invitation_id
+
+    def plan(self, now: datetime = NOW) -> int:
+        return planning.plan_due(self.units, self.workspace_id, now)
+
+    def deal(self, now: datetime = NOW) -> int:
+        return planning.deal_new(self.units, self.workspace_id, now)
+
+    def invitations(self) -> Sequence[Any]:
+        return self.all(select(invitation).where(invitation.c.occasion.like("cycle:%")).order_by(invitation.c.id))
+
+    def deliveries(self) -> Sequence[Any]:
+        return self.all(select(delivery).order_by(delivery.c.id))
+
+    def turn(self, contact_id: int) -> date | None:
+        turn = self.one(select(contact.c.next_ask_at).where(contact.c.id == contact_id))[0]
+        return turn and turn.date()
+
+    def turns(self) -> Counter[date]:
+        return Counter(row.next_ask_at.date() for row in self.all(select(contact.c.next_ask_at)) if row.next_ask_at)
+
+    def change(self, table: Any, id_: int, **values: Any) -> None:
+        with self.units() as unit:
+            unit.connection.execute(update(table).where(table.c.id == id_).values(**values))
+
+    def all(self, statement: Any) -> Sequence[Any]:
+        with self.units.reading() as unit:
+            return unit.connection.execute(statement).all()
+
+    def one(self, statement: Any) -> Any:
+        return self.all(statement)[0]
+
+    def next_due(self) -> datetime | None:
+        with self.units.reading() as unit:
+            return planning.next_due(unit)
+
+    def _count(self, table: Any) -> int:
+        return len(self.all(select(table.c.id)))
+
+    def _add(self, table: Any, **values: Any) -> int:
+        with self.units() as unit:
+            added = table.insert().values(workspace_id=self.workspace_id, **values).returning(table.c.id)
+            return int(unit.connection.execute(added).scalar_one())
+
+
+@pytest.fixture
+def company(units: Units) -> Company:
+    return Company(units)
+
+
+def test_a_turn_becomes_an_invitation_and_the_message_that_it_owes(company: Company) -> None:
+    anna = company.contact(turn=MONDAY)
+    assert company.plan() == 1
+    (asked,) = company.invitations()
+    assert (asked.contact_id, asked.occasion, asked.state) == (anna, "cycle:2026-03-02", InvitationState.PLANNED)
+    (owed,) = company.deliveries()
+    assert (owed.kind, owed.cause, owed.contact_id) == (DeliveryKind.ASK, f"ask:{asked.id}", anna)
+    assert (owed.invitation_id, owed.priority, owed.state) == (asked.id, 5, DeliveryState.DUE)
+    assert owed.due_at == asked.send_at == datetime(2026, 3, 2, 11, 0, tzinfo=UTC)  # noon of a Monday in Berlin
+
+
+def test_the_next_turn_is_thirteen_weeks_later(company: Company) -> None:
+    anna = company.contact(turn=MONDAY)
+    company.plan()
+    assert company.turn(anna) == MONDAY + timedelta(days=91)
+
+
+def test_a_tick_fired_twice_asks_once(company: Company) -> None:
+    company.contact(turn=MONDAY)
+    assert [company.plan(), company.plan()] == [1, 0]
+    assert len(company.deliveries()) == 1
+
+
+def test_a_turn_that_has_not_come_waits(company: Company) -> None:
+    company.contact(turn=MONDAY + timedelta(days=1))
+    assert company.plan() == 0
+    assert company.next_due() == midnight(MONDAY + timedelta(days=1)) - planning.LEAD
+
+
+def test_planning_is_due_exactly_when_it_says(company: Company) -> None:
+    company.contact(turn=MONDAY + timedelta(days=1))
+    due = company.next_due()
+    assert due is not None
+    assert company.plan(due - timedelta(microseconds=1)) == 0
+    assert company.plan(due) == 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "country", "sent"),
+    [
+        ("Pacific/Kiritimati", None, "2026-03-03 09:30"),
+        ("Asia/Tokyo", "JP", "2026-03-03 09:30"),
+        ("Europe/Berlin", "DE", "2026-03-03 09:30"),
+        ("America/Los_Angeles", "US", "2026-03-03 09:30"),
+        ("Pacific/Pago_Pago", "AS", "2026-03-03 09:30"),
+        ("Asia/Riyadh", "SA", "2026-03-03 09:30"),
+    ],
+)
+def test_a_turn_is_a_date_of_the_contacts_own_calendar(
+    company: Company, zone: str, country: str | None, sent: str
+) -> None:
+    company.contact(company.account(country=country), turn=date(2026, 3, 3), time_zone=zone)
+    due = company.next_due()
+    assert due is not None
+    company.plan(due)
+    there = company.invitations()[0].send_at.astimezone(planning.zone_of(zone))
+    assert there.strftime("%Y-%m-%d %H:%M") == sent
+
+
+def test_a_contacts_zone_goes_before_the_accounts_and_that_before_the_workspaces(company: Company) -> None:
+    company.change(workspace, company.workspace_id, time_zone="Asia/Tokyo")
+    berlin, nowhere = company.account(), company.account(time_zone="Mars/Olympus")
+    for account_id, zone in ((berlin, "Asia/Kathmandu"), (berlin, None), (nowhere, "")):
+        company.contact(account_id, turn=date(2026, 3, 10), time_zone=zone)
+    company.plan(midnight(date(2026, 3, 9)) + timedelta(hours=10))
+    hours = [each.send_at.strftime("%H:%M") for each in company.invitations()]
+    assert hours == ["03:45", "08:30", "00:30"]
+
+
+def test_the_locale_says_the_working_week_where_no_country_does(company: Company) -> None:
+    company.contact(
+        company.account(country=None, time_zone="Asia/Riyadh"), turn=date(2026, 3, 6), locale="ar-SA"
+    )  # a Friday
+    company.plan(midnight(date(2026, 3, 6)))
+    assert company.invitations()[0].send_at == datetime(2026, 3, 8, 9, 0, tzinfo=UTC)  # Sunday noon
+
+
+LASTING = {
+    "opted_out": {"opted_out_at": NOW},
+    "unreachable": {"unreachable": "account_inactive"},
+    "not_in_slack": {"slack_user_id": None},
+}
+
+
+@pytest.mark.parametrize("why", LASTING)
+def test_who_cannot_be_asked_any_more_leaves_a_row_with_the_reason_and_no_turn(company: Company, why: str) -> None:
+    anna = company.contact(turn=MONDAY, **LASTING[why])
+    assert company.plan() == 0
+    (row,) = company.invitations()
+    assert (row.state, row.withdrawn_why) == (InvitationState.WITHDRAWN, why)
+    assert company.turn(anna) is None
+    assert company.deliveries() == []
+
+
+def test_nobody_of_an_account_that_is_gone_is_asked(company: Company) -> None:
+    company.contact(company.account(status=AccountStatus.GONE), turn=MONDAY)
+    assert company.plan() == 0
+    assert company.invitations()[0].withdrawn_why == "account_gone"
+
+
+def test_an_open_case_puts_the_turn_off_by_a_week_until_it_is_closed(company: Company) -> None:
+    anna = company.contact(turn=MONDAY)
+    case_id = company.case_of(anna)
+    assert company.plan() == 0
+    assert company.turn(anna) == MONDAY + timedelta(days=7)
+    company.change(case_file, case_id, state=CaseState.CLOSED)
+    assert company.plan(NOW + timedelta(days=7)) == 1
+
+
+def test_a_stopped_account_waits_and_others_do_not(company: Company) -> None:
+    stopped = company.contact(company.account(stopped_at=NOW), turn=MONDAY)
+    company.contact(turn=MONDAY)
+    assert company.plan() == 1
+    assert company.turn(stopped) == MONDAY + timedelta(days=7)
+
+
+def test_ninety_days_of_rest_between_two_surveys_are_kept_to_the_week(company: Company) -> None:
+    anna = company.contact(turn=MONDAY)
+    company.was_asked(anna, NOW - timedelta(days=80))
+    assert company.plan() == 0
+    assert company.turn(anna) == MONDAY + timedelta(days=14)
+    assert company.plan(NOW + timedelta(days=14)) == 1
+
+
+def test_who_was_asked_late_in_the_day_is_still_asked_thirteen_weeks_later(company: Company) -> None:
+    anna = company.contact(company.account(country="US", time_zone="America/Los_Angeles"), turn=date(2026, 6, 2))
+    company.was_asked(anna, datetime(2026, 3, 4, 0, 25, tzinfo=UTC))  # 16:25 on 3 March over there
+    assert company.plan(datetime(2026, 6, 1, 10, tzinfo=UTC)) == 1
+
+
+def test_an_exit_survey_two_weeks_ago_keeps_nobody_back_and_a_later_one_does(company: Company) -> None:
+    rested, tired = company.contact(turn=MONDAY), company.contact(turn=MONDAY)
+    company.was_asked(rested, NOW - timedelta(days=14), SurveyKind.CHURN_EXIT)
+    company.was_asked(tired, NOW - timedelta(days=13), SurveyKind.CHURN_EXIT)
+    assert company.plan() == 1
+    assert [each.contact_id for each in company.invitations()] == [rested]
+    assert company.turn(tired) == MONDAY + timedelta(days=7)
+
+
+def test_a_survey_that_is_planned_counts_as_asked(company: Company) -> None:
+    anna = company.contact(turn=MONDAY)
+    earlier = company.was_asked(anna, NOW, SurveyKind.CHURN_EXIT)
+    company.change(invitation, earlier, state=InvitationState.PLANNED, asked_at=None)
+    assert company.plan() == 0
+
+
+def test_a_withdrawn_survey_that_never_arrived_counts_for_nothing(company: Company) -> None:
+    anna = company.contact(turn=MONDAY)
+    earlier = company.was_asked(anna, NOW - timedelta(days=3))
+    company.change(invitation, earlier, state=InvitationState.WITHDRAWN, asked_at=None)
+    assert company.plan() == 1
+
+
+@pytest.mark.parametrize("stopped", ["workspace", "survey", "disabled", "no cadence"])
+def test_nothing_is_planned_and_nobody_woken_while_sends_are_stopped(company: Company, stopped: str) -> None:
+    anna = company.contact(turn=MONDAY)
+    if stopped == "workspace":
+        company.change(workspace, company.workspace_id, stopped_at=NOW)
+    else:
+        off = {"survey": {"stopped_at": NOW}, "disabled": {"enabled": False}, "no cadence": {"cadence_days": None}}
+        company.change(survey, company.survey_id, **off[stopped])
+    company.contact()
+    assert (company.plan(), company.deal(), company.next_due()) == (0, 0, None)
+    assert company.turn(anna) == MONDAY
+
+
+def test_a_tick_that_comes_months_late_asks_once_and_keeps_the_weekday(company: Company) -> None:
+    anna = company.contact(turn=MONDAY)
+    assert company.plan(NOW + timedelta(days=200)) == 1
+    turn = company.turn(anna)
+    assert turn is not None and turn.weekday() == 0 and turn == MONDAY + timedelta(days=273)
+    assert company.invitations()[0].send_at > NOW + timedelta(days=199)
+
+
+def test_more_people_than_one_transaction_takes_are_all_asked(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "SLICE", 4)
+    company.contacts(9, company.account(), next_ask_at=midnight(MONDAY))
+    assert company.plan() == 9
+    assert len({each.token for each in company.deliveries()}) == 9
+
+
+def test_a_workspace_plans_for_its_own_people_only(company: Company) -> None:
+    company.contact(turn=MONDAY)
+    with company.units() as unit:
+        other = workspaces.add(unit.connection, "T2")
+        install_defaults(unit, other, NOW)
+    assert planning.plan_due(company.units, other, NOW) == 0
+
+
+def test_who_is_new_gets_a_first_turn_from_tomorrow_on_and_every_working_day_the_same(company: Company) -> None:
+    company.contacts(130, company.account())
+    assert company.deal() == 130
+    turns = company.turns()
+    assert set(turns.values()) == {2}
+    assert min(turns) == MONDAY + timedelta(days=1) and max(turns) == MONDAY + timedelta(days=91)
+    assert {turn.weekday() for turn in turns} == {0, 1, 2, 3, 4}
+
+
+def test_turns_lie_on_the_working_days_of_the_contacts_own_week(company: Company) -> None:
+    company.contacts(130, company.account(country="SA"))
+    company.deal()
+    assert {turn.weekday() for turn in company.turns()} == {6, 0, 1, 2, 3}
+    assert set(company.turns().values()) == {2}
+
+
+def test_who_joins_later_moves_nobody_and_fills_the_gaps(company: Company) -> None:
+    company.contacts(60, company.account())
+    company.deal()
+    before = dict(company.all(select(contact.c.id, contact.c.next_ask_at)))
+    company.contacts(70, company.account())
+    assert company.deal() == 70
+    after = dict(company.all(select(contact.c.id, contact.c.next_ask_at)))
+    assert before.items() <= after.items()
+    assert set(company.turns().values()) == {2}
+    assert company.deal() == 0
+
+
+def test_shares_are_even_across_the_transactions_of_one_deal(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "SLICE", 7)
+    company.contacts(65, company.account())
+    assert company.deal() == 65
+    assert set(company.turns().values()) == {1}
+
+
+@pytest.mark.parametrize("why", LASTING)
+def test_who_cannot_be_asked_gets_no_turn(company: Company, why: str) -> None:
+    company.contact(**LASTING[why])
+    company.contact(company.account(status=AccountStatus.GONE))
+    assert company.deal() == 0
+
+
+def test_who_opts_in_again_gets_a_new_turn(company: Company) -> None:
+    anna = company.contact(turn=MONDAY, opted_out_at=NOW)
+    company.plan()
+    company.change(contact, anna, opted_out_at=None)
+    assert company.deal() == 1
+    turn = company.turn(anna)
+    assert turn is not None and turn > MONDAY
+
+
+def test_half_a_year_of_ticks_asks_everybody_every_thirteen_weeks(company: Company) -> None:
+    company.contacts(20, company.account())
+    company.deal()
+    asked = list(run(company, until=NOW + timedelta(days=200)))
+    by_contact: dict[int, list[datetime]] = {}
+    for each in asked:
+        by_contact.setdefault(each.contact_id, []).append(each.send_at)
+    assert len(by_contact) == 20
+    gaps = {later.date() - earlier.date() for first in by_contact.values() for earlier, later in pairs(first)}
+    assert gaps == {timedelta(days=91)}
+
+
+def run(company: Company, until: datetime) -> Iterator[Any]:
+    """Step through every wake-up, and let each ask arrive at its moment."""
+    while (due := company.next_due()) is not None and due <= until:
+        company.plan(due)
+        for each in company.all(select(invitation).where(invitation.c.state == InvitationState.PLANNED)):
+            company.change(invitation, each.id, state=InvitationState.ASKED, asked_at=each.send_at)
+            yield each
+
+
+def pairs(moments: list[datetime]) -> Iterator[tuple[datetime, datetime]]:
+    return zip(moments, moments[1:], strict=False)  # noqa: RUF007
+
+
+def open_question(company: Company, expires_at: datetime) -> tuple[int, int]:
+    """An invitation that was asked, and its settled message."""
+    company.contact(turn=MONDAY)
+    company.plan()
+    invitation_id, delivery_id = company.invitations()[-1].id, company.deliveries()[-1].id
+    company.change(invitation, invitation_id, state=InvitationState.ASKED, asked_at=NOW, expires_at=expires_at)
+    company.change(delivery, delivery_id, state=DeliveryState.SETTLED, sent=1, ts="1.1", posted_channel="D1")
+    return invitation_id, delivery_id
+
+
+def test_a_question_expires_at_its_moment_and_its_message_says_so(company: Company) -> None:
+    invitation_id, delivery_id = open_question(company, NOW + timedelta(days=14))
+    later = NOW + timedelta(days=14)
+    with company.units.reading() as unit:
+        assert planning.next_expiry(unit) == later
+    assert planning.expire_due(company.units, later - timedelta(microseconds=1)) == 0
+    assert planning.expire_due(company.units, later) == 1
+    state = company.one(select(invitation.c.state).where(invitation.c.id == invitation_id))[0]
+    shown = company.one(select(delivery).where(delivery.c.id == delivery_id))
+    assert state is InvitationState.EXPIRED
+    assert (shown.wanted, shown.sent, shown.state, shown.due_at) == (2, 1, DeliveryState.DUE, later)
+    assert planning.expire_due(company.units, later) == 0
+    with company.units.reading() as unit:
+        assert planning.next_expiry(unit) is None
+
+
+def test_an_answered_question_does_not_expire(company: Company) -> None:
+    invitation_id, _ = open_question(company, NOW)
+    company.change(invitation, invitation_id, state=InvitationState.ANSWERED)
+    assert planning.expire_due(company.units, NOW + timedelta(days=1)) == 0
+
+
+def test_more_questions_than_one_transaction_takes_all_expire(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        open_question(company, NOW)
+    monkeypatch.setattr(planning, "SLICE", 2)
+    assert planning.expire_due(company.units, NOW) == 5
+
+
+def test_planning_asks_the_database_the_same_number_of_questions_for_one_and_for_many(company: Company) -> None:
+    asked: list[str] = []
+    event.listen(company.units.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    company.contact(turn=MONDAY)
+    company.plan()
+    for_one = len(asked)
+    company.contacts(50, company.account(), next_ask_at=midnight(MONDAY))
+    asked.clear()
+    assert company.plan() == 50
+    assert len(asked) <= for_one + 5  # the account and the contacts themselves

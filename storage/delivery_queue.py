@@ -96,7 +96,7 @@ _parent = delivery.alias("parent")
 
 def owe(unit: Unit, workspace_id: int, owed: Owed) -> int | None:
     """Store an owed message and wake the delivery loop; its id, or None when the same cause already owes one."""
-    values = {key: value for key, value in vars(owed).items() if value is not None}
+    values = {"detail": {}} | {key: value for key, value in vars(owed).items() if value is not None}
     statement = (
         _insert(unit)
         .values(workspace_id=workspace_id, token=new_token(), **values)

@@ -111,7 +111,10 @@ def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once for whoever may write: a late upgrade of a read lock fails under load."""
     reading = connection.get_execution_options().get(READING, False)
     raw: Any = connection.connection.dbapi_connection
-    raw.execute(f"PRAGMA query_only = {int(reading)}")
+    about = connection.connection.info
+    if about.get(READING, False) != reading:  # only when it changes: SQLite then prepares every statement anew
+        raw.execute(f"PRAGMA query_only = {int(reading)}")
+        about[READING] = reading
     raw.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 
 from storage.compiled import Hot
 from storage.models import AnswerPart, AnswerSource, InvitationState, SurveyKind
@@ -39,6 +39,9 @@ class Asked:
     day: date | None
 
 
+# Both columns: the index that finds an answer begins with the workspace.
+_answers_it = and_(response.c.workspace_id == invitation.c.workspace_id, response.c.invitation_id == invitation.c.id)
+
 _ASKED = Hot(
     select(
         delivery.c.id.label("delivery_id"),
@@ -68,7 +71,7 @@ _ASKED = Hot(
         .join(survey, survey.c.id == invitation.c.survey_id)
         .join(contact, contact.c.id == invitation.c.contact_id)
         .join(workspace, workspace.c.id == delivery.c.workspace_id)
-        .outerjoin(response, response.c.invitation_id == invitation.c.id)
+        .outerjoin(response, _answers_it)
     )
     .where(delivery.c.token == bindparam("token"), delivery.c.workspace_id == bindparam("workspace_id"))
 )

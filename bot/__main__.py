@@ -1,1 +1,11 @@
-def main() -> None: ...
+"""`askback`, and `python -m bot`."""
+
+from bot.cli.main import app
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

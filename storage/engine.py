@@ -20,6 +20,10 @@ class DatabaseUnusable(Exception):
     """The database cannot be opened or used; the sentence says why and what to do."""
 
 
+class DatabaseMissing(DatabaseUnusable):
+    """There is no such file yet, and nobody asked for a new one."""
+
+
 class DatabaseBusy(DatabaseUnusable):
     """Others held the database for longer than the caller could wait."""
 

@@ -71,10 +71,11 @@ def meet(unit: Unit, workspace_id: int, person: SlackPerson) -> bool:
     return unit.connection.execute(found).rowcount > 0
 
 
-def missing_people(unit: Unit, workspace_id: int) -> int:
-    """How many contacts Slack is not known to know."""
-    found = select(func.count()).where(contact.c.workspace_id == workspace_id, contact.c.slack_user_id.is_(None))
-    return int(unit.connection.execute(found).scalar_one())
+def reach(unit: Unit, workspace_id: int) -> tuple[int, int]:
+    """How many contacts there are, and how many of them Slack is not known to know."""
+    found = select(func.count(), func.count().filter(contact.c.slack_user_id.is_(None)))
+    everybody, missing = unit.connection.execute(found.where(contact.c.workspace_id == workspace_id)).one()
+    return int(everybody), int(missing)
 
 
 def join_team(unit: Unit, workspace_id: int, person: SlackPerson) -> None:

@@ -1,9 +1,10 @@
 """A workspace's surveys."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import RowMapping, insert, select
 
 from storage.models import Place, SurveyKind
 from storage.tables import survey, survey_version
@@ -46,3 +47,20 @@ def add(
         )
     )
     return survey_id
+
+
+def surveys(unit: Unit, workspace_id: int) -> Sequence[RowMapping]:
+    """All surveys of a workspace, by name."""
+    found = select(survey).where(survey.c.workspace_id == workspace_id).order_by(survey.c.name)
+    return unit.connection.execute(found).mappings().all()
+
+
+def definition(unit: Unit, workspace_id: int, survey_id: int, number: int) -> dict[str, Any]:
+    """One version of a survey's wording."""
+    found = select(survey_version.c.definition).where(
+        survey_version.c.workspace_id == workspace_id,
+        survey_version.c.survey_id == survey_id,
+        survey_version.c.number == number,
+    )
+    kept: dict[str, Any] = unit.connection.execute(found).scalar_one()
+    return kept

@@ -1,0 +1,61 @@
+"""What keeps Askback from working, found before it is missed. Only looks: nothing is posted and nothing is stored."""
+
+from bot.clock import Clock
+from bot.doctor_slack import examine_slack
+from bot.findings import Findings, State, failed, ok, warning
+from bot.messenger import Messenger
+from bot.opening import database_of, engine_of
+from bot.settings import Settings
+from storage import rollups, roster_queries
+from storage.check import check
+from storage.engine import DatabaseMissing, DatabaseUnusable
+from storage.units import Unit
+
+DATABASE = "database"
+
+
+def examine(settings: Settings, clock: Clock, messenger: Messenger) -> Findings:
+    """All that can be checked, in the order in which it should be mended."""
+    yield from examine_slack(settings, clock, messenger)
+    healthy = True
+    for finding in _database(settings):
+        healthy &= finding.state is State.OK
+        yield finding
+    if healthy:
+        yield from _people(settings)
+
+
+def counts_differ(unit: Unit) -> list[str]:
+    """Where a workspace's counts differ from its answers, a sentence each."""
+    homes = [home["id"] for home in roster_queries.workspaces(unit)]
+    return [problem for home in homes for problem in rollups.problems(unit, home)]
+
+
+def _database(settings: Settings) -> Findings:
+    try:
+        with engine_of(settings) as engine:
+            problems = check(engine, [counts_differ])
+    except DatabaseMissing:
+        yield warning(DATABASE, "There is none yet: the first askback run, or askback import people, makes it.")
+    except DatabaseUnusable as why:
+        yield failed(DATABASE, str(why))
+    else:
+        yield from (failed(DATABASE, problem) for problem in problems)
+        if not problems:
+            yield ok(DATABASE, "It is there, up to date and sound.")
+
+
+def _people(settings: Settings) -> Findings:
+    with database_of(settings) as units, units.reading() as unit:
+        homes = roster_queries.workspaces(unit)
+        total, missing = roster_queries.reach(unit, homes[0]["id"]) if homes else (0, 0)
+    if not total:
+        yield warning("contacts", "There are none yet: askback import people accounts.csv contacts.csv.")
+    elif missing:
+        yield warning(
+            "contacts",
+            f"{missing} of {total} are not known to Slack and cannot be asked: invite them to a shared channel "
+            "that the bot is in, or correct their e-mail addresses.",
+        )
+    else:
+        yield ok("contacts", f"Slack knows all {total} of them.")

@@ -1,0 +1,171 @@
+"""Everything that a company may take along: accounts, contacts, answers and cases, as rows of plain values.
+
+Accounts and contacts have the headings of an import, so that an exported file imports back without a change.
+An answer that only the contact's CSM may see keeps its score and loses whoever could be known by it.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from babel.numbers import get_currency_precision
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, select
+
+from storage.models import LabelKind, LabelSource
+from storage.tables import account, case_file, contact, invitation, label, response, survey, teammate
+from storage.units import Unit
+
+AT_ONCE = 500  # rows fetched together: an export of any size needs little memory
+ATTRIBUTES = "attributes"
+
+Plain = dict[str, Any]
+"""A row as JSON can hold it: times and days in ISO 8601, `attributes` (if any) as its last, nested value."""
+
+
+class Exported(StrEnum):
+    RESPONSES = "responses"
+    CASES = "cases"
+    ACCOUNTS = "accounts"
+    CONTACTS = "contacts"
+
+
+def rows(unit: Unit, workspace_id: int, what: Exported) -> Iterator[Plain]:
+    """All rows, the oldest first, fetched as they are read."""
+    asked = _QUESTIONS[what].where(_TABLES[what].c.workspace_id == workspace_id).order_by(_TABLES[what].c.id)
+    for row in unit.connection.execute(asked, execution_options={"yield_per": AT_ONCE}).mappings():
+        yield {name: _plain(value) for name, value in _with_money(dict(row)).items()}
+
+
+def headings(unit: Unit, workspace_id: int, what: Exported) -> list[str]:
+    """The columns of a flat file of these rows: attributes stand behind the others, by name."""
+    names = [column.name for column in _QUESTIONS[what].selected_columns if column.name != ATTRIBUTES]
+    if ATTRIBUTES not in _QUESTIONS[what].selected_columns:
+        return names
+    table = _TABLES[what]
+    kept = unit.connection.scalars(select(table.c.attributes).where(table.c.workspace_id == workspace_id))
+    return names + sorted({name for attributes in kept for name in attributes})
+
+
+def _with_money(row: Plain) -> Plain:
+    """Amounts in major units, as people write them: 8400.00."""
+    if row.get("mrr") is not None:
+        digits = get_currency_precision(row["currency"])
+        row["mrr"] = str(Decimal(row["mrr"]).scaleb(-digits))
+    return row
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime | date) else value
+
+
+def _unless_private(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column, empty where the contact asked that only their CSM sees the answer."""
+    return case((response.c.only_owner.is_(True), None), else_=column)
+
+
+def _read(kind: LabelKind) -> ScalarSelect[Any]:
+    """What is read in an answer: the team's word first, then the customer's, then the likeliest reading."""
+    weight = case((label.c.source == LabelSource.TEAM, 0), (label.c.source == LabelSource.STATED, 1), else_=2)
+    return (
+        select(label.c.code)
+        .where(label.c.workspace_id == response.c.workspace_id, label.c.response_id == response.c.id)
+        .where(label.c.kind == kind)
+        .order_by(weight, label.c.confidence.desc(), label.c.code)
+        .limit(1)
+        .correlate(response)
+        .scalar_subquery()
+    )
+
+
+def _accounts() -> Select[Any]:
+    kept = ("external_id", "name", "plan", "mrr_as_of", "renews_on", "started_on", "country", "locale", "time_zone")
+    return select(
+        *(account.c[name] for name in kept),
+        account.c.mrr_minor.label("mrr"),
+        account.c.mrr_currency.label("currency"),
+        account.c.channel_name.label("shared_channel"),
+        account.c.status,
+        account.c.ends_on,
+        teammate.c.email.label("csm_email"),
+        account.c.attributes,
+    ).select_from(account.outerjoin(teammate, teammate.c.id == account.c.csm_id))
+
+
+def _contacts() -> Select[Any]:
+    return select(
+        contact.c.external_id,
+        account.c.external_id.label("account_external_id"),
+        *(contact.c[name] for name in ("name", "email", "title", "role", "locale", "time_zone")),
+        contact.c.opted_out_at.is_not(None).label("opted_out"),
+        contact.c.attributes,
+    ).select_from(contact.join(account, account.c.id == contact.c.account_id))
+
+
+def _responses() -> Select[Any]:
+    return select(
+        response.c.id,
+        survey.c.name.label("survey"),
+        *_who(),
+        invitation.c.asked_at,
+        *(response.c[name] for name in ("answered_at", "changed_at", "score")),
+        _unless_private(response.c.verbatim).label("verbatim"),
+        response.c.reason,
+        response.c.second_reason,
+        _unless_private(response.c.compared_with).label("compared_with"),
+        _unless_private(response.c.kept_by).label("kept_by"),
+        *(response.c[name] for name in ("may_contact", "source", "late", "only_owner", "contradicts")),
+        invitation.c.place,
+        invitation.c.locale,
+        _read(LabelKind.LANGUAGE).label("language"),
+        _read(LabelKind.SENTIMENT).label("sentiment"),
+        _read(LabelKind.REASON).label("reason_read"),
+    ).select_from(
+        response.join(survey, survey.c.id == response.c.survey_id)
+        .join(invitation, invitation.c.id == response.c.invitation_id)
+        .join(account, account.c.id == response.c.account_id)
+        .join(contact, contact.c.id == response.c.contact_id)
+    )
+
+
+def _cases() -> Select[Any]:
+    kept = ("opened_at", "answer_due_at", "claimed_at", "first_touch_at", "closed_at", "close_reason")
+    return select(
+        case_file.c.id,
+        case_file.c.kind,
+        case_file.c.state,
+        *_who(),
+        teammate.c.email.label("owner_email"),
+        case_file.c.response_id,
+        response.c.score,
+        *(case_file.c[name] for name in kept),
+    ).select_from(
+        case_file.join(account, account.c.id == case_file.c.account_id)
+        .join(contact, contact.c.id == case_file.c.contact_id)
+        .outerjoin(response, response.c.id == case_file.c.response_id)
+        .outerjoin(teammate, teammate.c.id == case_file.c.owner_id)
+    )
+
+
+def _who() -> list[ColumnElement[Any]]:
+    return [
+        _unless_private(account.c.external_id).label("account"),
+        _unless_private(account.c.name).label("account_name"),
+        _unless_private(contact.c.external_id).label("contact"),
+        _unless_private(contact.c.name).label("contact_name"),
+    ]
+
+
+_TABLES = {
+    Exported.RESPONSES: response,
+    Exported.CASES: case_file,
+    Exported.ACCOUNTS: account,
+    Exported.CONTACTS: contact,
+}
+_QUESTIONS: dict[Exported, Select[Any]] = {
+    Exported.RESPONSES: _responses(),
+    Exported.CASES: _cases(),
+    Exported.ACCOUNTS: _accounts(),
+    Exported.CONTACTS: _contacts(),
+}

@@ -1,0 +1,128 @@
+"""Importing people from the command line, before Askback ever ran and after."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from storage import moments
+from storage.engine import open_engine
+from storage.roster_queries import workspaces
+from storage.units import Units
+from tests.bot.cli_cast import ACCOUNTS, CONTACTS, Terminal
+
+
+@pytest.fixture
+def terminal(tmp_path, monkeypatch) -> Terminal:
+    return Terminal(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def files(terminal: Terminal) -> tuple[str, str]:
+    return terminal.write("accounts.csv", ACCOUNTS), terminal.write("contacts.csv", CONTACTS)
+
+
+def opened(terminal: Terminal) -> Units:
+    return Units(open_engine(f"sqlite:///{terminal.folder / 'askback.db'}"))
+
+
+def test_people_can_be_imported_before_the_first_run(terminal, files) -> None:
+    with terminal.slack():
+        done = terminal.run("import", "people", *files)
+    assert done.exit_code == 0, done.output
+    assert "accounts.csv: 2 accounts; 2 are new, 0 are changed, 0 are as they were." in done.stdout
+    assert "contacts.csv: 2 contacts; 2 are new" in done.stdout
+
+
+def test_the_first_import_finds_out_whose_workspace_it_is(terminal, files) -> None:
+    with terminal.slack():
+        terminal.run("import", "people", *files)
+    units = opened(terminal)
+    with units.reading() as unit:
+        (home,) = workspaces(unit)
+    units.close()
+    assert (home["slack_team_id"], home["company"], home["team_channel"]) == ("T1", "Northwind", "C1")
+    assert home["time_zone"] == "Europe/Berlin"
+
+
+def test_an_import_lets_a_running_bot_look_for_the_new_people_at_once(terminal, files) -> None:
+    with terminal.slack() as slack:
+        terminal.run("import", "people", *files)
+        now = slack.now()
+    units = opened(terminal)
+    with units.reading() as unit:
+        home = workspaces(unit)[0]["id"]
+        assert moments.due_at(unit, home, "roster") == moments.due_at(unit, home, "plan") == now
+    units.close()
+
+
+def test_later_imports_need_no_slack(terminal, files, monkeypatch) -> None:
+    with terminal.slack():
+        terminal.run("import", "people", *files)
+    monkeypatch.delenv("ASKBACK_CLOCK_URL")
+    again = terminal.run("import", "people", *files)
+    assert again.exit_code == 0, again.output
+    assert "2 are as they were" in again.stdout
+
+
+def test_a_dry_run_stores_nobody(terminal, files) -> None:
+    with terminal.slack():
+        tried = terminal.run("import", "people", files[0], "--dry-run")
+        exported = terminal.run("export", "accounts")
+    assert "2 would be new" in tried.stdout, tried.stderr
+    assert exported.stdout.splitlines()[1:] == []
+
+
+def test_a_missing_column_is_named_and_nothing_is_imported(terminal) -> None:
+    file = terminal.write("contacts.csv", "external_id,account_external_id,email\nC-1,A-1,anna@acme.example\n")
+    with terminal.slack():
+        refused = terminal.run("import", "people", file)
+    assert refused.exit_code == 1
+    assert "nothing was imported" in refused.stderr
+    assert "The column name is missing" in refused.stderr
+
+
+def test_a_wrong_cell_is_named_with_row_and_column(terminal) -> None:
+    file = terminal.write("accounts.csv", "external_id,name,renews_on\nA-1,Acme,2027-02-14\nA-2,Beta,soon\n")
+    with terminal.slack():
+        refused = terminal.run("import", "people", file)
+    assert refused.exit_code == 1
+    assert "row 3, renews_on: 'soon' is not a date" in refused.stderr
+
+
+def test_without_slack_the_first_import_says_what_is_missing(terminal, files, monkeypatch) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "ASKBACK_TEAM_CHANNEL"):
+        monkeypatch.delenv(name, raising=False)
+    refused = terminal.run("import", "people", *files)
+    assert refused.exit_code == 1
+    assert "SLACK_BOT_TOKEN is missing" in refused.stderr
+    assert "Traceback" not in refused.output
+
+
+@pytest.mark.parametrize("what", ["accounts", "contacts"])
+def test_what_was_exported_imports_back_without_a_change(terminal, files, what) -> None:
+    with terminal.slack():
+        terminal.run("import", "people", *files)
+        written = terminal.run("export", what, "--out", "again.csv")
+        assert written.exit_code == 0, written.output
+        again = terminal.run("import", "people", "again.csv")
+    assert f"2 {what}; 0 are new, 0 are changed, 2 are as they were." in again.stdout
+
+
+def test_csv_and_json_lines_say_the_same(terminal, files) -> None:
+    with terminal.slack():
+        terminal.run("import", "people", *files)
+        table = terminal.run("export", "accounts")
+        lines = terminal.run("export", "accounts", "--format", "jsonl")
+    rows = list(csv.DictReader(io.StringIO(table.stdout)))
+    objects = [json.loads(line) for line in lines.stdout.splitlines()]
+    assert [row["mrr"] for row in rows] == [each["mrr"] for each in objects] == ["3200.00", "90000"]
+    assert rows[0]["region"] == objects[0]["attributes"]["region"] == "EMEA"
+
+
+def test_an_exported_file_is_its_owners_alone(terminal, files) -> None:
+    with terminal.slack():
+        terminal.run("import", "people", *files)
+        terminal.run("export", "contacts", "--out", "contacts.out.csv")
+    assert (terminal.folder / "contacts.out.csv").stat().st_mode & 0o777 == 0o600

@@ -7,7 +7,7 @@ from sandbox.arguments import Arguments
 from sandbox.blockkit import MESSAGE_TEXT_LIMIT, check, text_weight
 from sandbox.elements import named
 from sandbox.errors import SlackError
-from sandbox.state import Json
+from sandbox.state import Json, Workspace
 
 LONGEST_TEXT = 40_000
 MOST_ATTACHMENTS = 100
@@ -28,12 +28,12 @@ class Content:
         return self.text if self.text is not None else _text_of(self.blocks or [])
 
 
-def read(args: Arguments, refused: frozenset[str]) -> Content:
+def read(workspace: Workspace, args: Arguments, refused: frozenset[str]) -> Content:
     """Raises SlackError `no_text`, `invalid_blocks` and their kin."""
     markdown = args.text("markdown_text")
     if markdown is not None and ("text" in args or "blocks" in args):
         raise SlackError("markdown_text_conflict")
-    blocks = _blocks(args, refused)
+    blocks = _blocks(workspace, args, refused)
     attachments = _attachments(args)
     text = args.text("text") if markdown is None else markdown[:MARKDOWN_TEXT]
     if text is None and not blocks and not attachments:
@@ -41,17 +41,27 @@ def read(args: Arguments, refused: frozenset[str]) -> Content:
     return Content(text[:LONGEST_TEXT] if text is not None else None, blocks, attachments)
 
 
-def _blocks(args: Arguments, refused: frozenset[str]) -> list[Json] | None:
+def _blocks(workspace: Workspace, args: Arguments, refused: frozenset[str]) -> list[Json] | None:
     blocks = args.parsed("blocks", SlackError("invalid_blocks_format"))
     if blocks is None:
         return None
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
-    if complaints := check(blocks, "message", refused=refused):
+    if complaints := check(blocks, "message", refused=refused) or _missing_files(workspace, blocks):
         raise SlackError("invalid_blocks", errors=complaints, response_metadata={"messages": complaints})
     if text_weight(blocks) > MESSAGE_TEXT_LIMIT:
         raise SlackError("msg_blocks_too_long")
     return named(blocks)
+
+
+def _missing_files(workspace: Workspace, blocks: list[Json]) -> list[str]:
+    """Images of uploaded files that are not there, or not there yet."""
+    found = [(n, b["slack_file"].get("id")) for n, b in enumerate(blocks) if "slack_file" in b]
+    return [
+        f"[ERROR] invalid slack file [json-pointer:/blocks/{n}/slack_file/id]"
+        for n, file_id in found
+        if file_id is not None and not (file_id in workspace.files and workspace.files[file_id].complete)
+    ]
 
 
 def _attachments(args: Arguments) -> list[Json] | None:

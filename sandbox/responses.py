@@ -59,7 +59,7 @@ def respond(
     if args.flag("delete_original") and message is not None:
         posting.remove(workspace, channel, message)
         return None
-    said = content.read(args, refused)
+    said = content.read(workspace, args, refused)
     if args.flag("replace_original") and message is not None:
         posting.edit(workspace, channel, message, said)
         return message

@@ -143,9 +143,11 @@ def _wait_until_up(server: uvicorn.Server, thread: threading.Thread) -> None:
 
 
 def listen(port: int) -> socket.socket:
+    """A socket on which connections already wait while the server starts."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
+    listener.listen(256)
     return listener
 
 

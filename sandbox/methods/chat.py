@@ -19,7 +19,7 @@ SCHEDULED_PER_5_MINUTES = 30
 
 def post_message(call: Call) -> Json:
     channel = _channel_to_post_in(call)
-    said = content.read(call.args, call.refused)
+    said = content.read(call.workspace, call.args, call.refused)
     metadata = content.metadata(call.args)
     _refuse_strange_thread(channel, call.args.text("thread_ts"))
     message = _post(call.workspace, channel, call.args, said, metadata)
@@ -85,7 +85,7 @@ def update(call: Call) -> Json:
     channel, message = _own_message(call, "cant_update_message")
     if channel.is_archived:
         raise SlackError("is_inactive")
-    said = content.read(call.args, call.refused)
+    said = content.read(call.workspace, call.args, call.refused)
     if said.text is not None and len(said.text) > LONGEST_UPDATE:
         raise SlackError("msg_too_long")
     metadata = content.metadata(call.args)
@@ -115,7 +115,7 @@ def _own_message(call: Call, otherwise: str) -> tuple[Channel, Message]:
 def post_ephemeral(call: Call) -> Json:
     channel = _channel_to_post_in(call)
     reader = call.workspace.users.get(call.args.need("user"))
-    said = content.read(call.args, call.refused)
+    said = content.read(call.workspace, call.args, call.refused)
     if reader is None or reader.deleted or reader.id not in channel.members:
         raise SlackError("user_not_in_channel")
     thread_ts = call.args.text("thread_ts")
@@ -138,7 +138,7 @@ def schedule_message(call: Call) -> Json:
     """With metadata the message is accepted and never posts: Slack's own note on this method."""
     workspace = call.workspace
     channel = _channel_to_post_in(call)
-    said = content.read(call.args, call.refused)
+    said = content.read(call.workspace, call.args, call.refused)
     metadata = content.metadata(call.args)
     post_at = _time_to_post(call, channel)
     plan_id = fresh("Q")

@@ -10,14 +10,27 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, and_, bindparam, case, func, literal, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from storage.compiled import Hot
 from storage.models import CUSTOMER_BOUND, DeliveryKind, DeliveryState
+from storage.partial import IS_LEASED, IS_WAITING, says
 from storage.tables import account, contact, delivery, invitation, survey, workspace
 from storage.units import Unit
+from storage.upsert import insert
 
 
 class Priority:
@@ -68,7 +81,6 @@ class Leased:
     workspace_id: int
     kind: DeliveryKind
     token: str
-    unsure: bool  # its post may or may not stand in Slack: look before anything else
     contact_id: int | None
     channel: str | None
     slack_user_id: str | None
@@ -88,6 +100,7 @@ class Leased:
     posted_after: str | None
     posted_channel: str | None
     ts: str | None
+    unsure: bool  # its post may or may not stand in Slack: look before anything else
 
 
 _LEASED_COLUMNS = [delivery.c[name] for name in Leased.__dataclass_fields__ if name != "unsure"]
@@ -96,15 +109,17 @@ _parent = delivery.alias("parent")
 
 def owe(unit: Unit, workspace_id: int, owed: Owed) -> int | None:
     """Store an owed message and wake the delivery loop; its id, or None when the same cause already owes one."""
-    values = {"detail": {}} | {key: value for key, value in vars(owed).items() if value is not None}
-    statement = (
-        _insert(unit)
-        .values(workspace_id=workspace_id, token=new_token(), **values)
-        .on_conflict_do_nothing(index_elements=["workspace_id", "cause"])
-        .returning(delivery.c.id)
-    )
+    values = {**vars(owed), "detail": owed.detail or {}}
     unit.wake()
-    return unit.connection.execute(statement).scalar_one_or_none()
+    return _OWE.run(unit, workspace_id=workspace_id, token=new_token(), **values).scalar()
+
+
+_OWE = Hot(
+    insert(delivery)
+    .values({name: bindparam(name) for name in ("workspace_id", "token", *Owed.__dataclass_fields__)})
+    .on_conflict_do_nothing(index_elements=["workspace_id", "cause"])
+    .returning(delivery.c.id)
+)
 
 
 def new_token() -> str:
@@ -160,33 +175,15 @@ def by_cause(unit: Unit, workspace_id: int, cause: str) -> int | None:
 
 def lease(unit: Unit, lane: Lane, worker: str, *, now: datetime, until: datetime, limit: int) -> list[Leased]:
     """Take up to `limit` due deliveries of a lane, the most urgent first. Each goes to one worker only."""
-    taken: list[Leased] = []
+    due: list[Any] = []
     for priority in Priority.ALL:
-        if len(taken) == limit:
-            break
-        due = (
-            select(delivery.c.id)
-            .where(delivery.c.priority == priority, delivery.c.due_at <= now, _waiting(), _in(lane))
-            .where(_may_go())
-            .order_by(delivery.c.due_at, delivery.c.id)
-            .limit(limit - len(taken))
-        )
-        taken += _take(unit, due, worker, until)
-    return taken
-
-
-def _take(unit: Unit, due: Any, worker: str, until: datetime) -> list[Leased]:
-    if unit.connection.dialect.name == "postgresql":
-        due = due.with_for_update(skip_locked=True, of=delivery)
-    was_unsure = select(delivery.c.id, delivery.c.state).where(delivery.c.id.in_(due))
-    unsure = {row.id for row in unit.connection.execute(was_unsure) if row.state == DeliveryState.UNSURE}
-    rows = unit.connection.execute(
-        update(delivery)
-        .where(delivery.c.id.in_(due))
-        .values(state=DeliveryState.LEASED, leased_by=worker, leased_until=until)
-        .returning(*_LEASED_COLUMNS)
-    )
-    return [Leased(unsure=row.id in unsure, **row._mapping) for row in rows]
+        if len(due) < limit:
+            due += _DUE[lane].run(unit, priority=priority, now=now, limit=limit - len(due))
+    if due:
+        taken = delivery.c.id.in_([row.id for row in due])
+        leased = {"state": DeliveryState.LEASED, "leased_by": worker, "leased_until": until}
+        unit.connection.execute(update(delivery).where(taken).values(leased))
+    return [Leased(*row[:-1], unsure=row.state is DeliveryState.UNSURE) for row in due]
 
 
 def keep_rendered(unit: Unit, delivery_id: int, *, version: int, body: str) -> None:
@@ -201,8 +198,7 @@ def begin_post(unit: Unit, delivery_id: int, *, posted_after: str, posted_channe
 
 def still_leased(unit: Unit, delivery_id: int) -> bool:
     """Whether a leased message may still go out: the last look before a call, after a stop or a withdrawal."""
-    mine = select(1).where(delivery.c.id == delivery_id, delivery.c.state == DeliveryState.LEASED, _may_go())
-    if unit.connection.execute(mine).first():
+    if _STILL_LEASED.run(unit, delivery_id=delivery_id).first():
         return True
     release(unit, [delivery_id])
     return False
@@ -282,7 +278,7 @@ def take_over(unit: Unit, now: datetime, *, everything: bool) -> int:
     `everything` is for the one process of a database, which knows at start that no other worker lives. A leased post
     may have reached Slack, so it is looked for, at once; an edit is simply repeated.
     """
-    gone = delivery.c.state == DeliveryState.LEASED
+    gone = IS_LEASED
     if not everything:
         gone = and_(gone, delivery.c.leased_until <= now)
     may_be_out = and_(delivery.c.ts.is_(None), delivery.c.posted_after.is_not(None))
@@ -301,40 +297,24 @@ def take_over(unit: Unit, now: datetime, *, everything: bool) -> int:
 
 def next_due(unit: Unit) -> datetime | None:
     """The earliest moment at which a delivery waits to be acted on; None when nothing waits."""
-    moments = [
-        unit.connection.execute(
-            select(delivery.c.due_at)
-            .where(delivery.c.priority == priority, _waiting(), _may_go())
-            .order_by(delivery.c.due_at)
-            .limit(1)
-        ).scalar_one_or_none()
-        for priority in Priority.ALL
-    ]
+    (moments,) = _NEXT_DUE.run(unit)
     return min((moment for moment in moments if moment is not None), default=None)
 
 
 _RELEASED: dict[str, Any] = {"leased_by": None, "leased_until": None}
 
 
-def _insert(unit: Unit) -> Any:
-    insert: Any = postgres_insert if unit.connection.dialect.name == "postgresql" else sqlite_insert
-    statement: Insert = insert(delivery)
-    return statement
-
-
 def _change(unit: Unit, delivery_id: int, **values: Any) -> None:
     unit.connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(**values))
 
 
-def _waiting() -> ColumnElement[bool]:
-    return delivery.c.state.in_((DeliveryState.DUE, DeliveryState.UNSURE))
-
-
 def _in(lane: Lane) -> ColumnElement[bool]:
+    """What waits in a lane: word for word the condition of the lane's index."""
+    home = literal_column(f"'{DeliveryKind.HOME}'")
     if lane is Lane.HOME:
-        return delivery.c.kind == DeliveryKind.HOME
-    out = delivery.c.ts.is_not(None) if lane is Lane.EDIT else delivery.c.ts.is_(None)
-    return and_(out, delivery.c.kind != DeliveryKind.HOME)
+        return and_(IS_WAITING, delivery.c.kind == home)
+    is_out = delivery.c.ts.is_not(None) if lane is Lane.EDIT else delivery.c.ts.is_(None)
+    return and_(IS_WAITING, is_out, delivery.c.kind != home)
 
 
 def _may_go() -> ColumnElement[bool]:
@@ -343,7 +323,11 @@ def _may_go() -> ColumnElement[bool]:
         select(1).where(_parent.c.id == delivery.c.thread_of_id, _parent.c.ts.is_(None)).correlate(delivery).exists()
     )
     # Looking for an unsure post sends nothing, and edits in place are part of taking an answer: neither is stopped.
-    is_send = and_(delivery.c.kind.in_(CUSTOMER_BOUND), delivery.c.ts.is_(None), delivery.c.state == DeliveryState.DUE)
+    is_send = and_(
+        says(delivery.c.kind, *sorted(CUSTOMER_BOUND)),
+        delivery.c.ts.is_(None),
+        delivery.c.state != literal_column(f"'{DeliveryState.UNSURE}'"),
+    )
     return and_(~parent_is_missing, ~and_(is_send, _stopped()))
 
 
@@ -361,3 +345,40 @@ def _stopped() -> ColumnElement[bool]:
     )
     checks = (workspace_stopped, account_stopped, survey_stopped)
     return or_(*(check.correlate(delivery).exists() for check in checks))
+
+
+def _due_in(lane: Lane) -> Select[Any]:
+    # Only the post lane holds what a stop or a missing parent can hold back.
+    free = _may_go() if lane is Lane.POST else true()
+    return select(*_LEASED_COLUMNS, delivery.c.state).where(_in(lane), free)
+
+
+_PRIORITY = delivery.c.priority == bindparam("priority", type_=delivery.c.priority.type)
+_IS_DUE = delivery.c.due_at <= bindparam("now", type_=delivery.c.due_at.type)
+_DUE = {
+    lane: Hot(
+        _due_in(lane)
+        .where(_PRIORITY, _IS_DUE)
+        .order_by(delivery.c.due_at, delivery.c.id)
+        .limit(bindparam("limit", type_=delivery.c.id.type))
+        .with_for_update(skip_locked=True, of=delivery)
+    )
+    for lane in Lane
+}
+# Each index gives its earliest row at once; the fifteen answers come in one row.
+_NEXT_DUE = Hot(
+    select(
+        *(
+            _due_in(lane)
+            .with_only_columns(delivery.c.due_at)
+            .where(delivery.c.priority == literal_column(str(priority)))
+            .order_by(delivery.c.due_at)
+            .limit(literal_column("1"))
+            .scalar_subquery()
+            .label(f"{lane}_{priority}")
+            for lane in Lane
+            for priority in Priority.ALL
+        )
+    )
+)
+_STILL_LEASED = Hot(select(delivery.c.id).where(_THIS, IS_LEASED, _may_go()))

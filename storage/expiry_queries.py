@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from storage.compiled import Hot
 from storage.models import DeliveryKind, InvitationState
+from storage.partial import IS_ASKED
 from storage.tables import delivery, invitation, workspace
 from storage.units import Unit
 
@@ -34,9 +35,7 @@ def close(unit: Unit, invitation_ids: Sequence[int]) -> list[int]:
 
 def next_expiry(unit: Unit) -> datetime | None:
     """When the next open invitation of any workspace expires; None while none is open."""
-    earliest = select(func.min(invitation.c.expires_at)).where(
-        invitation.c.workspace_id == workspace.c.id, invitation.c.state == InvitationState.ASKED
-    )
+    earliest = select(func.min(invitation.c.expires_at)).where(invitation.c.workspace_id == workspace.c.id, IS_ASKED)
     found = unit.connection.scalars(select(earliest.scalar_subquery()).select_from(workspace))
     return min((moment for moment in found if moment is not None), default=None)
 
@@ -45,7 +44,7 @@ _EXPIRED = Hot(
     select(invitation.c.id)
     .where(
         invitation.c.workspace_id == bindparam("workspace_id", type_=invitation.c.workspace_id.type),
-        invitation.c.state == InvitationState.ASKED,
+        IS_ASKED,
         invitation.c.expires_at <= bindparam("now", type_=invitation.c.expires_at.type),
     )
     .order_by(invitation.c.expires_at)

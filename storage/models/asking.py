@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.models.base import belongs, own_key
+from storage.models.base import belongs, own_key, partial
 from storage.types import UtcDateTime, words
 
 
@@ -78,8 +78,9 @@ class Invitation(SQLModel, table=True):
         belongs("contact_id", "contact"),
         belongs("account_id", "account"),
         UniqueConstraint("workspace_id", "survey_id", "contact_id", "occasion"),
-        Index("ix_invitation_due", "workspace_id", "state", "send_at"),
-        Index("ix_invitation_expiry", "workspace_id", "state", "expires_at"),
+        # Only what still waits: an answer, which is most of what happens to an invitation, leaves them alone.
+        partial("ix_invitation_due", "workspace_id", "send_at", where="state = 'planned'"),
+        partial("ix_invitation_expiry", "workspace_id", "expires_at", where="state = 'asked'"),
         Index("ix_invitation_contact", "workspace_id", "contact_id", "asked_at"),
     )
     id: int | None = Field(default=None, primary_key=True)

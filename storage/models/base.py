@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import SQLModel
 
 # Named constraints: Alembic can only drop and compare what has a name.
@@ -23,3 +23,8 @@ def belongs(column: str, table: str, **options: Any) -> ForeignKeyConstraint:
 def own_key() -> UniqueConstraint:
     """The target of `belongs`."""
     return UniqueConstraint("workspace_id", "id")
+
+
+def partial(name: str, *columns: str, where: str) -> Index:
+    """An index of the rows for which `where` holds, and only of them. `storage/partial.py` says how it is found."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.models.base import belongs, own_key
+from storage.models.base import belongs, own_key, partial
 from storage.types import UtcDateTime, words
 
 
@@ -41,6 +41,10 @@ class DeliveryState(StrEnum):
     DROPPED = "dropped"  # not to be sent any more; `failure` says why
 
 
+def _waiting(name: str, lane: str) -> Index:
+    return partial(name, "priority", "due_at", where=f"state IN ('due', 'unsure') AND {lane}")
+
+
 class Delivery(SQLModel, table=True):
     """The desired state of one message: `wanted` is the version it should show, `sent` what Slack shows."""
 
@@ -58,22 +62,14 @@ class Delivery(SQLModel, table=True):
         CheckConstraint("sent <= wanted", name="never_ahead"),
         CheckConstraint("(contact_id IS NULL) <> (channel IS NULL AND slack_user_id IS NULL)", name="one_target"),
         CheckConstraint("(ts IS NULL) = (sent = 0) OR kind = 'home'", name="ts_when_sent"),
-        Index(
-            "ix_delivery_due",
-            "priority",
-            "due_at",
-            sqlite_where=text("state IN ('due', 'unsure')"),
-            postgresql_where=text("state IN ('due', 'unsure')"),
-        ),
-        Index(
-            "ix_delivery_leased",
-            "leased_until",
-            sqlite_where=text("state = 'leased'"),
-            postgresql_where=text("state = 'leased'"),
-        ),
-        Index("ix_delivery_message", "workspace_id", "posted_channel", "ts"),
-        Index("ix_delivery_invitation", "workspace_id", "invitation_id"),
-        Index("ix_delivery_case", "workspace_id", "case_id"),
+        # What waits, by how Slack will be called: each lane finds its own without reading the others'.
+        _waiting("ix_delivery_post", "ts IS NULL AND kind <> 'home'"),
+        _waiting("ix_delivery_edit", "ts IS NOT NULL AND kind <> 'home'"),
+        _waiting("ix_delivery_home", "kind = 'home'"),
+        partial("ix_delivery_leased", "leased_until", where="state = 'leased'"),
+        partial("ix_delivery_message", "workspace_id", "posted_channel", "ts", where="ts IS NOT NULL"),
+        partial("ix_delivery_invitation", "workspace_id", "invitation_id", where="invitation_id IS NOT NULL"),
+        partial("ix_delivery_case", "workspace_id", "case_id", where="case_id IS NOT NULL"),
     )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")

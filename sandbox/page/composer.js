@@ -34,7 +34,7 @@ export class Composer {
     this.fileList = el("ul", { class: "composer-files", "aria-label": "Files to send", hidden: true });
     this.sendButton = el(
       "button",
-      { type: "submit", class: "send-button", "aria-label": "Send", title: "Send" },
+      { type: "submit", class: "send-button", "aria-label": "Send message", title: "Send" },
       icon("send"),
     );
     const hint = this.isThread

@@ -18,7 +18,7 @@ import {
   personName,
   roleOf,
 } from "./names.js";
-import { goBack } from "./panes.js";
+import { backToList } from "./panes.js";
 import { redraw } from "./redraw.js";
 import { state, watch } from "./store.js";
 import { openChannel, openDm, openHome } from "./sync.js";
@@ -85,7 +85,7 @@ function headParts() {
       class: "icon-button narrow-only",
       "aria-label": "Back to the list",
       data: { key: "/back" },
-      on: { click: () => goBack("list") },
+      on: { click: () => backToList() },
     },
     icon("back"),
   );

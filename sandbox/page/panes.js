@@ -1,22 +1,21 @@
 // On a phone one pane fills the screen: the list, the conversation or the thread.
 
-import { isNarrow } from "./dom.js";
+import { findByKey } from "./redraw.js";
 
-let focusAfter = null;
+let cameBy = null;
 
 /** Shows a pane on narrow screens; on wide ones all stand side by side and nothing changes. */
 export function showPane(name) {
   document.body.dataset.pane = name;
 }
 
-/** A back button's work: the other pane, and the focus where the person came from. */
-export function goBack(name) {
-  showPane(name);
-  focusAfter?.isConnected && focusAfter.focus();
-  focusAfter = null;
+/** Remembers the entry of the list that led here, for the way back. */
+export function cameFrom(node) {
+  cameBy = node.dataset.key;
 }
 
-/** Remembers the control that led here, for the way back. */
-export function cameFrom(node) {
-  if (isNarrow()) focusAfter = node;
+/** The way back to the list, with the focus where the person came from. */
+export function backToList() {
+  showPane("list");
+  findByKey(document.getElementById("sidebar"), cameBy)?.focus();
 }

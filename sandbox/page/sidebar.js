@@ -130,6 +130,7 @@ function item({ key, look, name, badge, isShared, unread, count, isHere, open })
     {
       type: "button",
       class: unread ? "place unread" : "place",
+      "aria-label": [name, badge, isShared && "shared", unread > 0 && `${unread} unread`].filter(Boolean).join(", "),
       "aria-current": isHere ? "page" : null,
       data: { key: `place/${key}` },
       on: { click: press },
@@ -137,14 +138,7 @@ function item({ key, look, name, badge, isShared, unread, count, isHere, open })
     look,
     el("bdi", { class: "place-name" }, name),
     badge && el("span", { class: "badge" }, badge),
-    isShared &&
-      el(
-        "span",
-        { class: "place-shared", title: "Shared with another company" },
-        icon("shared"),
-        el("span", { class: "visually-hidden" }, ", shared"),
-      ),
-    count > 0 && el("span", { class: "count", "aria-hidden": "true" }, count > 99 ? "99+" : String(count)),
-    unread > 0 && el("span", { class: "visually-hidden" }, `, ${unread} unread`),
+    isShared && el("span", { class: "place-shared", title: "Shared with another company" }, icon("shared")),
+    count > 0 && el("span", { class: "count" }, count > 99 ? "99+" : String(count)),
   );
 }

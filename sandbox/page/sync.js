@@ -84,7 +84,9 @@ export async function become(user) {
 
 export const rememberedPerson = () => sessionStorage.getItem(REMEMBERED);
 
+/** Opens a channel; one that is open already stays as it is, with its line above what was new. */
 export function openChannel(channel, { pointAt = null } = {}) {
+  if (state.place?.channel === channel && !pointAt) return refresh();
   change({
     place: { kind: "channel", channel },
     messages: null,

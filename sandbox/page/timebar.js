@@ -52,7 +52,13 @@ export function startTimebar(node, { changePerson }) {
 
   watch(
     ({ me, cast, see }) => [me, cast?.people.length, see?.users?.[me]],
-    () => redraw(who, whoParts()),
+    () => {
+      redraw(who, whoParts());
+      who.setAttribute(
+        "aria-label",
+        state.me ? `You are ${personName(state.me)}, ${roleOf(role())}` : "You are nobody yet",
+      );
+    },
   );
   watch(
     ({ see, me, connection }) => [see?.now, me, see?.users?.[me]?.tz, connection],
@@ -64,13 +70,14 @@ export function startTimebar(node, { changePerson }) {
   );
 }
 
+const role = () => ({ ...person(state.me), id: state.me });
+
 function whoParts() {
   if (!state.me)
     return [
       icon("people"),
       el("span", { class: "who-text" }, el("span", { class: "who-label" }, "You are"), " nobody yet"),
     ];
-  const one = { ...person(state.me), id: state.me };
   return [
     avatar(state.me, "medium"),
     el(
@@ -79,8 +86,7 @@ function whoParts() {
       el("span", { class: "who-label" }, "You are"),
       " ",
       el("bdi", { class: "who-name" }, personName(state.me)),
-      el("span", { class: "visually-hidden" }, ", "),
-      el("span", { class: "who-role" }, roleOf(one)),
+      el("span", { class: "who-role" }, roleOf(role())),
     ),
     icon("chevron"),
   ];

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import compress
 
 from storage.models import SurveyKind
 
@@ -58,8 +59,10 @@ _SENTENCES = {
 }
 _PASSING = frozenset({Why.WORKSPACE_STOPPED, Why.SURVEY_STOPPED, Why.ACCOUNT_STOPPED, Why.QUARANTINE, Why.OPEN_CASE})
 
+_IN_ORDER = tuple(Why)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known about an ask and its contact, at `now`. What is left out stands in nobody's way."""
 
@@ -88,22 +91,22 @@ def why_not(facts: Facts) -> Why | None:
     An open case, and that the account is gone, keep nobody from an exit survey: a CSM agreed to it.
     """
     is_nps = facts.kind is SurveyKind.NPS
-    checks = (
-        (Why.WORKSPACE_STOPPED, facts.workspace_stopped),
-        (Why.SURVEY_STOPPED, facts.survey_stopped),
-        (Why.ACCOUNT_STOPPED, facts.account_stopped),
-        (Why.OPTED_OUT, facts.opted_out),
-        (Why.ACCOUNT_GONE, facts.account_gone and is_nps),
-        (Why.NOT_IN_SLACK, not facts.in_slack),
-        (Why.UNREACHABLE, not facts.reachable),
-        (Why.ANSWERED, facts.answered),
-        (Why.EXPIRED, facts.expires_at is not None and facts.expires_at <= facts.now),
-        (Why.CHANNEL_SHARED, facts.team_only and facts.channel_shared),
-        (Why.CHANNEL_HAS_GUESTS, facts.team_only and facts.channel_has_guests),
-        (Why.QUARANTINE, in_quarantine(facts)),
-        (Why.OPEN_CASE, facts.has_open_case and is_nps),
+    applies = (
+        facts.workspace_stopped,
+        facts.survey_stopped,
+        facts.account_stopped,
+        facts.opted_out,
+        facts.account_gone and is_nps,
+        not facts.in_slack,
+        not facts.reachable,
+        facts.answered,
+        facts.expires_at is not None and facts.expires_at <= facts.now,
+        facts.team_only and facts.channel_shared,
+        facts.team_only and facts.channel_has_guests,
+        in_quarantine(facts),
+        facts.has_open_case and is_nps,
     )
-    return next((why for why, applies in checks if applies), None)
+    return next(compress(_IN_ORDER, applies), None)
 
 
 def in_quarantine(facts: Facts) -> bool:
@@ -114,7 +117,8 @@ def in_quarantine(facts: Facts) -> bool:
 
 def rest_ends(kind: SurveyKind, last_asked_at: datetime | None, last_nps_at: datetime | None) -> datetime | None:
     """From when on a person may be asked again; None for the never-asked."""
-    ends = [last_asked_at + BREATHER] if last_asked_at else []
-    if last_nps_at and kind is SurveyKind.NPS:
-        ends.append(last_nps_at + QUARANTINE)
-    return max(ends, default=None)
+    after_any = last_asked_at and last_asked_at + BREATHER
+    if last_nps_at is None or kind is not SurveyKind.NPS:
+        return after_any
+    after_nps = last_nps_at + QUARANTINE
+    return max(after_any, after_nps) if after_any else after_nps

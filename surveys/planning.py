@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from storage import delivery_queue, expiry_queries, planning_queries
 from storage.models import SurveyKind
@@ -130,7 +129,7 @@ class _Slice:
     workspace_zone: str
     planned: list[Planned] = field(default_factory=list)
     turns: list[tuple[int, date | None]] = field(default_factory=list)
-    _moments: dict[tuple[date, ZoneInfo, str | None], datetime] = field(default_factory=dict)
+    _moments: dict[tuple[date | str | None, ...], datetime] = field(default_factory=dict)
 
     def take(self, person: Any) -> None:
         turn = person.next_ask_at.date()
@@ -145,12 +144,12 @@ class _Slice:
 
     def _moment(self, person: Any, turn: date) -> datetime:
         """When to send: in the first window from the turn's own midnight on; many people share the answer."""
-        key = (turn, zone_of(person.time_zone, person.account_zone, self.workspace_zone), _country(person))
-        if key not in self._moments:
-            _, zone, country = key
+        where = (turn, person.time_zone, person.account_zone, person.country, person.locale, person.account_locale)
+        if where not in self._moments:
+            zone = zone_of(person.time_zone, person.account_zone, self.workspace_zone)
             begins = datetime(turn.year, turn.month, turn.day, tzinfo=zone)
-            self._moments[key] = next_moment(max(self.now, begins), zone, country)
-        return self._moments[key]
+            self._moments[where] = next_moment(max(self.now, begins), zone, _country(person))
+        return self._moments[where]
 
     def _put_off(self, person: Any, turn: date) -> date:
         """The first turn on the same weekday after the rest, and after today."""

@@ -25,7 +25,10 @@ def doctor(
     channel: str = typer.Option(None, help="Where --live tries: a channel of your own that the bot is in."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object, documented in docs/commands.md."),
 ) -> None:
-    """Find what keeps Askback from working: settings, tokens, scopes, channels, clock, database."""
+    """Find what keeps Askback from working, and how to mend it.
+
+    Looks at settings, tokens, scopes, the team's channel, clock and database; posts nothing without --live.
+    """
     from bot.doctor import examine
     from bot.settings import load
 

@@ -15,7 +15,10 @@ def register(app: typer.Typer) -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Bring the tables to what this version needs. A file with people in it is copied beside itself first."""
+    """Bring the tables to what this version needs.
+
+    An SQLite file with people in it is copied beside itself first.
+    """
     from bot.settings import load
     from storage import upgrade as upgrading
 
@@ -31,7 +34,10 @@ def upgrade() -> None:
 
 @db.command()
 def check() -> None:
-    """Say whether the database is sound: its file, its rows, and its counts against the answers."""
+    """Say whether the database is sound.
+
+    Looks at the file, at rows that belong to nothing, and at the kept counts against the answers.
+    """
     from bot.doctor import counts_differ
     from bot.settings import load
     from storage.check import check as problems_of

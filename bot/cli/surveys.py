@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
 
 @surveys.command("list")
 def list_() -> None:
-    """List the surveys: how often they ask, and whether they are stopped."""
+    """List the surveys, how often they ask, and what is stopped."""
     from bot.settings import load
     from storage import survey_queries
 

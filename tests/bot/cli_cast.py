@@ -58,6 +58,10 @@ class Terminal:
         for name, value in settings.items():
             self._patch.setenv(name, value)
 
+    def forget(self, name: str) -> None:
+        """Take this out of the environment."""
+        self._patch.delenv(name, raising=False)
+
     def run(self, *words: str, typed: str | None = None) -> Result:
         """`askback` with these words."""
         return CliRunner().invoke(app, list(words), input=typed)

@@ -1,0 +1,95 @@
+"""`askback stats`: the figures that `/nps` shows, for terminals and programs."""
+
+import json
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.opening import clock_of, database_of, workspace_in
+
+if TYPE_CHECKING:
+    from analysis.figures import NpsFigures
+    from bot.settings import Settings
+    from storage.units import Unit
+
+stats = typer.Typer(help="Figures: nps.", no_args_is_help=True)
+DAYS = 90
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(stats, name="stats")
+
+
+@stats.callback()
+def group() -> None:
+    """Figures from the answers; the days are those of your workspace's time zone."""
+
+
+@stats.command()
+def nps(
+    since: datetime = typer.Option(None, formats=["%Y-%m-%d"], help="The first day; 90 days before --until without."),
+    until: datetime = typer.Option(None, formats=["%Y-%m-%d"], help="The day after the last one; tomorrow without."),
+    by: str = typer.Option(None, help="An attribute of accounts that figures are kept by, such as plan."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object, documented in docs/commands.md."),
+) -> None:
+    """How likely customers are to recommend you, and how sure that is."""
+    from analysis import reports
+    from bot.settings import load
+
+    settings = load()
+    with database_of(settings) as units, units.reading() as unit:
+        home = workspace_in(unit)
+        end = until.date() if until else _tomorrow(settings, home["time_zone"])
+        start = since.date() if since else end - timedelta(days=DAYS)
+        if start >= end:
+            raise typer.BadParameter("--since must come before --until.")
+        found = _figures(unit, home["id"], start, end, by)
+    if as_json:
+        typer.echo(json.dumps(reports.nps_json(found), ensure_ascii=False))
+    elif isinstance(found, dict):
+        _tell_each(found, by or "")
+    else:
+        _tell(found, start, end)
+
+
+def _figures(
+    unit: "Unit", workspace_id: int, since: date, until: date, by: str | None
+) -> "NpsFigures | dict[str, NpsFigures]":
+    from analysis import reports
+
+    if by is None:
+        return reports.nps(unit, workspace_id, since=since, until=until)
+    try:
+        return reports.nps(unit, workspace_id, since=since, until=until, by=by)
+    except reports.AttributeUnknown as unknown:
+        raise typer.BadParameter(str(unknown)) from None
+
+
+def _tomorrow(settings: "Settings", zone: str) -> date:
+    """The workspace's tomorrow, so that today's answers count."""
+    from zoneinfo import ZoneInfo
+
+    with clock_of(settings) as clock:
+        return clock.now().astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+
+
+def _tell(figures: "NpsFigures", since: date, until: date) -> None:
+    from bot.views.nps_answer import Period, nps_answer
+
+    typer.echo(nps_answer(figures, Period(since, until - timedelta(days=1))).text)
+
+
+def _tell_each(found: "dict[str, NpsFigures]", by: str) -> None:
+    """One line for each value; no score where so few answered that it would point at people."""
+    from bot.views.figures import answers, scores, signed
+
+    width = max((len(value) for value in found), default=0) + 2
+    for value, figures in found.items():
+        score, _ = scores(figures.tally, figures.before)
+        likely = ""
+        if score and figures.low is not None and figures.high is not None:
+            likely = f"likely {signed(figures.low)} to {signed(figures.high)}, "
+        typer.echo(f"{value or '-':<{width}}{score or 'too few':>8}  {likely}{answers(figures.tally)}")
+    if not found:
+        typer.echo(f"No answers, by {by}.")

@@ -14,14 +14,17 @@ from analysis.verdict import FEW, FEWEST, Verdict, judge
 class Counts:
     """What was counted in one period.
 
-    `histogram` has the answers by score, 0 to 10. `sent` counts invitations, `delivered` those that arrived
-    (an answered one did), `commented` the answers with words.
+    `histogram` has the answers by score, 0 to 10, `commented` counts those with words. `sent` counts invitations,
+    `delivered` those that arrived (an answered one did), `answered` those of them that were answered by now: a
+    question of this period may be answered in the next, and an answer of this one may be to a question of the last.
+    None: the answers of the period were to its questions.
     """
 
     histogram: tuple[int, ...]
     sent: int
     delivered: int
     commented: int
+    answered: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class NpsFigures:
     """One period, and how it compares with the one before.
 
     `score`, `low` and `high` are unrounded and None without answers; they are computed for any number of
-    answers, and `showable` says whether people may see them. `up` and `down` count who changed to a better
+    answers, and `showable` says whether people may see them. `answered` of `delivered` is the response rate; it differs
+    from `n` where questions and answers fall into different periods. `up` and `down` count who changed to a better
     or worse group, among the `answered_both` who were asked in both periods.
     """
 
@@ -41,6 +45,7 @@ class NpsFigures:
     confidence: float
     sent: int
     delivered: int
+    answered: int
     response_rate: float | None
     comment_rate: float | None
     before: Tally
@@ -82,6 +87,7 @@ class NpsFigures:
             "histogram": list(self.histogram),
             "sent": self.sent,
             "delivered": self.delivered,
+            "answered": self.answered,
             "response_rate": self.response_rate,
             "comment_rate": self.comment_rate,
             "before": {"score": self.score_before, "n": self.before.n},
@@ -106,6 +112,7 @@ def nps_figures(
     """
     tally = Tally.from_histogram(counts.histogram)
     likely = interval(tally, confidence, population)
+    answered = tally.n if counts.answered is None else counts.answered
     return NpsFigures(
         histogram=tuple(counts.histogram),
         tally=tally,
@@ -115,7 +122,8 @@ def nps_figures(
         confidence=confidence,
         sent=counts.sent,
         delivered=counts.delivered,
-        response_rate=response_rate(tally.n, counts.delivered),
+        answered=answered,
+        response_rate=response_rate(answered, counts.delivered),
         comment_rate=comment_rate(counts.commented, tally.n),
         before=before,
         verdict=judge(before, tally, changes),

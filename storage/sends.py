@@ -58,8 +58,8 @@ def backlog(unit: Unit, workspace_id: int, now: datetime, stale_after: timedelta
     return int(waiting), int(old)
 
 
-def drop_stale(unit: Unit, workspace_id: int, now: datetime, stale_after: timedelta, why: str) -> int:
-    """Take back the asks that waited too long; how many. Their invitations keep the reason."""
+def drop_stale(unit: Unit, workspace_id: int, now: datetime, stale_after: timedelta, why: str, limit: int = 500) -> int:
+    """Take back up to `limit` asks that waited too long; how many. Their invitations keep the reason."""
     stale = (
         select(delivery.c.id, delivery.c.invitation_id)
         .where(
@@ -70,18 +70,19 @@ def drop_stale(unit: Unit, workspace_id: int, now: datetime, stale_after: timede
             delivery.c.invitation_id.is_not(None),
             delivery.c.due_at <= now - stale_after,
         )
-        .limit(5000)
+        .limit(limit)
     )
     rows = unit.connection.execute(stale).all()
-    for row in rows:
-        unit.connection.execute(
-            update(delivery).where(delivery.c.id == row.id).values(state=DeliveryState.DROPPED, failure=why)
-        )
-        unit.connection.execute(
-            update(invitation)
-            .where(invitation.c.id == row.invitation_id)
-            .values(state=InvitationState.WITHDRAWN, withdrawn_why=why)
-        )
+    unit.connection.execute(
+        update(delivery)
+        .where(delivery.c.id.in_([row.id for row in rows]))
+        .values(state=DeliveryState.DROPPED, failure=why)
+    )
+    unit.connection.execute(
+        update(invitation)
+        .where(invitation.c.id.in_([row.invitation_id for row in rows]))
+        .values(state=InvitationState.WITHDRAWN, withdrawn_why=why)
+    )
     return len(rows)
 
 

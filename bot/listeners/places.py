@@ -4,11 +4,10 @@ from typing import Any
 
 from slack_bolt import App
 
+from bot import home
 from bot.desk import Desk
 from bot.roster import store_person
-from storage import delivery_queue, moments
-from storage.delivery_queue import Owed, Priority
-from storage.models import DeliveryKind
+from storage import moments
 
 Body = dict[str, Any]
 ROSTER = "roster"
@@ -21,7 +20,7 @@ def register(app: App, desk: Desk) -> None:
     def show_home(body: Body) -> None:
         event = body["event"]
         if event.get("tab", "home") == "home":
-            desk.write(lambda unit: _owe_home(unit, desk, event["user"]))
+            desk.write(lambda unit: home.owe(unit, desk.workspace_id, event["user"], desk.clock.now()))
 
     @app.event("user_change")
     def person_changed(body: Body) -> None:
@@ -41,13 +40,3 @@ def _listen_to_place(app: App, desk: Desk, name: str) -> None:
         """Who reads a channel has changed: look again before the next message, and read the team anew."""
         desk.channels.forget(body["event"]["channel"])
         desk.write(lambda unit: moments.sooner(unit, desk.workspace_id, ROSTER, desk.clock.now()))
-
-
-def _owe_home(unit: Any, desk: Desk, slack_user_id: str) -> None:
-    """A Home tab is one message that is edited whenever it is looked at."""
-    now, cause = desk.clock.now(), f"home:{slack_user_id}"
-    owed = Owed(DeliveryKind.HOME, cause, Priority.ANSWER, now, slack_user_id=slack_user_id)
-    if delivery_queue.owe(unit, desk.workspace_id, owed) is None:
-        known = delivery_queue.by_cause(unit, desk.workspace_id, cause)
-        assert known is not None
-        delivery_queue.show_again(unit, known, now)

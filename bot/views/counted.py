@@ -13,7 +13,8 @@ PARAGRAPHS = (
     (
         "Whose answers",
         "One answer per person, the latest in the period. A period begins with its first day and ends with its last, "
-        "by the workspace's clock. Answers that came after the question had closed are counted.",
+        "by the workspace's clock, and an answer belongs to the day of its first click. Answers that came after the "
+        "question had closed are counted. Charts by month or week count every answer.",
     ),
     (
         "Likely between",
@@ -33,8 +34,9 @@ PARAGRAPHS = (
     ),
     (
         "Answered",
-        "Scores given, divided by questions that arrived. People who were left out, and why, are recorded with each "
-        "round of questions.",
+        "Of the questions that arrived in the period, the share answered by now. That can be a few more or fewer than "
+        "the answers of the period, since some answer the next day. People who were left out, and why, are recorded "
+        "with each round of questions.",
     ),
 )
 MARKS = (

@@ -16,10 +16,17 @@ VOICES_SHOWN = 3
 VOICE_LIMIT = 280
 
 
-def digest(figures: DigestFigures, *, chart_file: str | None = None, sending: SendingState | None = None) -> Message:
-    """The week in a few lines. `chart_file`: the uploaded picture; `sending`: the switch as it stands now."""
+def digest(
+    figures: DigestFigures,
+    *,
+    chart_file: str | None = None,
+    chart_says: str | None = None,
+    sending: SendingState | None = None,
+) -> Message:
+    """The week in a few lines. `chart_file`: the uploaded picture, and what it shows in words; `sending`: the switch
+    as it stands now."""
     facts = lines(window_line(figures.window), *week_lines(figures))
-    picture = image(chart_file, chart_alt(figures.window)) if chart_file else None
+    picture = image(chart_file, chart_says or chart_alt(figures.window)) if chart_file else None
     heading = f"Customer feedback, {span(figures.starts_on, figures.ends_on - timedelta(days=1))}"
     blocks = kept(
         section(lines(f"*{heading}*", facts)),

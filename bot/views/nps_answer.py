@@ -8,6 +8,7 @@ from bot import ids
 from bot.views.blocks import Block, Element, Message, View, actions, button, context, input_, kept, modal, section
 from bot.views.figures import answers, bands, percent, scores, signed, span
 from bot.views.words import counted, lines, name
+from storage.report_queries import Coverage
 
 
 @dataclass(frozen=True)
@@ -22,14 +23,14 @@ class Period:
         return (self.last - self.first).days + 1
 
 
-def nps_answer(figures: NpsFigures, period: Period) -> Message:
-    """For the asker alone."""
+def nps_answer(figures: NpsFigures, period: Period, coverage: Coverage | None = None) -> Message:
+    """For the asker alone; `coverage` says how many of the customers were heard from."""
     value = str(period.days)
     offered = actions(
         button("How is this counted?", ids.COUNTED, value),
         button("Share…", ids.SHARE, value) if figures.showable else None,
     )
-    return _message(figures, period, "Only you see this.", offered)
+    return _message(figures, period, "Only you see this.", offered, coverage)
 
 
 def shared_figures(figures: NpsFigures, period: Period, shared_by: str) -> Message:
@@ -62,8 +63,10 @@ def share_modal(days: int) -> View:
     )
 
 
-def _message(figures: NpsFigures, period: Period, for_whom: str, offered: Block | None) -> Message:
-    told = lines(_headline(figures, period), *_facts(figures, period))
+def _message(
+    figures: NpsFigures, period: Period, for_whom: str, offered: Block | None, coverage: Coverage | None = None
+) -> Message:
+    told = lines(_headline(figures, period), *_facts(figures, period), _heard_from(coverage) if coverage else None)
     return Message(told.replace("*", ""), kept(section(told), context(for_whom), offered))
 
 
@@ -108,8 +111,18 @@ def _pairs(figures: NpsFigures) -> str | None:
 def _answered(figures: NpsFigures) -> str | None:
     if figures.response_rate is None:
         return None
-    line = f"Answered: {figures.n:,} of {figures.delivered:,} delivered ({percent(figures.response_rate)})"
+    line = f"Answered: {figures.answered:,} of {figures.delivered:,} delivered ({percent(figures.response_rate)})"
     if figures.comment_rate is None:
         return line
-    commented = round(figures.comment_rate * figures.n)
-    return f"{line}, {commented:,} with a comment ({percent(figures.comment_rate)})"
+    commented = f"{round(figures.comment_rate * figures.n):,}"
+    if figures.answered != figures.n:  # asked in one period, answered in another: two wholes, both named
+        commented += f" of {answers(figures.tally)}"
+    return f"{line}, {commented} with a comment ({percent(figures.comment_rate)})"
+
+
+def _heard_from(coverage: Coverage) -> str | None:
+    if not coverage.accounts:
+        return None
+    heard = f"Heard from {coverage.heard:,} of {counted(coverage.accounts, 'account', 'accounts')}"
+    of_mrr = f" ({percent(coverage.mrr_share)} of MRR)" if coverage.mrr_share is not None else ""
+    return f"{heard}{of_mrr}; {counted(coverage.reachable, 'person', 'people')} can be reached in Slack."

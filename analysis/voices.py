@@ -1,0 +1,59 @@
+"""Which customers' words a wide channel may read: a few, from all along the scale, and none that name a teammate."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from analysis.digest import Voice
+from analysis.nps import group
+from analysis.text import fold
+from analysis.verdict import FEWEST
+
+SHOWN = 3
+_SHORTEST_NAME = 2  # of one letter it would be found in every text
+
+
+def chosen(found: Sequence[Any], staff: Iterable[str], most: int = SHOWN) -> tuple[Voice, ...]:
+    """At most `most` of the voices found, the newest of each group of scores first.
+
+    `found` has the newest first, each with verbatim, score, title, account_name and colleagues (how many contacts its
+    account has): an account of fewer than FEWEST would say who spoke, so it is not named.
+    """
+    names = staff_pattern(staff)
+    told = [each for each in found if not (names and names.search(_plain(each["verbatim"])))]
+    first_of_group = {group(each["score"]): each for each in reversed(told)}
+    first = [each for each in told if first_of_group[group(each["score"])] is each]
+    rest = [each for each in told if first_of_group[group(each["score"])] is not each]
+    return tuple(_voice(each) for each in [*first, *rest][:most])
+
+
+def staff_pattern(staff: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds a teammate's whole, first or last name in a text that `_plain` has made plain; None without names.
+
+    Rather one voice too few: a customer called Tom keeps quiet beside a teammate called Tom.
+    """
+    parts = {part for name in staff for part in _parts(_plain(name))}
+    if not parts:
+        return None
+    return re.compile("|".join(_spelled(part) for part in sorted(parts, key=len, reverse=True)))
+
+
+def _parts(name: str) -> list[str]:
+    words = name.split()
+    ends = [words[0], words[-1], "".join(words)] if words else []
+    return [part for part in ends if len(part) >= _SHORTEST_NAME]
+
+
+def _spelled(part: str) -> str:
+    """Between other words, with a genitive's s; scripts that do not part words, or join them, are looked for inside."""
+    return rf"\b{re.escape(part)}(?:'?s)?\b" if "a" <= part[0] <= "z" else re.escape(part)
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", fold(text)) if not unicodedata.combining(letter))
+
+
+def _voice(found: Any) -> Voice:
+    account = found["account_name"] if found["colleagues"] >= FEWEST else None
+    return Voice(words=found["verbatim"], score=found["score"], title=found["title"], account=account)

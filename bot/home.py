@@ -1,0 +1,85 @@
+"""The Home tab: the team's figures and cases, a contact's own questions and answers, a kind word for anybody else."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from analysis import reports
+from analysis.digest import Window
+from bot import standing
+from bot.views.blocks import View
+from bot.views.contact_home import SHOWN, ContactHome, OwnAnswer, contact_home
+from bot.views.stranger_home import stranger_home
+from bot.views.team_home import TeamHome, team_home
+from storage import delivery_queue, roster_queries, status_queries
+from storage.delivery_queue import Owed, Priority
+from storage.models import DeliveryKind, InvitationState
+from storage.units import Unit
+from surveys import showing
+from surveys.locales import choose
+
+
+def owe(unit: Unit, workspace_id: int, slack_user_id: str, now: datetime) -> None:
+    """Let a person's Home tab show how things stand now: one message that is edited whenever it is looked at."""
+    cause = f"home:{slack_user_id}"
+    owed = Owed(DeliveryKind.HOME, cause, Priority.ANSWER, now, slack_user_id=slack_user_id)
+    if delivery_queue.owe(unit, workspace_id, owed) is None:
+        known = delivery_queue.by_cause(unit, workspace_id, cause)
+        assert known is not None
+        delivery_queue.show_again(unit, known, now)
+
+
+def view_of(unit: Unit, workspace_id: int, slack_user_id: str, now: datetime) -> View:
+    """What this person's Home tab shows now."""
+    teammate = roster_queries.teammate_of(unit, workspace_id, slack_user_id)
+    if teammate is not None:
+        return _team(unit, workspace_id, teammate, now)
+    contact_id = status_queries.contact_in_slack(unit, workspace_id, slack_user_id)
+    if contact_id is not None:
+        return _contact(unit, workspace_id, contact_id, now)
+    return stranger_home(status_queries.company(unit, workspace_id))
+
+
+def _team(unit: Unit, workspace_id: int, teammate: Any, now: datetime) -> View:
+    today = standing.today(unit, workspace_id, now)
+    until = today + timedelta(days=1)
+    figures = reports.nps(unit, workspace_id, since=until - standing.LOOK_BACK, until=until)
+    next_on, next_week = standing.next_asks(standing.survey_lines(unit, workspace_id, now))
+    return team_home(
+        TeamHome(
+            window=Window.of(figures, reports.WINDOW_DAYS),
+            cases=standing.open_cases(unit, workspace_id, teammate, now),
+            sending=standing.sending(unit, workspace_id, now),
+            next_on=next_on,
+            next_week=next_week,
+            today=today,
+        )
+    )
+
+
+def _contact(unit: Unit, workspace_id: int, contact_id: int, now: datetime) -> View:
+    person = roster_queries.contact_facts(unit, workspace_id, contact_id)
+    asks = status_queries.open_asks(unit, workspace_id, contact_id, now, SHOWN)
+    answers = status_queries.own_answers(unit, workspace_id, contact_id, SHOWN)
+    return contact_home(
+        ContactHome(
+            locale=choose(person["locale"], person["account_locale"], person["slack_locale"], person["country"]).locale,
+            company=person["company"],
+            asks=tuple(
+                showing.nps_ask(unit, workspace_id, ask["invitation_id"], ask["token"], ask["detail"]) for ask in asks
+            ),
+            answers=tuple(_own_answer(answer, now) for answer in answers),
+            opted_out=person["opted_out_at"] is not None,
+        )
+    )
+
+
+def _own_answer(answer: Any, now: datetime) -> OwnAnswer:
+    """An answer can be changed here as long as its question is open; later it is what was reported."""
+    is_open = answer["expires_at"] is not None and now < answer["expires_at"]
+    changeable = is_open and answer["state"] is not InvitationState.WITHDRAWN
+    return OwnAnswer(
+        token=answer["token"] if changeable else None,
+        score=answer["score"],
+        verbatim=answer["verbatim"],
+        on=answer["day"],
+    )

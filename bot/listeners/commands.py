@@ -1,0 +1,87 @@
+"""Slash commands: each answered privately, in the ack itself, and for the team alone."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from analysis import reports
+from bot import standing
+from bot.desk import Desk
+from bot.errors import Refused
+from bot.payloads import command
+from bot.views.blocks import Message
+from bot.views.churn import churn
+from bot.views.help import help_message, not_understood
+from bot.views.nps_answer import Period, nps_answer
+from bot.views.survey_status import survey_status
+from storage.units import Unit
+
+Answer = Callable[[Unit, int, str, datetime], Message]
+
+LONGEST = 730
+_DAYS = re.compile(r"[0-9]{1,4}")
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to every slash command of the manifest."""
+    for name in _ANSWERS:
+        _listen(app, desk, name, first_word=name)
+    _listen(app, desk, "askback")
+
+
+def _listen(app: App, desk: Desk, name: str, first_word: str = "") -> None:
+    @app.command(f"/{name}")
+    def run(ack: Ack, body: dict[str, Any]) -> None:
+        asked = command(body)
+        with desk.units.reading() as unit:
+            desk.teammate(unit, asked.who)
+            said = answer(unit, desk.workspace_id, f"{first_word} {asked.text}", desk.clock.now())
+        ack(response_type="ephemeral", text=said.text, blocks=said.blocks)
+
+
+def answer(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
+    """The answer to what stands behind `/askback`: a command's name and its words. Raises Refused."""
+    name, _, rest = " ".join(text.split()).partition(" ")
+    name = name.lower().removeprefix("/")
+    if name in ("", "help"):
+        return help_message(rest or None)
+    known = _ANSWERS.get(name)
+    if known is None:
+        return not_understood(text)
+    return help_message(name) if rest.lower() == "help" else known(unit, workspace_id, rest, now)
+
+
+def period_of(days: int, today: date) -> Period:
+    """The last `days` days, today's answers included."""
+    return Period(today - timedelta(days=days - 1), today)
+
+
+def _nps(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
+    if text and not (_DAYS.fullmatch(text) and 1 <= int(text) <= LONGEST):
+        raise Refused(f"How many days back? From 1 to {LONGEST}, such as `/nps 90`.")
+    period = period_of(int(text or reports.WINDOW_DAYS), standing.today(unit, workspace_id, now))
+    until = period.last + timedelta(days=1)
+    figures = reports.nps(unit, workspace_id, since=period.first, until=until)
+    return nps_answer(figures, period, reports.heard_from(unit, workspace_id, since=period.first, until=until))
+
+
+def _survey(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
+    if text:
+        raise Refused("`/survey` lists all surveys and takes nothing behind it.")
+    return survey_status(
+        standing.survey_lines(unit, workspace_id, now),
+        standing.sending(unit, workspace_id, now),
+        today=standing.today(unit, workspace_id, now),
+    )
+
+
+def _churn(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
+    if text:
+        raise Refused("`/churn` lists all who leave and takes nothing behind it.")
+    return churn(standing.churn(unit, workspace_id, now), today=standing.today(unit, workspace_id, now))
+
+
+_ANSWERS: dict[str, Answer] = {"nps": _nps, "survey": _survey, "churn": _churn}

@@ -1,0 +1,181 @@
+"""What the team presses on figures: how they are counted, sharing them, the open cases, an account that leaves."""
+
+from concurrent.futures import TimeoutError as TookTooLong
+from datetime import date, timedelta
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from analysis import reports
+from bot import ids, reporting, standing
+from bot.desk import Desk
+from bot.faults import DeliveryFailed, FaultKind
+from bot.listeners.commands import period_of
+from bot.payloads import Submission, press, submission
+from bot.views.blocks import Message
+from bot.views.case_list import open_cases
+from bot.views.churn import MOST_OPTIONS, leaving_modal
+from bot.views.counted import counted_modal
+from bot.views.errors import Refusal, unknown_account
+from bot.views.nps_answer import share_modal
+from storage import delivery_queue, moments, status_queries
+from storage.delivery_queue import Owed, Priority
+from storage.models import AccountStatus, DeliveryKind
+from storage.units import Unit
+from surveys import departures
+
+Body = dict[str, Any]
+PLAN = "plan"
+LOOK_FOR = 2.0  # seconds for asking Slack who reads a channel: Slack waits three for the answer
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to the controls of figures, of the digest and of `/churn`."""
+    _figures(app, desk)
+    _sharing(app, desk)
+    _leaving(app, desk)
+
+
+def _figures(app: App, desk: Desk) -> None:
+    @app.action(ids.COUNTED)
+    def how_counted(ack: Ack, body: Body) -> None:
+        desk.views.open(press(body).trigger_id, counted_modal())
+        ack()
+
+    @app.action(ids.OPEN_CASES)
+    def list_cases(ack: Ack, body: Body) -> None:
+        pressed, now = press(body), desk.clock.now()
+        with desk.units.reading() as unit:
+            teammate = desk.teammate(unit, pressed.who)
+            cases = standing.open_cases(unit, desk.workspace_id, teammate, now)
+            listed = open_cases(cases, today=standing.today(unit, desk.workspace_id, now))
+        _show_privately(desk, pressed.response_url, listed)
+        ack()
+
+
+def _sharing(app: App, desk: Desk) -> None:
+    @app.action(ids.SHARE)
+    def ask_where(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        with desk.units.reading() as unit:
+            desk.teammate(unit, pressed.who)
+        desk.views.open(pressed.trigger_id, share_modal(int(pressed.value)))
+        ack()
+
+    @app.view(ids.SHARE_MODAL)
+    def share(ack: Ack, body: Body) -> None:
+        sent = submission(body)
+        channel = sent.inputs.get(ids.SHARE_WHERE) or ""
+        with desk.units.reading() as unit:
+            teammate = desk.teammate(unit, sent.who)
+        refusal = why_not_shared(desk, channel)
+        if refusal is not None:
+            ack(response_action="errors", errors={ids.SHARE_WHERE_BLOCK: refusal.value})
+            return
+        owed = _shared_figures(desk, sent, channel, teammate["name"])
+        desk.write(lambda unit: delivery_queue.owe(unit, desk.workspace_id, owed))
+        ack()
+
+
+def _leaving(app: App, desk: Desk) -> None:
+    @app.action(ids.LEAVING_OPEN)
+    def ask_which(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        with desk.units.reading() as unit:
+            desk.teammate(unit, pressed.who)
+            accounts = status_queries.accounts_that_stay(unit, desk.workspace_id, MOST_OPTIONS + 1)
+            today = standing.today(unit, desk.workspace_id, desk.clock.now())
+        desk.views.open(pressed.trigger_id, leaving_modal(accounts, today=today))
+        ack()
+
+    @app.view(ids.LEAVING_MODAL)
+    def record(ack: Ack, body: Body) -> None:
+        sent = submission(body)
+        errors = desk.write(lambda unit: _record_leaving(unit, desk, sent))
+        if errors:
+            ack(response_action="errors", errors=errors)
+        else:
+            ack()
+
+
+def why_not_shared(desk: Desk, channel: str) -> Refusal | None:
+    """Why figures must not be posted in a channel; None when they may. Asks Slack, for two seconds at most.
+
+    A channel with many members can take longer; what was found out by then is remembered for the next try.
+    """
+    asked = desk.whispers.submit(_why_not, desk, channel)
+    try:
+        return asked.result(timeout=LOOK_FOR)
+    except TookTooLong:
+        return Refusal.TRY_AGAIN
+    except DeliveryFailed as failed:
+        return Refusal.BOT_NOT_THERE if failed.kind is FaultKind.CHANNEL else Refusal.TRY_AGAIN
+
+
+def _why_not(desk: Desk, channel: str) -> Refusal | None:
+    found = desk.messenger.channel(channel)
+    if found.get("is_ext_shared") or found.get("is_org_shared"):
+        return Refusal.SHARED_CHANNEL
+    if found.get("is_pending_ext_shared"):
+        return Refusal.SOON_SHARED
+    if not found.get("is_member"):
+        return Refusal.BOT_NOT_THERE
+    return Refusal.GUESTS_READ if desk.channels.refusal(channel) else None
+
+
+def _shared_figures(desk: Desk, sent: Submission, channel: str, shared_by: str) -> Owed:
+    """The message with the figures as they stand now: a later recount would be another figure."""
+    now, days = desk.clock.now(), int(sent.private_metadata)
+    with desk.units.reading() as unit:
+        period = period_of(days, standing.today(unit, desk.workspace_id, now))
+        figures = reports.nps(unit, desk.workspace_id, since=period.first, until=period.last + timedelta(days=1))
+    return Owed(
+        DeliveryKind.SHARED_FIGURES,
+        f"shared:{sent.key}",  # a modal that is submitted twice shares once
+        Priority.TALK,
+        now,
+        channel=channel,
+        detail=reporting.snapshot(figures, period, shared_by),
+    )
+
+
+def _record_leaving(unit: Unit, desk: Desk, sent: Submission) -> dict[str, str]:
+    """Note that an account leaves; what is wrong with the form, by block."""
+    desk.teammate(unit, sent.who)
+    typed, day = sent.inputs.get(ids.LEAVING_ACCOUNT) or "", sent.inputs.get(ids.LEAVING_ON) or ""
+    account_id = _account(unit, desk.workspace_id, typed)
+    if account_id is None:
+        return {ids.LEAVING_ACCOUNT_BLOCK: unknown_account(typed)}
+    ends_on = date.fromisoformat(day)
+    state = status_queries.account_state(unit, desk.workspace_id, account_id)
+    if state is not None and state["status"] is AccountStatus.LEAVING and state["ends_on"] == ends_on:
+        return {ids.LEAVING_ON_BLOCK: Refusal.ALREADY_LEAVING.value}
+    if desk.is_first(unit, sent.key):
+        how = sent.inputs.get(ids.LEAVING_HOW) or ids.VOLUNTARY
+        departures.notice(unit, desk.workspace_id, account_id, ends_on, how)
+        moments.sooner(unit, desk.workspace_id, PLAN, desk.clock.now())
+        unit.wake()
+    return {}
+
+
+def _account(unit: Unit, workspace_id: int, given: str) -> int | None:
+    """The account that was picked from the menu (its number) or typed (its name), as `leaving_modal` asked for it."""
+    accounts = status_queries.accounts_that_stay(unit, workspace_id, MOST_OPTIONS + 1)
+    if len(accounts) <= MOST_OPTIONS:
+        return next((account_id for account_id, _ in accounts if str(account_id) == given), None)
+    called = status_queries.account_called(unit, workspace_id, given)
+    return called[0] if len(called) == 1 else None
+
+
+def _show_privately(desk: Desk, response_url: str | None, message: Message) -> None:
+    """Show a message to the one who pressed, after the ack, at most once."""
+    if response_url:
+        desk.whispers.submit(_respond, desk, response_url, message)
+
+
+def _respond(desk: Desk, response_url: str, message: Message) -> None:
+    body = {"replace_original": False, "response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
+    try:
+        desk.messenger.respond(response_url, body)
+    except DeliveryFailed:
+        return  # an ephemeral message is never repeated; the button is still there

@@ -1,0 +1,137 @@
+"""How things stand, from the tables to what `/survey`, `/churn`, the Home tab and the digest show."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from analysis import reports
+from bot.views.case_list import OpenCase
+from bot.views.churn import ChurnFigures, Leaving
+from bot.views.survey_status import SendingState, SurveyLine
+from storage import case_queries, report_queries, sends, status_queries, survey_queries
+from storage.models import CaseState, SurveyKind
+from storage.units import Unit
+from surveys.resuming import STALE_AFTER
+
+LOOK_BACK = timedelta(days=reports.WINDOW_DAYS)
+WEEK = timedelta(days=7)
+
+
+def today(unit: Unit, workspace_id: int, now: datetime) -> date:
+    """The day in the workspace's own calendar."""
+    zone, _ = report_queries.zone_and_segments(unit, workspace_id)
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def sending(unit: Unit, workspace_id: int, now: datetime) -> SendingState:
+    """The switch, and what waits behind it."""
+    switch = status_queries.sending(unit, workspace_id)
+    if switch["stopped_at"] is None:
+        return SendingState(stopped=False)
+    waiting, stale = sends.backlog(unit, workspace_id, now, STALE_AFTER)
+    zone, _ = report_queries.zone_and_segments(unit, workspace_id)
+    since = switch["stopped_at"].astimezone(ZoneInfo(zone)).date()
+    return SendingState(True, switch["stopped_by"], since, waiting, stale)
+
+
+def survey_lines(unit: Unit, workspace_id: int, now: datetime) -> tuple[SurveyLine, ...]:
+    """All surveys, by name, with the last 90 days and the next seven."""
+    return tuple(_survey_line(unit, row, now) for row in survey_queries.surveys(unit, workspace_id))
+
+
+def next_asks(lines: tuple[SurveyLine, ...]) -> tuple[date | None, int]:
+    """Over all surveys: the next send, and how many go out in the next seven days."""
+    days = [line.next_on for line in lines if line.next_on is not None]
+    return min(days, default=None), sum(line.next_week for line in lines)
+
+
+def open_cases(unit: Unit, workspace_id: int, reader: Any, now: datetime) -> tuple[OpenCase, ...]:
+    """The cases that are not closed, the soonest renewal first; times by the clock of `reader`, a teammate."""
+    zone, _ = report_queries.zone_and_segments(unit, workspace_id)
+    return tuple(
+        _open_case(case, reader["time_zone"] or zone, now) for case in case_queries.open_cases(unit, workspace_id)
+    )
+
+
+def churn(unit: Unit, workspace_id: int, now: datetime) -> ChurnFigures:
+    """Who leaves or left since 90 days ago, and the reasons they gave."""
+    since = today(unit, workspace_id, now) - LOOK_BACK
+    rows = status_queries.leaving(unit, workspace_id, since)
+    reasons = Counter(reason for row in rows if (reason := _reason(row)))
+    return ChurnFigures(
+        since=since,
+        leaving=tuple(_leaving(row) for row in rows),
+        reasons=tuple(sorted(reasons.items(), key=lambda each: (-each[1], each[0]))),
+        asked=sum(row["asked_at"] is not None for row in rows),
+        answered=sum(row["asked_at"] is not None and row["reason"] is not None for row in rows),
+    )
+
+
+def _survey_line(unit: Unit, survey: Any, now: datetime) -> SurveyLine:
+    workspace_id, survey_id = survey["workspace_id"], survey["id"]
+    zone, _ = report_queries.zone_and_segments(unit, workspace_id)
+    tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+    since = tomorrow - LOOK_BACK
+    answered = report_queries.answered_of_asked(
+        unit, workspace_id, [survey_id], reports.day_begins(since, zone), reports.day_begins(tomorrow, zone)
+    )
+    totals = report_queries.totals(unit, workspace_id, [survey_id], since, tomorrow).get("")
+    next_on, next_week = _next(unit, survey, zone, now)
+    return SurveyLine(
+        title=survey["name"],
+        kind=survey["kind"].value,
+        on=survey["enabled"],
+        stopped_by=(survey["stopped_by"] or "somebody") if survey["stopped_at"] else None,
+        asked=max(totals.asked if totals else 0, answered),
+        answered=answered,
+        cadence_days=survey["cadence_days"],
+        next_on=next_on,
+        next_week=next_week,
+    )
+
+
+def _next(unit: Unit, survey: Any, zone: str, now: datetime) -> tuple[date | None, int]:
+    """What is planned, and for the survey of the cadence also whose turn comes."""
+    first, count = status_queries.next_planned(unit, survey["workspace_id"], survey["id"], now + WEEK)
+    days = [first.astimezone(ZoneInfo(zone)).date()] if first else []
+    if survey["kind"] is SurveyKind.NPS and survey["cadence_days"] and survey["enabled"]:
+        in_a_week = now.astimezone(ZoneInfo(zone)).date() + WEEK
+        turn, turns = status_queries.next_turn(unit, survey["workspace_id"], in_a_week)
+        days, count = days + ([turn] if turn else []), count + turns
+    return min(days, default=None), count
+
+
+def _open_case(case: Any, zone: str, now: datetime) -> OpenCase:
+    waits = case["first_touch_at"] is None and case["answer_due_at"] is not None
+    return OpenCase(
+        case_id=case["id"],
+        kind=case["kind"].value,
+        account=case["account_name"],
+        contact=case["contact_name"],
+        score=case["score"],
+        owner=case["owner_name"],
+        claimed_by=case["owner_name"] if case["state"] is CaseState.CLAIMED else None,
+        answer_due_at=case["answer_due_at"] if waits else None,
+        zone=zone,
+        overdue=waits and case["answer_due_at"] <= now,
+        renews_on=case["renews_on"],
+    )
+
+
+def _leaving(row: Any) -> Leaving:
+    return Leaving(
+        account=row["account_name"],
+        contact=row["contact_name"] or "",
+        ends_on=row["ends_on"],
+        state=row["departure_state"].value if row["departure_state"] else "",
+        owner=row["owner_name"],
+        mrr_minor=row["mrr_minor"],
+        mrr_currency=row["mrr_currency"],
+        stated_reason=_reason(row),
+    )
+
+
+def _reason(row: Any) -> str | None:
+    """None too where only the CSM may see the answer."""
+    return None if row["only_owner"] else row["reason"]

@@ -1,0 +1,92 @@
+"""After a stop: what waited is not sent at once but spread over the coming days, and what is stale is dropped."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from storage import roster_queries, sends, survey_queries
+from storage.units import Unit, Units
+from surveys.windows import next_moment, zone_of
+
+STALE_AFTER = timedelta(days=14)
+STALE = "stale"
+SPREAD_OVER = 10  # days: a stop of two weeks, the longest that leaves anything, then at most doubles a day's asks
+FEWEST_A_DAY = 20
+SLICE = 500  # rows that one transaction changes at most: none may hold the database for long
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """What resuming did: how many asks were too old and dropped, and how many were given a new moment."""
+
+    dropped: int
+    spread: int
+
+
+def resume(units: Units, workspace_id: int, by: str, now: datetime, *, survey_name: str | None = None) -> Resumed:
+    """Let the sends of a workspace (or of one survey) pass again; `by` is a name. Does nothing where they pass.
+
+    The switch is turned last, so that whoever is interrupted before that finds everything still stopped.
+    """
+    with units.reading() as unit:
+        if not _stopped(unit, workspace_id, survey_name):
+            return Resumed(0, 0)
+    dropped = _drop_stale(units, workspace_id, now)
+    with units.reading() as unit:
+        moves = list(_new_moments(unit, workspace_id, now))
+    for start in range(0, len(moves), SLICE):
+        with units() as unit:
+            for delivery_id, moment in moves[start : start + SLICE]:
+                sends.move(unit, delivery_id, moment)
+    with units() as unit:
+        sends.resume(unit, workspace_id, by, now, survey_name=survey_name)
+    return Resumed(dropped, len(moves))
+
+
+def spread(
+    waiting: Sequence[tuple[int, ZoneInfo, str | None]], now: datetime, a_day: int
+) -> Iterator[tuple[int, datetime]]:
+    """A moment for each waiting message of (id, zone, country), in their order: in that place's next send window, and
+    no more than `a_day` on one day."""
+    taken: Counter[date] = Counter()
+    reached: dict[tuple[ZoneInfo, str | None], datetime] = {}
+    for each, zone, country in waiting:
+        moment = next_moment(reached.get((zone, country), now), zone, country)
+        while taken[moment.date()] >= a_day:
+            moment = next_moment(_next_day(moment, zone), zone, country)
+        taken[moment.date()] += 1
+        reached[zone, country] = moment
+        yield each, moment
+
+
+def _new_moments(unit: Unit, workspace_id: int, now: datetime) -> Iterator[tuple[int, datetime]]:
+    home = next(row for row in roster_queries.workspaces(unit) if row["id"] == workspace_id)
+    waiting = [
+        (each, zone_of(zone, home["time_zone"]), country)
+        for each, zone, country in sends.waiting_asks(unit, workspace_id, now)
+    ]
+    return spread(waiting, now, max(FEWEST_A_DAY, -(-len(waiting) // SPREAD_OVER)))
+
+
+def _drop_stale(units: Units, workspace_id: int, now: datetime) -> int:
+    dropped = 0
+    while True:
+        with units() as unit:
+            more = sends.drop_stale(unit, workspace_id, now, STALE_AFTER, STALE, SLICE)
+        dropped += more
+        if more < SLICE:
+            return dropped
+
+
+def _stopped(unit: Unit, workspace_id: int, survey_name: str | None) -> bool:
+    if survey_name is None:
+        return sends.stopped_by(unit, workspace_id) is not None
+    surveys = survey_queries.surveys(unit, workspace_id)
+    return any(row["name"] == survey_name and row["stopped_at"] is not None for row in surveys)
+
+
+def _next_day(moment: datetime, zone: ZoneInfo) -> datetime:
+    tomorrow = moment.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), tzinfo=zone)

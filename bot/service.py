@@ -7,12 +7,12 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from urllib.parse import urlsplit
 
 import structlog
 from slack_sdk import WebClient
 
 from analysis import reading
+from bot import proxies
 from bot.app import build_app
 from bot.channels import Channels
 from bot.clock import Clock, RealClock, SteppedClock
@@ -28,8 +28,9 @@ from bot.seeding import seed
 from bot.sending import Sender
 from bot.settings import Mode, Settings, require_slack
 from bot.sockets import Sockets
-from bot.ticks import House
+from bot.ticks import PLAN, ROSTER, House
 from bot.web import WebServer, build_web
+from storage import moments
 from storage.alone import Alone
 from storage.engine import open_engine
 from storage.imports import resume_imports
@@ -37,7 +38,6 @@ from storage.units import Units
 from storage.upgrade import upgrade
 
 log = structlog.get_logger()
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Service:
@@ -46,7 +46,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsWrong, DatabaseUnusable, or AlreadyRunning, each with a sentence."""
         require_slack(settings)
-        _keep_proxies_away_from(settings.slack_api_url)
+        proxies.keep_away_from(settings.slack_api_url)
         self._settings = settings
         engine = open_engine(settings.askback_database_url)
         self._alone = Alone(engine)
@@ -69,6 +69,14 @@ class Service:
             self._real_time.start()
         self._doors_open()
 
+    def people_changed(self) -> None:
+        """People were imported: look for them in Slack, then give them their turns."""
+        now = self._clock.now()
+        with self.units() as unit:
+            for what in (ROSTER, PLAN):
+                moments.sooner(unit, self.workspace_id, what, now)
+            unit.wake()
+
     def stop(self) -> None:
         """Close the doors, let what is under way end, and leave the rest for the next start."""
         self._doors_close()
@@ -89,6 +97,7 @@ class Service:
         pacer = Pacer()
         messenger = Messenger(_client(settings), clock, pacer)
         home = seed(units, messenger, settings, clock.now())
+        self.workspace_id = home.workspace_id
         channels = Channels(messenger, clock, home.slack_team_id)
         office = Office(channels)
         sender = Sender(units, messenger, office, clock)
@@ -159,10 +168,3 @@ def run(settings: Settings, *, started: Callable[[], None] = lambda: None) -> No
 
 def _client(settings: Settings) -> WebClient:
     return WebClient(settings.slack_bot_token, base_url=settings.slack_api_url)
-
-
-def _keep_proxies_away_from(url: str) -> None:
-    """The SDK sends even loopback sockets through a proxy that the environment names."""
-    if urlsplit(url).hostname in LOOPBACK:
-        for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "all_proxy"):
-            os.environ.pop(name, None)

@@ -1,12 +1,15 @@
 """Socket Mode: two connections, begun apart, since each of them stalls for about three seconds when Slack renews it."""
 
+import socket
 import threading
+from contextlib import suppress
 
 import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 log = structlog.get_logger()
+PATIENCE = 3.5  # seconds
 APART = 30.0  # seconds between the two, so that they are never renewed together
 
 
@@ -24,9 +27,22 @@ class Sockets:
         self._second.start()
 
     def close(self) -> None:
+        """Close both at once, within the patience."""
         self._second.cancel()
-        for handler in self._handlers:
-            try:
-                handler.close()  # type: ignore[no-untyped-call]
-            except AttributeError:
-                log.info("a connection was being renewed while it was closed")  # the SDK trips over its own session
+        closing = [threading.Thread(target=_close, args=(handler,), daemon=True) for handler in self._handlers]
+        for thread in closing:
+            thread.start()
+        for thread in closing:
+            thread.join(PATIENCE)
+
+
+def _close(handler: SocketModeHandler) -> None:
+    session = handler.client.current_session
+    sock = getattr(session, "sock", None)
+    with suppress(OSError):
+        if sock is not None:
+            sock.shutdown(socket.SHUT_RDWR)  # wakes the SDK's reader, which else notices only seconds later
+    try:
+        handler.close()  # type: ignore[no-untyped-call]
+    except AttributeError:
+        log.info("a connection was being renewed while it was closed")  # the SDK trips over its own session

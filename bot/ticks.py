@@ -48,7 +48,7 @@ class House:
         return [
             Tick(ROSTER, self._refresh_roster, self._moment(ROSTER), slow),
             Tick(PLAN, self._plan, self._plan_due, slow),
-            Tick("expire", lambda now: planning.expire_due(self._units, home, now), planning.next_expiry, slow),
+            Tick("expire", lambda now: planning.expire_due(self._units, now), planning.next_expiry, slow),
             Tick("analyse", self._analyse, labelling.waits_since, quick),
             Tick("warn", lambda now: warnings.warn(self._units, now), warnings.next_due, quick),
             Tick(
@@ -83,13 +83,12 @@ class House:
 
     def _plan(self, now: datetime) -> None:
         departures.propose_due(self._units, self._workspace_id, now)
-        with self._units() as unit:
-            planning.deal_new(unit, self._workspace_id, now)
+        planning.deal_new(self._units, self._workspace_id, now)
         planning.plan_due(self._units, self._workspace_id, now)
         self._again(PLAN, now + PLAN_EVERY)
 
     def _plan_due(self, unit: Unit) -> datetime | None:
-        times = (moments.due_at(unit, self._workspace_id, PLAN), planning.next_due(unit, self._workspace_id))
+        times = (moments.due_at(unit, self._workspace_id, PLAN), planning.next_due(unit))
         return min((at for at in times if at is not None), default=None)
 
     def _analyse(self, now: datetime) -> None:

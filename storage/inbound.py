@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete
-from sqlalchemy.dialects.sqlite import insert
 
 from storage.compiled import Hot
 from storage.tables import inbound
 from storage.units import Unit
+from storage.upsert import insert
 
 # PostgreSQL and SQLite spell ON CONFLICT DO NOTHING alike, so one statement serves both.
 _FIRST = Hot(

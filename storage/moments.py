@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from storage.tables import moment
 from storage.units import Unit
+from storage.upsert import insert
 
 
 def due_at(unit: Unit, workspace_id: int, what: str) -> datetime | None:

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, update
 
 from storage.compiled import Hot
 from storage.delivery_queue import Priority, new_token
@@ -24,8 +22,10 @@ from storage.models import (
     Place,
     SurveyKind,
 )
+from storage.partial import IS_PLANNED
 from storage.tables import account, case_file, contact, delivery, invitation, survey, workspace
 from storage.units import Unit
+from storage.upsert import insert
 
 
 @dataclass(frozen=True)
@@ -105,10 +105,9 @@ def turns_taken(unit: Unit, workspace_id: int, first: date, last: date) -> Count
 
 def set_turns(unit: Unit, turns: Sequence[tuple[int, date | None]]) -> None:
     """Give contacts their turns; None: no more of them."""
-    if turns:
-        unit.connection.execute(
-            _SET_TURN, [{"id_": each, "turn": None if day is None else midnight(day)} for each, day in turns]
-        )
+    _SET_TURN.run_many(
+        unit, [{"contact_id": each, "turn": None if day is None else midnight(day)} for each, day in turns]
+    )
 
 
 def due(unit: Unit, workspace_id: int, until: datetime, limit: int) -> list[Any]:
@@ -118,10 +117,9 @@ def due(unit: Unit, workspace_id: int, until: datetime, limit: int) -> list[Any]
 
 def plan(unit: Unit, workspace_id: int, survey_id: int, place: Place, planned: Sequence[Planned]) -> None:
     """Store invitations, and owe the message of each that is not withdrawn; those that are there already stay."""
-    if not planned:
-        return
-    unit.connection.execute(
-        _insert_invitations(unit),
+    newest = _NEWEST.run(unit).scalar() or 0
+    _INVITE.run_many(
+        unit,
         [
             {
                 "workspace_id": workspace_id,
@@ -138,29 +136,29 @@ def plan(unit: Unit, workspace_id: int, survey_id: int, place: Place, planned: S
             for each in planned
         ],
     )
-    _owe_asks(unit, workspace_id, survey_id)
+    _owe_asks(unit, workspace_id, survey_id, newest)
 
 
-def _owe_asks(unit: Unit, workspace_id: int, survey_id: int) -> None:
-    unowed = _UNOWED.run(unit, workspace_id=workspace_id, survey_id=survey_id).all()
+def _owe_asks(unit: Unit, workspace_id: int, survey_id: int, after_id: int) -> None:
+    unowed = _UNOWED.run(unit, workspace_id=workspace_id, survey_id=survey_id, after_id=after_id).all()
+    _OWE.run_many(
+        unit,
+        [
+            {
+                "workspace_id": workspace_id,
+                "kind": DeliveryKind.ASK,
+                "cause": f"ask:{each.id}",
+                "token": new_token(),
+                "contact_id": each.contact_id,
+                "invitation_id": each.id,
+                "priority": Priority.ASK,
+                "due_at": each.send_at,
+                "detail": {},
+            }
+            for each in unowed
+        ],
+    )
     if unowed:
-        unit.connection.execute(
-            insert(delivery).inline(),
-            [
-                {
-                    "workspace_id": workspace_id,
-                    "kind": DeliveryKind.ASK,
-                    "cause": f"ask:{each.id}",
-                    "token": new_token(),
-                    "contact_id": each.contact_id,
-                    "invitation_id": each.id,
-                    "priority": Priority.ASK,
-                    "due_at": each.send_at,
-                    "detail": {},
-                }
-                for each in unowed
-            ],
-        )
         unit.wake()
 
 
@@ -183,11 +181,6 @@ def _asks_on_a_cadence() -> ColumnElement[bool]:
         survey.c.cadence_days.is_not(None),
         survey.c.stopped_at.is_(None),
     )
-
-
-def _insert_invitations(unit: Unit) -> Any:
-    kind: Any = postgres_insert if unit.connection.dialect.name == "postgresql" else sqlite_insert
-    return kind(invitation).on_conflict_do_nothing().inline()
 
 
 _WORKSPACE = bindparam("workspace_id", type_=workspace.c.id.type)
@@ -220,7 +213,11 @@ _UNDEALT = Hot(
     .order_by(contact.c.id)
     .limit(bindparam("limit", type_=contact.c.id.type))
 )
-_SET_TURN = update(contact).where(contact.c.id == bindparam("id_")).values(next_ask_at=bindparam("turn"))
+_SET_TURN = Hot(update(contact).where(contact.c.id == bindparam("contact_id")).values(next_ask_at=bindparam("turn")))
+_INVITED = "workspace_id survey_id place contact_id account_id occasion send_at state withdrawn_why segments"
+_INVITE = Hot(insert(invitation).values({name: bindparam(name) for name in _INVITED.split()}).on_conflict_do_nothing())
+_OWED = "workspace_id kind cause token contact_id invitation_id priority due_at detail"
+_OWE = Hot(insert(delivery).values({name: bindparam(name) for name in _OWED.split()}))
 
 
 def _latest(*of_surveys: ColumnElement[bool]) -> Any:
@@ -264,6 +261,7 @@ def _due_statement() -> Select[Any]:
 
 
 _DUE = Hot(_due_statement())
+_NEWEST = Hot(select(func.max(invitation.c.id)))
 _UNOWED = Hot(
     select(invitation.c.id, invitation.c.contact_id, invitation.c.send_at)
     .outerjoin(
@@ -271,6 +269,7 @@ _UNOWED = Hot(
         and_(delivery.c.workspace_id == invitation.c.workspace_id, delivery.c.invitation_id == invitation.c.id),
     )
     .where(
+        invitation.c.id > bindparam("after_id", type_=invitation.c.id.type),
         invitation.c.workspace_id == _WORKSPACE,
         invitation.c.state == InvitationState.PLANNED,
         invitation.c.survey_id == bindparam("survey_id", type_=survey.c.id.type),

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from storage.models import LabelKind, LabelSource
 from storage.tables import label, response
 from storage.units import Unit
+from storage.upsert import insert
 
 
 def unread(unit: Unit, limit: int) -> Sequence[RowMapping]:

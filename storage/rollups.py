@@ -7,11 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from storage.compiled import Hot
 from storage.tables import invitation, response, rollup_day, workspace
 from storage.units import Unit
+from storage.upsert import insert
 
 SCORES = tuple(f"s{score}" for score in range(11))
 COUNTS = (*SCORES, "asked", "failed", "commented")

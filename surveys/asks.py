@@ -41,6 +41,7 @@ class NpsAsk:
     open_until: date | None
     answer_by: date | None  # the day until which the CSM promises an answer; None: no promise
     choosing: bool = False  # `Change` was pressed: the scale is shown again beside the stored score
+    late: bool = False  # answered after the question had closed
 
 
 @dataclass(frozen=True)

@@ -202,4 +202,6 @@ def _asked(ask: NpsAsk) -> str:
 def _done(ask: NpsAsk) -> str:
     who = ask.audience
     csm = called(who.csm, ask.locale)
+    if ask.late:
+        return marked(ask.locale, "done_late", csm=csm, company=who.company, closed=ask.open_until)
     return marked(ask.locale, "done", csm=csm, company=who.company, by=ask.answer_by)

@@ -25,6 +25,12 @@ SLICE = 500
 LEAD = timedelta(hours=14)
 """How long before midnight in UTC a date begins where it begins first."""
 
+MISSED = timedelta(days=2)
+"""A turn this long ago was missed, by a stop or an outage."""
+
+CATCH_UP_DAYS = 10
+"""Missed turns are spread over this many days at most, so that none has to carry them all."""
+
 _WEEK = timedelta(days=7)
 
 
@@ -61,12 +67,13 @@ def plan_due(units: Units, workspace_id: int, now: datetime) -> int:
     """
     with units.reading() as unit:
         survey = planning_queries.cadence_survey(unit, workspace_id)
-        if survey is None or not planning_queries.due(unit, workspace_id, now + LEAD, limit=1):
+        first = planning_queries.due(unit, workspace_id, now + LEAD, limit=1)
+        if survey is None or not first:
             return 0
     invited = 0
     while True:
         with units() as unit:
-            seen, planned = _plan_slice(unit, workspace_id, now)
+            seen, planned = _plan_slice(unit, workspace_id, now, first[0].next_ask_at.date())
         invited += planned
         if seen < SLICE:
             return invited
@@ -125,6 +132,7 @@ class _Slice:
     """What becomes of the contacts of one transaction whose turn has come."""
 
     now: datetime
+    oldest: date  # the longest-waiting turn of this tick
     cycle: int
     workspace_zone: str
     planned: list[Planned] = field(default_factory=list)
@@ -147,9 +155,17 @@ class _Slice:
         where = (turn, person.time_zone, person.account_zone, person.country, person.locale, person.account_locale)
         if where not in self._moments:
             zone = zone_of(person.time_zone, person.account_zone, self.workspace_zone)
-            begins = datetime(turn.year, turn.month, turn.day, tzinfo=zone)
+            day = self._caught_up(turn)
+            begins = datetime(day.year, day.month, day.day, tzinfo=zone)
             self._moments[where] = next_moment(max(self.now, begins), zone, _country(person))
         return self._moments[where]
+
+    def _caught_up(self, turn: date) -> date:
+        """The turn itself; missed ones follow each other from today on, day by day as they were missed."""
+        today = self.now.date()
+        if today - turn < MISSED:
+            return turn
+        return today + timedelta(days=(turn - self.oldest).days % CATCH_UP_DAYS)
 
     def _put_off(self, person: Any, turn: date) -> date:
         """The first turn on the same weekday after the rest, and after today."""
@@ -167,13 +183,13 @@ class _Slice:
         return turn
 
 
-def _plan_slice(unit: Unit, workspace_id: int, now: datetime) -> tuple[int, int]:
+def _plan_slice(unit: Unit, workspace_id: int, now: datetime, oldest: date) -> tuple[int, int]:
     """Plan for up to SLICE contacts: how many turns had come, and how many of them are invited."""
     survey = planning_queries.cadence_survey(unit, workspace_id)
     if survey is None:
         return 0, 0
     people = planning_queries.due(unit, workspace_id, now + LEAD, SLICE)
-    slice_ = _Slice(now, cadence.whole_weeks(survey.cadence_days), survey.time_zone)
+    slice_ = _Slice(now, oldest, cadence.whole_weeks(survey.cadence_days), survey.time_zone)
     for person in people:
         slice_.take(person)
     planning_queries.plan(unit, workspace_id, survey.id, survey.place, slice_.planned)

@@ -308,6 +308,17 @@ def test_a_tick_that_comes_months_late_asks_once_and_keeps_the_weekday(company: 
     assert company.invitations()[0].send_at > NOW + timedelta(days=199)
 
 
+def test_turns_missed_during_a_stop_are_made_up_for_day_by_day_not_all_at_once(company: Company) -> None:
+    berlin = company.account()
+    days = [MONDAY + timedelta(days=days) for days in (0, 1, 2, 3, 4, 7, 8)]
+    for day in days:
+        company.contacts(3, berlin, next_ask_at=midnight(day))
+    assert company.plan(midnight(date(2026, 3, 16))) == 21  # a Monday, two weeks after the first
+    sent = Counter(each.send_at.date() for each in company.invitations())
+    assert set(sent.values()) == {3}
+    assert min(sent) == date(2026, 3, 16) and max(sent) == date(2026, 3, 24)
+
+
 def test_more_people_than_one_transaction_takes_are_all_asked(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ text and its types (times, words, JSON, days come and go as Python knows them) a
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.engine import hush
+from storage.types import UtcDateTime, text_as_utc, utc_as_text
 from storage.unit import Unit
 
 Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
@@ -56,19 +57,24 @@ class Hot:
     def run(self, unit: Unit, **given: Any) -> Rows:
         """Execute with all its named parameters. Raises SQLAlchemy's errors, without the values in their text."""
         dialect = unit.connection.dialect
-        ready = self._ready.get(dialect.name)
-        if ready is None:
-            ready = self._ready[dialect.name] = _compile(self._statement, dialect)
+        ready = self._ready_for(dialect)
         raw: Any = unit.connection.connection.dbapi_connection
         try:
             cursor = raw.execute(ready.sql, ready.arguments(given))
             rows = [] if cursor.description is None else ready.rows(cursor.fetchall())
             return Rows(rows, cursor.rowcount)
         except dialect.loaded_dbapi.Error as error:
-            hush(error)
-            raise DBAPIError.instance(
-                ready.sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
-            ) from error
+            raise _told(error, ready, dialect) from error
+
+    def run_many(self, unit: Unit, rows: Iterable[dict[str, Any]]) -> None:
+        """Execute once with each of `rows`, as `run` does; brings nothing back."""
+        dialect = unit.connection.dialect
+        ready = self._ready_for(dialect)
+        raw: Any = unit.connection.connection.dbapi_connection
+        try:
+            raw.cursor().executemany(ready.sql, [ready.arguments(given) for given in rows])
+        except dialect.loaded_dbapi.Error as error:
+            raise _told(error, ready, dialect) from error
 
     def insert(self, unit: Unit, **given: Any) -> int:
         """Execute an INSERT of one row; the id that the row got."""
@@ -77,23 +83,28 @@ class Hot:
             self._keyed = Hot(self._statement.returning(self._statement.table.c.id))
         return int(self._keyed.run(unit, **given).all()[0][0])
 
+    def _ready_for(self, dialect: Dialect) -> "_Ready":
+        ready = self._ready.get(dialect.name)
+        if ready is None:
+            ready = self._ready[dialect.name] = _compile(self._statement, dialect)
+        return ready
+
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
     """A statement in one database's own words."""
 
     sql: str
-    names: tuple[tuple[str, Processor], ...]  # in the order of the placeholders
-    constants: dict[str, Any]
-    by_position: bool
+    fixed: list[Any] | dict[str, Any]  # an argument for each placeholder; what is given replaces some
+    open: tuple[tuple[Any, str, Processor], ...]  # where in `fixed`, under which name it is given, made ready how
     columns: tuple[Processor, ...] | None  # None: rows come as they are
     make: Callable[[Any], Any]
 
     def arguments(self, given: dict[str, Any]) -> Any:
-        known = {**self.constants, **given} if self.constants else given
-        if self.by_position:
-            return [known[name] if to is None else to(known[name]) for name, to in self.names]
-        return {name: known[name] if to is None else to(known[name]) for name, to in self.names}
+        filled: Any = self.fixed.copy()
+        for place, name, to in self.open:
+            filled[place] = given[name] if to is None else to(given[name])
+        return filled
 
     def rows(self, fetched: list[Any]) -> list[Any]:
         make = self.make
@@ -106,22 +117,35 @@ class _Ready:
         ]
 
 
+def _told(error: Exception, ready: _Ready, dialect: Dialect) -> Exception:
+    """The driver's error as SQLAlchemy tells it, without the values."""
+    hush(error)
+    kind = dialect.loaded_dbapi.Error
+    return DBAPIError.instance(ready.sql, None, error, kind, hide_parameters=True, dialect=dialect)
+
+
 def _compile(statement: Statement, dialect: Dialect) -> _Ready:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
-    names = compiled.positiontup if compiled.positional else list(compiled.bind_names.values())
-    binders = {name: _binder(bind.type, dialect) for bind, name in compiled.bind_names.items()}
     results = _columns(statement)
     columns = tuple(_reader(column["type"], dialect) for column in results)
     shape = namedtuple("Row", [column["name"] for column in results], rename=True)  # type: ignore[misc]
-    return _Ready(
-        sql=compiled.string,
-        names=tuple((name, binders[name]) for name in names or ()),
-        constants=_constants(compiled),
-        by_position=compiled.positional,
-        columns=columns if any(columns) else None,
-        make=shape._make,
-    )
+    fixed, open_ = _placeholders(compiled, dialect)
+    return _Ready(compiled.string, fixed, open_, columns if any(columns) else None, shape._make)
+
+
+def _placeholders(compiled: SQLCompiler, dialect: Dialect) -> tuple[Any, tuple[tuple[Any, str, Processor], ...]]:
+    """The arguments with all that is known already, made ready once; and what each call must give."""
+    binders = {name: _binder(bind.type, dialect) for bind, name in compiled.bind_names.items()}
+    constants = _constants(compiled)
+    named = [(name, name) for name in binders]
+    places: list[tuple[Any, str]] = list(enumerate(compiled.positiontup or ())) if compiled.positional else named
+    fixed: Any = [None] * len(places) if compiled.positional else {}
+    for place, name in places:
+        if name in constants:
+            to = binders[name]
+            fixed[place] = constants[name] if to is None else to(constants[name])
+    return fixed, tuple((place, name, binders[name]) for place, name in places if name not in constants)
 
 
 def _constants(compiled: SQLCompiler) -> dict[str, Any]:
@@ -140,8 +164,12 @@ def _columns(statement: Statement) -> list[Any]:
 
 
 def _binder(kind: Any, dialect: Dialect) -> Processor:
+    if isinstance(kind, UtcDateTime) and dialect.name == "sqlite":
+        return utc_as_text
     return kind.dialect_impl(dialect).bind_processor(dialect)  # type: ignore[no-any-return]
 
 
 def _reader(kind: Any, dialect: Dialect) -> Processor:
+    if isinstance(kind, UtcDateTime) and dialect.name == "sqlite":
+        return text_as_utc
     return kind.dialect_impl(dialect).result_processor(dialect, None)  # type: ignore[no-any-return]

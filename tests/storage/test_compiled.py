@@ -112,3 +112,18 @@ def test_a_word_off_the_list_is_refused(units: Units, home: int) -> None:
             attributes={},
             stopped_at=None,
         )
+
+
+def test_many_rows_are_stored_as_one_by_one(units: Units, home: int) -> None:
+    keys = [{"workspace_id": home, "key": f"event:{number}", "at": NOW} for number in range(3)]
+    with units() as unit:
+        FIRST.run_many(unit, [*keys, keys[0]])
+        FIRST.run_many(unit, [])
+        stored = unit.connection.execute(select(inbound.c.key, inbound.c.at).order_by(inbound.c.key)).all()
+    assert [tuple(row) for row in stored] == [(each["key"], NOW) for each in keys]
+
+
+def test_a_fault_among_many_rows_is_told_without_their_values(units: Units, home: int) -> None:
+    with pytest.raises(IntegrityError) as caught, units() as unit:
+        RENAME.run_many(unit, [{"account_id": add(unit, home), "name": None}])
+    assert "UPDATE account" in str(caught.value)

@@ -48,19 +48,20 @@ def _blocks(workspace: Workspace, args: Arguments, refused: frozenset[str]) -> l
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
     if complaints := check(blocks, "message", refused=refused) or _missing_files(workspace, blocks):
-        raise SlackError("invalid_blocks", errors=complaints, response_metadata={"messages": complaints})
+        errors = [c.removeprefix("[ERROR] ") for c in complaints]
+        raise SlackError("invalid_blocks", errors=errors, response_metadata={"messages": complaints})
     if text_weight(blocks) > MESSAGE_TEXT_LIMIT:
         raise SlackError("msg_blocks_too_long")
     return named(blocks)
 
 
 def _missing_files(workspace: Workspace, blocks: list[Json]) -> list[str]:
-    """Images of uploaded files that are not there, or not there yet."""
-    found = [(n, b["slack_file"].get("id")) for n, b in enumerate(blocks) if "slack_file" in b]
+    """Images of files whose upload is not completed."""
+    found = [(n, workspace.files.get(b["slack_file"].get("id"))) for n, b in enumerate(blocks) if "slack_file" in b]
     return [
-        f"[ERROR] invalid slack file [json-pointer:/blocks/{n}/slack_file/id]"
-        for n, file_id in found
-        if file_id is not None and not (file_id in workspace.files and workspace.files[file_id].complete)
+        f"[ERROR] invalid slack file [json-pointer:/blocks/{n}/slack_file]"
+        for n, file in found
+        if file is not None and not file.complete
     ]
 
 

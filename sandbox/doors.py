@@ -11,15 +11,13 @@ from sandbox.webapi import faulty
 from sandbox.wire import mimetype
 from sandbox.world import World
 
-_DEAD_ADDRESS = {"used_url", "expired_url", "invalid_url"}
-
 
 @dataclass
 class Doors:
     world: World
 
     async def respond(self, request: Request) -> Response:
-        """A use of a response_url: `ok`, 404 for a dead address, 400 for a message Slack refuses."""
+        """A use of a response_url: `ok`, or 404 for a dead address and for a message Slack refuses alike."""
         world = self.world
         with world.activity.busy():
             args = await arguments.read(request)
@@ -30,7 +28,7 @@ class Doors:
                 try:
                     world.responses.use(world.workspace, request.path_params["key"], args, refused)
                 except SlackError as refusal:
-                    return JSONResponse(refusal.body(), 404 if refusal.name in _DEAD_ADDRESS else 400)
+                    return JSONResponse({"ok": False, "error": refusal.name}, 404)
                 return PlainTextResponse("ok")
 
             return await faulty(world, request, fault, run)

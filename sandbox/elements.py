@@ -125,13 +125,14 @@ def filled(element: Json, plain: Any) -> Json:
         return {"type": kind, key: list(plain or [])}
     if kind == "rich_text_input" and isinstance(plain, str):
         return {"type": kind, key: rich_text(plain)}
-    if kind == "datetimepicker" and isinstance(plain, str) and not plain.isdigit():
-        return {"type": kind, key: int(datetime.fromisoformat(plain).timestamp())}
-    return {"type": kind, key: plain if plain is None or kind == "datetimepicker" else _as_given(plain)}
+    if kind == "datetimepicker" and plain is not None:
+        return {"type": kind, key: _seconds(str(plain))}
+    return {"type": kind, key: plain if plain is None or isinstance(plain, dict) else str(plain)}
 
 
-def _as_given(plain: Any) -> Any:
-    return plain if isinstance(plain, str | dict) else str(plain)
+def _seconds(moment: str) -> int:
+    """Seconds since 1970, from such seconds or from an ISO time."""
+    return int(moment) if moment.isdigit() else int(datetime.fromisoformat(moment).timestamp())
 
 
 def option(element: Json, value: Any) -> Json:

@@ -23,9 +23,9 @@ def workspace(seed: Mapping[str, Any], *, rate: int = 0) -> Workspace:
     app = _app(seed.get("app", {}))
     users = _users(seed.get("users", []), team, app)
     created = micros(start) // 1_000_000
-    channels = {row["id"]: channel(row, users, created) for row in seed.get("channels", [])}
+    rooms = [channel(row, users, created) for row in seed.get("channels", [])]
     names = {team.id: team.name, **{row["id"]: row["name"] for row in seed.get("teams", [])}}
-    return Workspace(team, app, Clock(start, rate=rate), users, channels, names)
+    return Workspace(team, app, Clock(start, rate=rate), users, {room.id: room for room in rooms}, names)
 
 
 def _app(row: Mapping[str, Any]) -> App:
@@ -48,7 +48,7 @@ def _app(row: Mapping[str, Any]) -> App:
 
 
 def _users(rows: list[Json], team: Team, app: App) -> dict[str, User]:
-    people = {row["id"]: user(row, team) for row in rows}
+    people = {person.id: person for person in (user(row, team) for row in rows)}
     bot = User(app.bot_user, team.id, app.name.lower().replace(" ", "_"), app.name, is_bot=True)
     slackbot = User(SLACKBOT, team.id, "slackbot", "Slackbot")
     return {**people, app.bot_user: people.get(app.bot_user, bot), SLACKBOT: slackbot}

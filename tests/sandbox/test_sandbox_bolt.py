@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from sandbox_cast import (
     BOT,
     DANA,
@@ -18,6 +19,7 @@ from sandbox_cast import (
     question,
     web,
 )
+from slack_sdk.errors import SlackApiError
 
 from sandbox import Running, Sandbox
 
@@ -331,6 +333,15 @@ def test_the_sdk_uploads_a_file_and_shows_it_in_an_image_block(slack: Running, h
     image = {"type": "image", "slack_file": {"id": file_id}, "alt_text": "NPS by month"}
     assert client.chat_postMessage(channel=TEAM_ROOM, text="Report", blocks=[image])["ok"]
     assert client.files_info(file=file_id)["file"]["size"] == 4
+
+
+def test_an_image_of_a_file_whose_upload_is_not_completed_is_refused(slack: Running) -> None:
+    client = web(slack)
+    file_id = client.files_getUploadURLExternal(filename="nps.png", length=4)["file_id"]
+    image = {"type": "image", "slack_file": {"id": file_id}, "alt_text": "NPS by month"}
+    with pytest.raises(SlackApiError) as refused:
+        client.chat_postMessage(channel=TEAM_ROOM, text="Report", blocks=[image])
+    assert refused.value.response["errors"] == ["invalid slack file [json-pointer:/blocks/0/slack_file]"]
 
 
 def test_forms_of_the_sdk_are_understood(slack: Running) -> None:

@@ -68,8 +68,8 @@ class Company:
         return self._add_own(teammate, name=name, slack_user_id=user, in_team=True, time_zone=ZONE)
 
     def account(self, name: str = "Acme", **facts: Any) -> int:
-        facts = {"status": AccountStatus.ACTIVE, "plan": "business", "attributes": {}, **facts}
-        return self._add_own(account, name=name, external_id=f"A{self._next()}", **facts)
+        own = {"status": AccountStatus.ACTIVE, "plan": "business", "attributes": {}, "external_id": f"A{self._next()}"}
+        return self._add_own(account, name=name, **(own | facts))
 
     def contact(self, account_id: int | None = None, **facts: Any) -> int:
         number = self._next()

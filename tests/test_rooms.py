@@ -1,0 +1,148 @@
+"""Who may import whom: the table in docs/architecture.md, walked through every import, also those in functions."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAY_IMPORT = {
+    "bot": {"surveys", "cases", "analysis", "storage"},
+    "surveys": {"analysis", "storage"},
+    "cases": {"analysis", "storage"},
+    "analysis": {"storage"},
+    "storage": set(),
+    "sandbox": set(),
+    "demo": {"sandbox"},
+}
+PRODUCT = ("bot", "surveys", "cases", "analysis", "storage")
+
+# Libraries that belong to one place: a second place that spells them would have to change with them.
+ONLY_IN = {
+    "slack_bolt": "bot/",
+    "slack_sdk": "bot/",
+    "textblob": "analysis/",
+    "apscheduler": "bot/scheduler.py",
+    "alembic": "storage/",
+    "sqlmodel": "storage/",
+    "typer": "bot/cli/",
+    "starlette": ("bot/web.py", "sandbox/"),
+    "uvicorn": ("bot/web.py", "sandbox/"),
+    "matplotlib": "analysis/",
+}
+QUESTIONS = {"select", "insert", "update", "delete", "text", "func", "create_engine"}
+"""What makes a question to the tables out of SQLAlchemy; its types may be named anywhere."""
+
+CLOCKS = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}, "time": {"time", "time_ns", "localtime", "gmtime"}}
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import: of `name` (None: the module itself) from `module`."""
+
+    file: str  # from the project's root
+    line: int
+    module: str
+    name: str | None
+
+    @property
+    def package(self) -> str:
+        return self.module.partition(".")[0]
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} imports {self.module}" + (f".{self.name}" if self.name else "")
+
+
+@cache
+def trees(room: str) -> dict[str, ast.Module]:
+    """The modules of a room, by file."""
+    files = sorted((ROOT / room).rglob("*.py"))
+    return {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="utf-8")) for file in files}
+
+
+def imports_in(file: str, tree: ast.Module) -> Iterator[Import]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (Import(file, node.lineno, alias.name, None) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}:{node.lineno} imports relatively"
+            yield from (Import(file, node.lineno, node.module or "", alias.name) for alias in node.names)
+
+
+def imports(*rooms: str) -> Iterator[Import]:
+    for room in rooms:
+        for file, tree in trees(room).items():
+            yield from imports_in(file, tree)
+
+
+def listed(wrong: Iterator[Import]) -> list[str]:
+    return [str(each) for each in wrong]
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_only_what_the_table_allows(room: str) -> None:
+    strangers = (set(MAY_IMPORT) | {"bench", "tests"}) - MAY_IMPORT[room] - {room}
+    assert listed(each for each in imports(room) if each.package in strangers) == []
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_is_spelled_in_its_own_place_only(library: str) -> None:
+    used = [each for each in imports(*MAY_IMPORT) if each.package == library]
+    assert used, f"nothing imports {library}: take it out of the table, and out of the dependencies"
+    assert listed(each for each in used if not each.file.startswith(ONLY_IN[library])) == []
+
+
+def test_only_storage_asks_the_tables() -> None:
+    outside = imports(*(room for room in MAY_IMPORT if room != "storage"))
+    asking = (each for each in outside if each.package == "sqlalchemy" and each.name in QUESTIONS)
+    assert listed(asking) == []
+    assert listed(each for each in imports("bot", "surveys", "cases") if each.module == "storage.tables") == []
+
+
+def test_the_table_is_that_of_the_architecture() -> None:
+    said = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert "bot > surveys, cases > analysis > storage" in said
+
+
+def called_on(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
+    """Every `name.attribute` in a module, with its line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield node.lineno, node.value.id, node.attr
+
+
+def test_the_real_clock_is_read_in_one_place() -> None:
+    read = [
+        f"{file}:{line} reads {name}.{attribute}"
+        for room in PRODUCT
+        for file, tree in trees(room).items()
+        for line, name, attribute in called_on(tree)
+        if attribute in CLOCKS.get(name, ()) and file != "bot/clock.py"
+    ]
+    assert read == []
+
+
+def test_chance_is_an_argument() -> None:
+    drawn = [
+        f"{file}:{line} draws random.{attribute}"
+        for room in (*PRODUCT, "demo")
+        for file, tree in trees(room).items()
+        for line, name, attribute in called_on(tree)
+        if name == "random" and attribute != "Random"
+    ]
+    imported = listed(each for each in imports(*PRODUCT, "demo") if each.module == "random" and each.name != "Random")
+    assert drawn == []
+    assert [line for line in imported if not line.endswith("imports random")] == []
+
+
+def test_models_keep_their_annotations_as_types() -> None:
+    future = (each for each in imports("storage") if each.module == "__future__" and "/models/" in each.file)
+    assert listed(future) == []
+
+
+def test_a_forbidden_arrow_would_be_seen() -> None:
+    tree = ast.parse("def f():\n    from bot.desk import Desk\n    import sandbox.server")
+    assert [each.package for each in imports_in("surveys/x.py", tree)] == ["bot", "sandbox"]

@@ -22,7 +22,6 @@ from storage.models import (
     Place,
     SurveyKind,
 )
-from storage.partial import IS_PLANNED
 from storage.tables import account, case_file, contact, delivery, invitation, survey, workspace
 from storage.units import Unit
 from storage.upsert import insert

@@ -4,6 +4,7 @@ import { change, state } from "./store.js";
 import { refresh } from "./sync.js";
 
 const POLL_MS = 3000;
+const CLOCK_MS = 20_000;
 const LONGEST_WAIT_MS = 8000;
 
 let socket = null;
@@ -39,4 +40,6 @@ function hear(frame) {
 }
 
 setInterval(() => state.connection === "polling" && refresh(), POLL_MS);
+// Time may flow by itself, and nothing else tells the bar so.
+setInterval(refresh, CLOCK_MS);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());

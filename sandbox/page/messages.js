@@ -103,7 +103,8 @@ export class MessageList {
     this.toEnd();
     const target = (pointedAt && this.rows.get(pointedAt)) || (unreadFrom && this.rows.get("unread"));
     if (!target) return;
-    target.node.scrollIntoView({ block: pointedAt ? "center" : "start" });
+    const isTall = target.node.offsetHeight > this.node.clientHeight * 0.8;
+    target.node.scrollIntoView({ block: pointedAt && !isTall ? "center" : "start" });
     this.isAtEnd = this.distanceToEnd() < NEAR_THE_END_PX;
   }
 

@@ -1,58 +1,38 @@
 """Importing people from a CSV: all of a file or nothing, without ever holding SQLite's lock for long.
 
 A file is *staged* row by row in slices, then checked as a whole, and only then *applied*, again in slices: each
-takes staged rows, upserts them and deletes them from the stage in one short transaction. One statement for all
-rows would hold the lock for seconds and keep every click waiting.
+takes rows off the stage and upserts them in one short transaction, after it was compared with what is stored
+outside of any lock. One statement for all rows would hold the lock for seconds and keep every click waiting.
 
 So while a file is applied its first rows are visible before its last. It cannot stop half-way for good: from the
 first visible row on the import is `applying`, and `resume_imports` finishes it after a crash. A file that was not
 checked to its end is never visible; what a crash leaves of it is cleared.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete
 
 from storage import import_apply
-from storage.import_checks import problems_of_staged
 from storage.import_fields import ImportKind, Values
-from storage.import_files import ImportProblem, PeopleFile, Row, RowProblem, read
+from storage.import_files import ImportProblem, read
+from storage.import_run import ImportReport, Progress, Run, refusal
+from storage.import_stage import faults, left_behind, open_stage, refuse, stage
 from storage.models import ImportState
-from storage.tables import import_file, import_row, workspace
+from storage.tables import import_row
 from storage.units import Unit, Units
 
-STAGED_AT_ONCE = 250  # rows in one transaction: some 5 ms of SQLite's lock
-APPLIED_AT_ONCE = 100  # the same for rows that are looked up and compared
-LISTED = 20  # problems that are told one by one
+__all__ = ["ImportReport", "import_people", "resume_imports"]
+
 INTERRUPTED = "It was interrupted. Import the file again."
+FIRST_STOCK = 1000  # rows applied before PostgreSQL counts again; then at each fourfold
 ABANDONED = timedelta(hours=1)  # nobody stages for that long
 
-Progress = Callable[[int], None]
-"""Told after each slice how many rows it staged or applied."""
 
-
-@dataclass(frozen=True)
-class ImportReport:
-    """What an import did, or on a dry run would do. With problems it did nothing."""
-
-    kind: str
-    rows: int = 0
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    problems: tuple[str, ...] = ()  # the first of them, "row 7, renews_on: …"
-    problem_count: int = 0
-    dry_run: bool = False
-
-    @property
-    def refused(self) -> bool:
-        return self.problem_count > 0
+def _ignored(rows: int) -> None:
+    """Nobody wants to know."""
 
 
 def import_people(
@@ -63,7 +43,7 @@ def import_people(
     now: datetime,
     kind: ImportKind | None = None,
     dry_run: bool = False,
-    progress: Progress | None = None,
+    progress: Progress = _ignored,
 ) -> ImportReport:
     """Import the accounts or contacts in the CSV at `path`; the same file twice changes nothing.
 
@@ -72,156 +52,100 @@ def import_people(
     try:
         file = read(path, kind)
     except ImportProblem as problem:
-        return _refusal(kind or "", 0, [str(problem)], dry_run)
-    run = _Run(units, workspace_id, _open(units, workspace_id, file, now), file.kind, now, progress or _ignored)
-    rows, problems = _stage(run, file)
-    if not problems:
-        with units.reading() as unit:
-            problems = [str(problem) for problem in problems_of_staged(unit, workspace_id, run.import_id, file.kind)]
+        return refusal(kind or "", 0, [str(problem)], dry_run=dry_run)
+    run = open_stage(units, workspace_id, file, now, progress)
+    rows, problems = stage(run, file)
+    report = ImportReport(file.kind, rows, dry_run=dry_run)
     if problems:
-        return _refuse(run, _refusal(file.kind, rows, problems, dry_run))
+        return refuse(run, refusal(file.kind, rows, problems, dry_run=dry_run))
     if dry_run:
-        return _refuse(run, _preview(run, ImportReport(file.kind, rows, dry_run=True)))
-    if not _commit_to(run, ImportReport(file.kind, rows)):
-        return _refusal(file.kind, rows, [INTERRUPTED], dry_run)
+        return refuse(run, _preview(run, report))
+    if not units.write(lambda unit: _decide(unit, run, report)):
+        return refusal(file.kind, rows, [INTERRUPTED], dry_run=False)
     return _apply(run)
 
 
 def resume_imports(units: Units, now: datetime) -> list[ImportReport]:
     """Finish what a crash interrupted while it was applied, and clear what it left half staged.
 
-    Safe while an import runs elsewhere: slices are taken one by one, and a fresh stage is left alone.
+    The reports of those finished; one that the tables have no place for any more is refused for its rest. Safe
+    while an import runs elsewhere: a slice is applied by whoever takes it first, a young stage is left alone.
     """
-    with units.reading() as unit:
-        left = unit.connection.execute(
-            select(import_file).where(import_file.c.state.in_([ImportState.STAGED, ImportState.APPLYING]))
-        ).all()
-    finished = []
-    for row in left:
-        run = _Run(units, row.workspace_id, row.id, ImportKind(row.kind), now, _ignored)
-        if row.state is ImportState.APPLYING:
-            finished.append(_apply(run))
-        elif row.at < now - ABANDONED:
-            _refuse(run, _refusal(row.kind, 0, [INTERRUPTED], dry_run=False))
-    return finished
+    reports = []
+    for run, state, began in left_behind(units, now, _ignored):
+        if state is ImportState.APPLYING:
+            problems = faults(run)
+            reports.append(_give_up(run, problems) if problems else _apply(run))
+        elif began < now - ABANDONED:
+            refuse(run, refusal(run.kind, 0, [INTERRUPTED], dry_run=False))
+    return reports
 
 
-@dataclass(frozen=True)
-class _Run:
-    """One import under way."""
-
-    units: Units
-    workspace_id: int
-    import_id: int
-    kind: ImportKind
-    now: datetime
-    progress: Progress
-
-    def staged(self) -> Any:
-        return (import_row.c.workspace_id == self.workspace_id) & (import_row.c.import_id == self.import_id)
+def _decide(unit: Unit, run: Run, report: ImportReport) -> bool:
+    """From here on the import will be finished, whatever happens; False when its stage was cleared as abandoned."""
+    run.keep(unit, report)
+    return run.move(unit, to=ImportState.APPLYING, of=(ImportState.STAGED,))
 
 
-def _ignored(rows: int) -> None:
-    """Nobody wants to know."""
-
-
-def _open(units: Units, workspace_id: int, file: PeopleFile, now: datetime) -> int:
-    with file.path.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
-    opened = insert(import_file).values(
-        workspace_id=workspace_id,
-        name=file.path.name,
-        kind=file.kind,
-        digest=digest,
-        state=ImportState.STAGED,
-        report={},
-        at=now,
-    )
-    return units.write(lambda unit: int(unit.connection.execute(opened.returning(import_file.c.id)).scalar_one()))
-
-
-def _stage(run: _Run, file: PeopleFile) -> tuple[int, list[str]]:
-    """Stage the rows; how many there are, and what is wrong with them. After a problem nothing more is staged."""
-    count, problems = 0, []
-    try:
-        for some in _slices(file.rows()):
-            count += sum(isinstance(row, Row) for row in some)
-            problems += [str(row) for row in some if isinstance(row, RowProblem)]
-            if not problems:
-                _stage_slice(run, [row for row in some if isinstance(row, Row)])
-    except ImportProblem as problem:
-        problems.append(str(problem))
-    return count, problems
-
-
-def _stage_slice(run: _Run, rows: list[Row]) -> None:
-    place = {"workspace_id": run.workspace_id, "import_id": run.import_id}
-    ready = [{**place, "number": row.number, "fields": row.values} for row in rows]
-    run.units.write(lambda unit: unit.connection.execute(insert(import_row), ready))
-    run.progress(len(rows))
-
-
-def _slices(rows: Iterable[Row | RowProblem]) -> Iterator[list[Row | RowProblem]]:
-    waiting = iter(rows)
-    while some := list(islice(waiting, STAGED_AT_ONCE)):
-        yield some
-
-
-def _preview(run: _Run, report: ImportReport) -> ImportReport:
-    """The report with what applying would do; compares slice by slice and changes nothing."""
+def _preview(run: Run, report: ImportReport) -> ImportReport:
+    """The report with what applying would do."""
     last = 0
     while True:
         with run.units.reading() as unit:
-            rows = _next_staged(unit, run, after=last)
+            rows = run.next_rows(unit, after=last)
             if not rows:
                 return report
-            values = [fields for _, fields in rows]
-            changes = import_apply.compare(unit, run.workspace_id, run.kind, values, run.now)
+            report = _counted(report, import_apply.compare(unit, run.workspace_id, run.kind, _values(rows), run.now))
         last = rows[-1][0]
-        report = _counted(report, changes)
 
 
-def _commit_to(run: _Run, report: ImportReport) -> bool:
-    """From here on the import will be finished, whatever happens; False when its stage was cleared as abandoned."""
-    moved = (
-        update(import_file)
-        .where(import_file.c.id == run.import_id, import_file.c.state == ImportState.STAGED)
-        .values(state=ImportState.APPLYING, report=asdict(report))
-    )
-    return run.units.write(lambda unit: unit.connection.execute(moved).rowcount == 1)
-
-
-def _apply(run: _Run) -> ImportReport:
-    while rows := run.units.write(lambda unit: _apply_slice(unit, run)):
+def _apply(run: Run) -> ImportReport:
+    done, counted = 0, FIRST_STOCK
+    while rows := _apply_slice(run):
         run.progress(rows)
+        done += rows
+        if done >= counted:
+            run.take_stock()
+            counted = 4 * done
+
+    def close(unit: Unit) -> ImportReport:
+        run.move(unit, to=ImportState.APPLIED, of=(ImportState.APPLYING,))
+        return run.report(unit)
+
+    return run.units.write(close)
+
+
+def _apply_slice(run: Run) -> int:
+    """Apply the next rows on the stage; how many there were."""
     with run.units.reading() as unit:
-        report = _report(unit, run)
-    _close(run, ImportState.APPLIED, report)
-    return report
+        rows = run.next_rows(unit)
+        first = import_apply.find_first(unit, run.workspace_id, _values(rows))
+    if first:
+        run.units.write(lambda unit: import_apply.do_first(unit, run.workspace_id, first))
+    with run.units.reading() as unit:
+        changes = import_apply.compare(unit, run.workspace_id, run.kind, _values(rows), run.now)
 
+    def store(unit: Unit) -> None:
+        numbers = [number for number, _ in rows]
+        taken = unit.connection.execute(delete(import_row).where(run.staged(), import_row.c.number.in_(numbers)))
+        if taken.rowcount == len(rows):  # else another process was first
+            import_apply.store(unit, run.kind, changes)
+            run.keep(unit, _counted(run.report(unit), changes))
 
-def _apply_slice(unit: Unit, run: _Run) -> int:
-    """Upsert the next staged rows and take them off the stage; how many there were."""
-    # Two imports of one workspace take turns on PostgreSQL, where rows of both could meet.
-    turn = select(workspace.c.id).where(workspace.c.id == run.workspace_id).with_for_update(key_share=True)
-    unit.connection.execute(turn)
-    rows = _next_staged(unit, run)
     if rows:
-        values = [fields for _, fields in rows]
-        changes = import_apply.store(unit, run.workspace_id, run.kind, values, run.now)
-        unit.connection.execute(delete(import_row).where(run.staged(), import_row.c.number <= rows[-1][0]))
-        _keep_report(unit, run, _counted(_report(unit, run), changes))
+        run.units.write_slice(store)
     return len(rows)
 
 
-def _next_staged(unit: Unit, run: _Run, after: int = 0) -> list[tuple[int, Values]]:
-    asked = (
-        select(import_row.c.number, import_row.c.fields)
-        .where(run.staged(), import_row.c.number > after)
-        .order_by(import_row.c.number)
-        .limit(APPLIED_AT_ONCE)
-    )
-    return [(row.number, row.fields) for row in unit.connection.execute(asked)]
+def _give_up(run: Run, problems: list[str]) -> ImportReport:
+    with run.units.reading() as unit:
+        report = run.report(unit)
+    told = refusal(run.kind, report.rows, problems, dry_run=False)
+    return refuse(run, replace(report, problems=told.problems, problem_count=told.problem_count))
+
+
+def _values(rows: list[tuple[int, Values]]) -> list[Values]:
+    return [values for _, values in rows]
 
 
 def _counted(report: ImportReport, changes: import_apply.Changes) -> ImportReport:
@@ -231,39 +155,3 @@ def _counted(report: ImportReport, changes: import_apply.Changes) -> ImportRepor
         changed=report.changed + len(changes.changed),
         unchanged=report.unchanged + changes.unchanged,
     )
-
-
-def _refusal(kind: str, rows: int, problems: list[str], dry_run: bool) -> ImportReport:
-    return ImportReport(kind, rows, problems=tuple(problems[:LISTED]), problem_count=len(problems), dry_run=dry_run)
-
-
-def _refuse(run: _Run, report: ImportReport) -> ImportReport:
-    """Clear the stage, and keep the report."""
-    while run.units.write(lambda unit: _clear_slice(unit, run)):
-        pass
-    _close(run, ImportState.REFUSED, report)
-    return report
-
-
-def _clear_slice(unit: Unit, run: _Run) -> int:
-    first = select(import_row.c.number).where(run.staged()).order_by(import_row.c.number).limit(STAGED_AT_ONCE)
-    upto = select(func.max(first.subquery().c.number)).scalar_subquery()
-    return unit.connection.execute(delete(import_row).where(run.staged(), import_row.c.number <= upto)).rowcount
-
-
-def _close(run: _Run, state: ImportState, report: ImportReport) -> None:
-    def closing(unit: Unit) -> None:
-        _keep_report(unit, run, report)
-        unit.connection.execute(update(import_file).where(import_file.c.id == run.import_id).values(state=state))
-
-    run.units.write(closing)
-
-
-def _report(unit: Unit, run: _Run) -> ImportReport:
-    kept = unit.connection.scalar(select(import_file.c.report).where(import_file.c.id == run.import_id))
-    return ImportReport(**{**(kept or {}), "problems": tuple((kept or {}).get("problems", ()))})
-
-
-def _keep_report(unit: Unit, run: _Run, report: ImportReport) -> None:
-    changed = update(import_file).where(import_file.c.id == run.import_id)
-    unit.connection.execute(changed.values(report=asdict(report)))

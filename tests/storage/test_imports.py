@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import RowMapping, Table, func, select, update
 
-from storage.imports import APPLIED_AT_ONCE, STAGED_AT_ONCE, ImportReport, import_people, resume_imports
+from storage.import_run import APPLIED_AT_ONCE, STAGED_AT_ONCE
+from storage.imports import ImportReport, import_people, resume_imports
 from storage.models import AccountStatus, ImportState
 from storage.tables import account, contact, import_file, import_row, teammate
 from storage.units import Units

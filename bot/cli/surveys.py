@@ -1,11 +1,14 @@
 """`askback surveys`: what is asked, and the switch that stops it."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from bot.opening import clock_of, database_of, workspace_in
+
+if TYPE_CHECKING:
+    from storage.units import Units
 
 surveys = typer.Typer(help="Surveys: list, show, stop, resume.", no_args_is_help=True)
 AT_THE_TERMINAL = "the command line"
@@ -46,28 +49,42 @@ def show(name: str) -> None:
 @surveys.command()
 def stop(name: str = typer.Argument(None, help="One survey; everything that goes to customers without.")) -> None:
     """Stop all sends, or those of one survey, at once. Answers are still taken."""
-    _switch(name, on=False)
-    typer.echo(f"{_what(name)} stopped. askback surveys resume lets them pass again.")
+    from bot.settings import load
+    from storage import sends
+
+    settings = load()
+    with clock_of(settings) as clock, database_of(settings) as units:
+        home = _home(units, name)
+        with units() as unit:
+            sends.stop(unit, home, AT_THE_TERMINAL, clock.now(), survey_name=name)
+    typer.echo(f"{_what(name)} stopped. askback surveys resume{f' {name}' if name else ''} lets them pass again.")
 
 
 @surveys.command()
 def resume(name: str = typer.Argument(None, help="One survey; everything that goes to customers without.")) -> None:
-    """Let sends pass again. What waited goes out within the send windows."""
-    _switch(name, on=True)
-    typer.echo(f"{_what(name)} on again.")
+    """Let sends pass again.
 
-
-def _switch(name: str | None, *, on: bool) -> None:
+    What waited is spread over the coming days; what waited longer than two weeks is dropped.
+    """
     from bot.settings import load
-    from storage import sends, survey_queries
+    from surveys.resuming import resume as let_pass
 
     settings = load()
-    with clock_of(settings) as clock, database_of(settings) as units, units() as unit:
-        home = workspace_in(unit)["id"]
+    with clock_of(settings) as clock, database_of(settings) as units:
+        home = _home(units, name)
+        done = let_pass(units, home, AT_THE_TERMINAL, clock.now(), survey_name=name)
+    typer.echo(f"{_what(name)} on. Spread over the coming days: {done.spread}, dropped as stale: {done.dropped}.")
+
+
+def _home(units: "Units", name: str | None) -> int:
+    """The workspace, in which there is such a survey if one is named."""
+    from storage import survey_queries
+
+    with units.reading() as unit:
+        home = int(workspace_in(unit)["id"])
         if name is not None:
             _known(survey_queries.surveys(unit, home), name)
-        turn = sends.resume if on else sends.stop
-        turn(unit, home, AT_THE_TERMINAL, clock.now(), survey_name=name)
+    return home
 
 
 def _known(surveys: Any, name: str) -> Any:

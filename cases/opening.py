@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from cases.promises import answer_due
 from storage import case_queries, delivery_queue
-from storage.case_queries import Facts
 from storage.delivery_queue import Owed, Priority
 from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
 from storage.units import Unit
@@ -38,18 +38,18 @@ def react(unit: Unit, answer: Answer, now: datetime) -> int | None:
     case = case_queries.of_response(unit, answer.workspace_id, answer.response_id)
     if case is None:
         return open_case(unit, CaseKind.LOW_SCORE, answer, now) if is_low else None
-    if not is_low and case["state"] is not CaseState.CLOSED:
+    if not is_low and case.state is not CaseState.CLOSED:
         _close_quietly(unit, case, now)
-    elif is_low and case["close_reason"] == CORRECTED:
-        case_queries.change(unit, case["id"], state=CaseState.OPEN, closed_at=None, close_reason=None)
-    show_again(unit, answer.workspace_id, case["id"], now)
-    return int(case["id"])
+    elif is_low and case.close_reason == CORRECTED:
+        case_queries.change(unit, case.id, state=CaseState.OPEN, closed_at=None, close_reason=None)
+    show_again(unit, answer.workspace_id, case.id, now)
+    return int(case.id)
 
 
 def open_case(unit: Unit, kind: CaseKind, answer: Answer, now: datetime) -> int:
     """Store a case and owe its message: to the team's channel, or to the owner alone where the contact wished so."""
     owner = case_queries.owner_facts(unit, answer.workspace_id, answer.account_id)
-    zone = owner["owner_zone"] or owner["workspace_zone"]
+    zone = owner.owner_zone or owner.workspace_zone
     case_id = case_queries.add(
         unit,
         workspace_id=answer.workspace_id,
@@ -58,12 +58,12 @@ def open_case(unit: Unit, kind: CaseKind, answer: Answer, now: datetime) -> int:
         account_id=answer.account_id,
         contact_id=answer.contact_id,
         response_id=answer.response_id or None,
-        owner_id=owner["csm_id"] if owner["slack_user_id"] else None,
+        owner_id=owner.csm_id if owner.slack_user_id else None,
         opened_at=now,
         answer_due_at=answer_due(now, zone),
         next_due_at=now + PATIENCE,
     )
-    private = answer.only_owner and owner["slack_user_id"]
+    private = answer.only_owner and owner.slack_user_id
     delivery_queue.owe(
         unit,
         answer.workspace_id,
@@ -72,8 +72,8 @@ def open_case(unit: Unit, kind: CaseKind, answer: Answer, now: datetime) -> int:
             f"alert:{case_id}",
             Priority.ALERT,
             now,
-            slack_user_id=owner["slack_user_id"] if private else None,
-            channel=None if private else owner["team_channel"],
+            slack_user_id=owner.slack_user_id if private else None,
+            channel=None if private else owner.team_channel,
             case_id=case_id,
         ),
     )
@@ -85,17 +85,17 @@ def heard(unit: Unit, answer: Answer, now: datetime) -> int | None:
     case = case_queries.of_response(unit, answer.workspace_id, answer.response_id)
     if case is None:
         return None
-    if case["state"] is not CaseState.CLOSED and case["mentioned_at"] is None:
-        case_queries.change(unit, case["id"], next_due_at=now)
-    show_again(unit, answer.workspace_id, case["id"], now)
-    return int(case["id"])
+    if case.state is not CaseState.CLOSED and case.mentioned_at is None:
+        case_queries.change(unit, case.id, next_due_at=now)
+    show_again(unit, answer.workspace_id, case.id, now)
+    return int(case.id)
 
 
 def labelled(unit: Unit, workspace_id: int, response_id: int, now: datetime) -> None:
     """An answer's words were read: its case, if it has one, shows what was read."""
     case = case_queries.of_response(unit, workspace_id, response_id)
     if case is not None:
-        show_again(unit, workspace_id, case["id"], now)
+        show_again(unit, workspace_id, case.id, now)
 
 
 def show_again(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> None:
@@ -103,8 +103,8 @@ def show_again(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> No
     delivery_queue.show_again(unit, case_queries.alert_of(unit, workspace_id, case_id)["id"], now)
 
 
-def _close_quietly(unit: Unit, case: Facts, now: datetime) -> None:
+def _close_quietly(unit: Unit, case: Any, now: datetime) -> None:
     case_queries.change(
-        unit, case["id"], state=CaseState.CLOSED, closed_at=now, close_reason=CORRECTED, next_due_at=None
+        unit, case.id, state=CaseState.CLOSED, closed_at=now, close_reason=CORRECTED, next_due_at=None
     )
-    case_queries.add_entry(unit, case["workspace_id"], case["id"], EntryKind.EVENT, CORRECTED, now)
+    case_queries.add_entry(unit, case.workspace_id, case.id, EntryKind.EVENT, CORRECTED, now)

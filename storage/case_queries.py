@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, func, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, func, insert, or_, select, update
 
+from storage.compiled import Hot
 from storage.models import AnswerPart, CaseKind, CaseState, EntryKind, LabelKind
 from storage.tables import (
     account,
@@ -25,10 +26,16 @@ Facts = RowMapping
 _OPEN = case_file.c.state != CaseState.CLOSED
 
 
-def of_response(unit: Unit, workspace_id: int, response_id: int) -> Facts | None:
-    """The case that an answer opened; None when it opened none."""
-    where = (case_file.c.workspace_id == workspace_id, case_file.c.response_id == response_id)
-    return unit.connection.execute(select(case_file).where(*where)).mappings().first()
+def of_response(unit: Unit, workspace_id: int, response_id: int) -> Any | None:
+    """The case that an answer opened, a row of `case_file`; None when it opened none."""
+    return _OF_RESPONSE.run(unit, workspace_id=workspace_id, response_id=response_id).first()
+
+
+_OF_RESPONSE = Hot(
+    select(case_file).where(
+        case_file.c.workspace_id == bindparam("workspace_id"), case_file.c.response_id == bindparam("response_id")
+    )
+)
 
 
 def by_id(unit: Unit, workspace_id: int, case_id: int) -> Facts | None:
@@ -50,7 +57,11 @@ def newest_open_of(unit: Unit, workspace_id: int, contact_id: int) -> Facts | No
 
 def add(unit: Unit, **values: Any) -> int:
     """Store a new case; its id."""
-    return int(unit.connection.execute(insert(case_file).values(**values).returning(case_file.c.id)).scalar_one())
+    return _ADD.insert(unit, **{**_EMPTY, **values})
+
+
+_EMPTY = dict.fromkeys(column.name for column in case_file.c if column.name != "id")
+_ADD = Hot(insert(case_file).values({name: bindparam(name) for name in _EMPTY}))
 
 
 def change(unit: Unit, case_id: int, **values: Any) -> None:
@@ -84,26 +95,29 @@ def alert_of(unit: Unit, workspace_id: int, case_id: int) -> Facts:
     return unit.connection.execute(select(delivery).where(*where)).mappings().one()
 
 
-def owner_facts(unit: Unit, workspace_id: int, account_id: int) -> Facts:
-    """Who would own a case of this account, and where the team's messages go."""
-    found = (
-        select(
-            account.c.csm_id,
-            account.c.time_zone.label("account_zone"),
-            teammate.c.slack_user_id,
-            teammate.c.name,
-            teammate.c.time_zone.label("owner_zone"),
-            workspace.c.team_channel,
-            workspace.c.time_zone.label("workspace_zone"),
-        )
-        .select_from(
-            account.join(workspace, workspace.c.id == account.c.workspace_id).outerjoin(
-                teammate, and_(teammate.c.id == account.c.csm_id, teammate.c.in_team)
-            )
-        )
-        .where(account.c.workspace_id == workspace_id, account.c.id == account_id)
+def owner_facts(unit: Unit, workspace_id: int, account_id: int) -> Any:
+    """Who would own a case of this account, and where the team's messages go: a row of what is selected below."""
+    (found,) = _OWNER_FACTS.run(unit, workspace_id=workspace_id, account_id=account_id)
+    return found
+
+
+_OWNER_FACTS = Hot(
+    select(
+        account.c.csm_id,
+        account.c.time_zone.label("account_zone"),
+        teammate.c.slack_user_id,
+        teammate.c.name,
+        teammate.c.time_zone.label("owner_zone"),
+        workspace.c.team_channel,
+        workspace.c.time_zone.label("workspace_zone"),
     )
-    return unit.connection.execute(found).mappings().one()
+    .select_from(
+        account.join(workspace, workspace.c.id == account.c.workspace_id).outerjoin(
+            teammate, and_(teammate.c.id == account.c.csm_id, teammate.c.in_team)
+        )
+    )
+    .where(account.c.workspace_id == bindparam("workspace_id"), account.c.id == bindparam("account_id"))
+)
 
 
 def alert_facts(unit: Unit, workspace_id: int, case_id: int) -> Facts:

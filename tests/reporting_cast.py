@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from storage.models import (
     CaseState,
     DeliveryKind,
     DeliveryState,
+    DepartureState,
     InvitationState,
     LabelKind,
     LabelSource,
@@ -22,6 +24,7 @@ from storage.tables import (
     case_file,
     contact,
     delivery,
+    departure,
     invitation,
     label,
     response,
@@ -36,6 +39,7 @@ ZONE = "Europe/Berlin"
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 NOON = time(12)
+_NUMBERS = count(1)
 
 
 def local(day: date, at: time = NOON) -> datetime:
@@ -44,11 +48,16 @@ def local(day: date, at: time = NOON) -> datetime:
 
 
 class Company:
-    """Northwind and its customers, in the database of one unit."""
+    """Northwind and its customers, as one unit sees them; `known` is the id of one that is there already."""
 
-    def __init__(self, unit: Unit, team: str = "T1", zone: str = ZONE) -> None:
+    def __init__(self, unit: Unit, team: str = "T1", zone: str = ZONE, *, known: int | None = None) -> None:
         self.unit = unit
-        self.id = self._add(
+        self.id = known or self._found(team, zone)
+        ids = {row.name: row.id for row in unit.connection.execute(survey.select()) if row.workspace_id == self.id}
+        self.nps, self.churn_exit = ids["nps"], ids["churn_exit"]
+
+    def _found(self, team: str, zone: str) -> int:
+        workspace_id = self._add(
             workspace,
             slack_team_id=team,
             name="Northwind",
@@ -59,10 +68,8 @@ class Company:
             segments=["plan"],
             created_at=NOW,
         )
-        install_defaults(unit, self.id, NOW)
-        ids = {row.name: row.id for row in unit.connection.execute(survey.select()) if row.workspace_id == self.id}
-        self.nps, self.churn_exit = ids["nps"], ids["churn_exit"]
-        self._made = 0
+        install_defaults(self.unit, workspace_id, NOW)
+        return workspace_id
 
     def teammate(self, name: str = "Lena Vogt", user: str = "U0LENA") -> int:
         return self._add_own(teammate, name=name, slack_user_id=user, in_team=True, time_zone=ZONE)
@@ -145,6 +152,25 @@ class Company:
             case_file, contact_id=contact_id, account_id=owner.account_id, opened_at=opened_at, **facts
         )
 
+    def leaving(self, name: str, ends_on: date, *, reason: str | None = None, only_owner: bool = False) -> int:
+        """An account that leaves and whose contact was asked why; its id."""
+        account_id = self.account(name, status=AccountStatus.LEAVING, ends_on=ends_on)
+        person = self.contact(account_id)
+        departure_id = self._add_own(
+            departure,
+            account_id=account_id,
+            contact_id=person,
+            ends_on=ends_on,
+            state=DepartureState.ASKED,
+            noticed_at=NOW,
+        )
+        asked = {"survey_id": self.churn_exit, "occasion": f"departure:{departure_id}"}
+        if reason is None:
+            self.asked(person, TODAY, **asked)
+        else:
+            self.answered(person, None, TODAY, reason=reason, only_owner=only_owner, **asked)
+        return account_id
+
     def waiting_ask(self, contact_id: int, due_at: datetime) -> int:
         """An ask that is owed and not out yet; the delivery's id."""
         facts = {"state": InvitationState.PLANNED, "asked_at": None, "send_at": due_at, "expires_at": None}
@@ -165,8 +191,7 @@ class Company:
         rollups.rebuild(self.unit, self.id)
 
     def _next(self) -> int:
-        self._made += 1
-        return self._made
+        return next(_NUMBERS)
 
     def _add_own(self, table: Any, **values: Any) -> int:
         return self._add(table, workspace_id=self.id, **values)

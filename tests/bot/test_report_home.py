@@ -1,0 +1,130 @@
+"""Whoever opens the Home tab sees what is theirs, and nothing else."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from bot import home, ids
+from sandbox.blockkit import check_view
+from storage import sends
+from storage.models import DeliveryKind, DeliveryState, InvitationState
+from storage.planning_queries import midnight
+from storage.tables import delivery, invitation
+from storage.units import Units
+from surveys.texts import texts
+from tests.reporting_cast import NOW, TODAY, Company
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def company(units: Units) -> Iterator[Company]:
+    with units() as unit:
+        made = Company(unit)
+        made.teammate()
+        yield made
+
+
+def view(company: Company, user: str) -> dict[str, Any]:
+    shown = home.view_of(company.unit, company.id, user, NOW)
+    assert check_view(shown) == []
+    return shown
+
+
+def text(shown: dict[str, Any]) -> str:
+    return str(shown["blocks"])
+
+
+def test_the_team_sees_figures_cases_and_what_comes(company: Company) -> None:
+    company.crowd([9] * 5, TODAY)
+    company.count()
+    company.case(company.contact(company.account("Acme")), NOW - DAY, answer_due_at=NOW + DAY)
+    company.contact(next_ask_at=midnight(TODAY + DAY))
+    shown = text(view(company, "U0LENA"))
+    assert "*+100*" in shown and "5 answers" in shown
+    assert "*1 open case*" in shown and "first answer due Mon 23 Nov 16:00" in shown
+    assert "Next: 23 Nov, 1 ask in the next seven days." in shown
+    assert ids.STOP_ALL in shown
+
+
+def test_the_team_sees_who_stopped_the_sends(company: Company) -> None:
+    company.waiting_ask(company.contact(), NOW - 20 * DAY)
+    sends.stop(company.unit, company.id, "Tom", NOW)
+    shown = text(view(company, "U0LENA"))
+    assert "All sends were stopped by Tom on 22 Nov. 1 message waits." in shown
+    assert "1 waiting. 1 is stale and will be dropped." in shown
+
+
+def asked(company: Company, person: int, token: str, **facts: Any) -> int:
+    number = company.asked(person, TODAY, **facts)
+    post(company, person, number, token)
+    return number
+
+
+def post(company: Company, person: int, invitation_id: int, token: str) -> None:
+    company.unit.connection.execute(
+        delivery.insert().values(
+            workspace_id=company.id,
+            kind=DeliveryKind.ASK,
+            cause=token,
+            token=token,
+            contact_id=person,
+            invitation_id=invitation_id,
+            state=DeliveryState.SETTLED,
+            due_at=NOW,
+            sent=1,
+            ts="1.1",
+            detail={},
+        )
+    )
+
+
+def answer(company: Company, person: int, score: int, token: str, **facts: Any) -> None:
+    response_id = company.answered(person, score, TODAY - DAY)
+    found = "SELECT invitation_id FROM response WHERE id = " + str(response_id)
+    number = company.unit.connection.exec_driver_sql(found).scalar_one()
+    company.unit.connection.execute(
+        update(invitation).where(invitation.c.id == number).values(**facts or {"state": InvitationState.ANSWERED})
+    )
+    post(company, person, number, token)
+
+
+def test_a_contact_sees_their_open_questions_and_their_own_answers(company: Company) -> None:
+    anna, bob = company.contact(slack_user_id="U0ANNA"), company.contact()
+    asked(company, anna, "open")
+    asked(company, anna, "closed", expires_at=NOW)
+    asked(company, bob, "bobs")
+    answer(company, anna, 4, "mine")
+    answer(company, anna, 9, "old", expires_at=NOW)
+    shown = text(view(company, "U0ANNA"))
+    assert "'open'" in shown and "'mine'" in shown
+    for other in ("closed", "bobs", "old"):
+        assert f"'{other}'" not in shown
+    assert "You chose 4" in shown and "You chose 9" in shown
+    assert ids.OPT_OUT in shown and "NPS" not in shown
+
+
+def test_a_contact_who_opted_out_is_asked_nothing_and_can_come_back(company: Company) -> None:
+    anna = company.contact(slack_user_id="U0ANNA", opted_out_at=NOW)
+    asked(company, anna, "open")
+    shown = text(view(company, "U0ANNA"))
+    assert "'open'" not in shown and ids.OPT_IN in shown
+
+
+def test_a_contact_reads_in_their_own_language(company: Company) -> None:
+    company.contact(slack_user_id="U0ANNA", locale="de")
+    assert texts("de").say("home_none") in text(view(company, "U0ANNA"))
+
+
+def test_anybody_else_gets_a_kind_word_and_nothing_to_press(company: Company) -> None:
+    shown = view(company, "U0STRANGER")
+    assert "Here Northwind asks its customers" in text(shown)
+    assert not any(block["type"] == "actions" for block in shown["blocks"])
+
+
+def test_a_contact_of_another_workspace_is_a_stranger(company: Company) -> None:
+    Company(company.unit, team="T2").contact(slack_user_id="U0ANNA")
+    assert "Here Northwind asks its customers" in text(view(company, "U0ANNA"))

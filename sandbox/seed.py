@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.clock import Clock, micros, parse_iso
-from sandbox.ids import stable
-from sandbox.state import App, Channel, Command, Json, Kind, Team, User, Workspace
+from sandbox.state import App, Channel, Command, Json, Kind, Team, User, Workspace, direct_id
 
 SLACKBOT = "USLACKBOT"
 
@@ -79,7 +78,7 @@ def channel(row: Mapping[str, Any], users: Mapping[str, User], created: int) -> 
 def direct(members: list[str], created: int) -> Channel:
     """A new DM or group DM; its id follows from its members alone."""
     kind: Kind = "dm" if len(members) == 2 else "mpim"
-    channel_id = stable("D" if kind == "dm" else "G", *sorted(members))
+    channel_id = direct_id(members)
     return Channel(channel_id, channel_id.lower(), kind, members, created=created, creator=members[0])
 
 

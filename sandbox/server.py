@@ -164,6 +164,7 @@ def prepare(seed: Mapping[str, Any], listener: socket.socket, options: Options) 
         access_log=False,
         date_header=False,
         server_header=False,
+        timeout_keep_alive=75,
         ws_per_message_deflate=False,
         ws_ping_interval=None,
         timeout_graceful_shutdown=1,

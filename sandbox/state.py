@@ -1,11 +1,12 @@
 """What stands in the workspace: plain records and the lookups every method needs. No rules, no transport."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
 from sandbox.clock import Clock
+from sandbox.ids import stable
 
 Json = dict[str, Any]
 Kind = Literal["channel", "private", "dm", "mpim"]
@@ -169,6 +170,11 @@ class Change:
     home: bool = False
 
 
+def direct_id(members: Collection[str]) -> str:
+    """The id of the DM or group DM of these people: it follows from who they are."""
+    return stable("D" if len(members) == 2 else "G", *sorted(members))
+
+
 @dataclass
 class Workspace:
     """Everything that stands, and two ears: `emit` hears what happened, `redraw` what looks different."""
@@ -199,10 +205,7 @@ class Workspace:
 
     def direct(self, members: frozenset[str]) -> Channel | None:
         """The DM or group DM of exactly these people, or None when nobody has opened it."""
-        for channel in self.channels.values():
-            if channel.kind in ("dm", "mpim") and frozenset(channel.members) == members:
-                return channel
-        return None
+        return self.channels.get(direct_id(members))
 
     def app_is_in(self, channel: Channel) -> bool:
         return self.app.bot_user in channel.members

@@ -47,7 +47,7 @@ class Stepper:
 
     async def _quiet(self, deadline: float) -> None:
         try:
-            await asyncio.wait_for(self.activity.quiet(), deadline - time.monotonic())
+            await asyncio.wait_for(self.activity.quiet(), max(SHORTEST_TICK, deadline - time.monotonic()))
         except TimeoutError:
             raise WrongCall("something is in flight between the sandbox and the app and does not end") from None
 

@@ -18,7 +18,7 @@ from sandbox.faults import Fault
 from sandbox.methods import METHODS, TOKENLESS
 from sandbox.methods.call import Call
 from sandbox.scopes import METHOD_SCOPES, require
-from sandbox.state import Json
+from sandbox.state import Json, direct_id
 from sandbox.world import World
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
@@ -112,6 +112,8 @@ class _Pending:
         workspace = self.world.workspace
         now = micros(workspace.now()) / 1_000_000
         channel = self.args.text("channel")
+        if channel in workspace.users:
+            channel = direct_id([channel, workspace.app.bot_user])
         cautious = workspace.app.non_marketplace
         return self.world.limits.wait(self.method, channel, now, non_marketplace=cautious)
 

@@ -35,6 +35,8 @@ def _modal(fields: Fields, user: User) -> View:
 def _fill(world: World, view: View, values: Json) -> None:
     typed = world.workspace.typed.setdefault(view.id, {})
     for block_id, by_action in values.items():
+        if not isinstance(by_action, dict):
+            raise WrongCall("`values` is {block_id: {action_id: value}}")
         for action_id, plain in by_action.items():
             block, element = elements.find(view.definition["blocks"], action_id, block_id)
             typed[elements.key(block, element)] = elements.filled(element, plain)

@@ -48,6 +48,8 @@ def _said(workspace: Workspace, typed: str) -> Content:
 
 
 def _attached(workspace: Workspace, user: User, channel: Channel, row: Json) -> str:
+    if not row.get("name"):
+        raise WrongCall("a file needs a name")
     content = base64.b64decode(row.get("base64", ""))
     created = micros(workspace.now()) // 1_000_000
     file = File(fresh("F"), row["name"], len(content), user.id, created, row["name"], content, True, [channel.id])

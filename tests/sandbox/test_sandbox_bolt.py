@@ -286,6 +286,21 @@ def test_opening_home_lets_the_app_publish_it(slack: Running, hands: Sandbox) ->
     assert hands.see(OMAR)["home"] is None
 
 
+def test_a_button_on_the_home_tab_can_open_a_modal(slack: Running, hands: Sandbox) -> None:
+    app = bolt(slack)
+
+    @app.action("score-9")
+    def pressed(ack: Any, body: Json, client: Any) -> None:
+        assert "response_url" not in body and body["container"] == {"type": "view", "view_id": body["view"]["id"]}
+        client.views_open(trigger_id=body["trigger_id"], view=modal())
+        ack()
+
+    web(slack).views_publish(user_id=LENA, view={"type": "home", "blocks": buttons("9")})
+    with listening(app):
+        assert hands.click_in_view(LENA, hands.see(LENA)["home"]["id"], "score-9")["acked"]
+    assert [v["callback_id"] for v in hands.see(LENA)["views"]] == ["form"]
+
+
 def test_the_app_hears_what_is_typed_to_it_escaped(slack: Running, hands: Sandbox) -> None:
     app, heard = bolt(slack), []
     app.event("app_home_opened")(lambda: None)

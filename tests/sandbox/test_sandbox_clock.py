@@ -189,6 +189,17 @@ def test_a_client_is_asked_afresh_after_the_last_ack(slack: Running, hands: Sand
         assert [m["text"] for m in hands.messages(BOT, TEAM_ROOM)] == ["How likely?", "Thanks"]
 
 
+def test_a_client_that_never_becomes_idle_is_named(
+    slack: Running, hands: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sandbox.stepping.SETTLE_SECONDS", 0.1)
+    with (
+        clock_client(slack, lambda now: (False, None), name="sleepless"),
+        pytest.raises(SandboxRefused, match="sleepless"),
+    ):
+        hands.step(by=60)
+
+
 def test_who_lives_by_the_clock_is_told(slack: Running, hands: Sandbox) -> None:
     with clock_client(slack, Rounds(10), name="people"):
         hands.settle()

@@ -1,15 +1,18 @@
 """Seeds, and the pure parts of the sandbox: stamps, typed text, element states."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sandbox_cast import BOT, LENA, OMAR, seed
 
 from sandbox import elements
+from sandbox.__main__ import main
 from sandbox.clock import Clock, from_ts, iso, parse_iso
 from sandbox.errors import WrongCall
 from sandbox.seed import SLACKBOT, BadSeed, workspace
+from sandbox.state import direct_id
 from sandbox.typing_rules import command_text, escaped, refusals
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -168,3 +171,16 @@ def test_ids_are_made_up_where_the_app_gave_none_and_kept_where_it_did() -> None
     first, second = block["elements"]
     assert block["block_id"] and first["action_id"] and second["action_id"] == "mine"
     assert "block_id" not in given[0]
+
+
+def test_a_seed_that_is_no_workspace_ends_the_start_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "seed.json").write_text('{"users": [{"id": "U1", "colour": "red"}]}')
+    monkeypatch.setattr("sys.argv", ["sandbox", "--port", "0", "--seed", str(tmp_path / "seed.json")])
+    assert main() == 1
+    assert "colour" in capsys.readouterr().err
+
+
+def test_the_dm_of_two_people_has_the_same_id_in_every_run() -> None:
+    assert direct_id([BOT, LENA]) == direct_id([LENA, BOT]) != direct_id([BOT, OMAR])

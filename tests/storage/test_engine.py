@@ -50,4 +50,6 @@ def test_sqlite_keeps_foreign_keys_and_a_log_that_readers_do_not_wait_for(tmp_pa
 @ONLY_POSTGRES
 def test_postgres_is_reached_by_its_plain_address(database_url: str) -> None:
     assert database_url.startswith("postgresql://")
-    assert open_engine(database_url).dialect.driver == "psycopg"
+    engine = open_engine(database_url)
+    assert engine.dialect.driver == "psycopg"
+    engine.dispose()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import RowMapping, Table, func, select, update
 
+from storage import import_apply
 from storage.import_run import APPLIED_AT_ONCE, STAGED_AT_ONCE
 from storage.imports import ImportReport, import_people, resume_imports
 from storage.models import AccountStatus, ImportState
@@ -182,6 +183,44 @@ def test_a_second_import_never_touches_what_askback_knows_better(units: Units, r
     assert {name: grace[name] for name in learned} == learned
 
 
+def test_what_askback_learns_while_a_slice_is_compared_is_kept(
+    units: Units, run: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("external_id,name,shared_channel\nA-1,Acme,ext-acme\n")
+    heading = "external_id,account_external_id,name,locale,opted_out\n"
+    run(heading + "C-1,A-1,Grace,,\n")
+    compare = import_apply.compare
+
+    def compare_then_learn(*arguments: Any) -> import_apply.Changes:
+        changes = compare(*arguments)
+        units.write(lambda unit: unit.connection.execute(update(contact).values(opted_out_at=NOW, locale="de")))
+        units.write(lambda unit: unit.connection.execute(update(account).values(channel="C9")))
+        return changes
+
+    monkeypatch.setattr(import_apply, "compare", compare_then_learn)
+    run(heading + "C-1,A-1,Grace Holloway,en,no\n")
+    run("external_id,name,shared_channel\nA-1,Acme Inc,ext-acme\n")
+    grace, acme = one(units, contact), one(units, account)
+    assert (grace["name"], grace["opted_out_at"], grace["locale"]) == ("Grace Holloway", NOW, "de")
+    assert (acme["name"], acme["channel"]) == ("Acme Inc", "C9")
+
+
+def test_a_slice_that_another_process_applied_first_is_counted_once(
+    units: Units, run: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compare = import_apply.compare
+
+    def overtaken(*arguments: Any) -> import_apply.Changes:
+        changes = compare(*arguments)
+        monkeypatch.setattr(import_apply, "compare", compare)
+        resume_imports(units, NOW)
+        return changes
+
+    monkeypatch.setattr(import_apply, "compare", overtaken)
+    assert counts(run(ACME)) == (1, 0, 0)
+    assert len(rows(units, account)) == 1
+
+
 def test_an_imported_opt_out_counts_from_its_import(units: Units, run: Import) -> None:
     run(ACME)
     heading = "external_id,account_external_id,name,opted_out\n"
@@ -284,6 +323,19 @@ def test_an_import_that_died_while_it_was_staged_is_never_seen(units: Units, run
     assert resume_imports(units, NOW + timedelta(minutes=61)) == []
     assert rows(units, account) == [] and staged(units) == 0
     assert one(units, import_file)["state"] == ImportState.REFUSED
+
+
+def test_what_is_left_of_an_import_is_refused_when_it_has_no_place_any_more(units: Units, run: Import) -> None:
+    run(ACME)
+    heading = "external_id,account_external_id,name\n"
+    people = "".join(f"C-{n},A-1,Contact {n}\n" for n in range(2 * APPLIED_AT_ONCE))
+    with pytest.raises(Crash):
+        run(heading + people, progress=dying(after=2))
+    units.write(lambda unit: unit.connection.execute(update(account).values(external_id="A-2")))
+    (report,) = resume_imports(units, NOW)
+    assert report.refused and "there is no account 'A-1'" in report.problems[0]
+    assert report.added == len(rows(units, contact)) == APPLIED_AT_ONCE
+    assert resume_imports(units, NOW) == [] and staged(units) == 0
 
 
 def test_an_import_whose_stage_was_cleared_as_abandoned_says_so(units: Units, run: Import) -> None:

@@ -62,6 +62,11 @@ def test_write_returns_what_its_work_returns_and_keeps_it(units: Units) -> None:
     assert teams(units) == ["T1"]
 
 
+def test_a_slice_of_long_work_is_written_like_any_other(units: Units) -> None:
+    assert units.write_slice(add("T1")) == "T1"
+    assert teams(units) == ["T1"]
+
+
 def test_write_raises_what_its_work_raises_and_keeps_nothing(units: Units) -> None:
     units.write(add("T1"))
     with pytest.raises(IntegrityError):

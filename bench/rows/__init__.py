@@ -1,0 +1,1 @@
+"""One measurement a module: `measure(quick)` brings its rows of the table."""

@@ -199,9 +199,11 @@ def test_what_askback_learns_while_a_slice_is_compared_is_kept(
 
     monkeypatch.setattr(import_apply, "compare", compare_then_learn)
     run(heading + "C-1,A-1,Grace Holloway,en,no\n")
-    run("external_id,name,shared_channel\nA-1,Acme Inc,ext-acme\n")
-    grace, acme = one(units, contact), one(units, account)
+    grace = one(units, contact)
     assert (grace["name"], grace["opted_out_at"], grace["locale"]) == ("Grace Holloway", NOW, "de")
+    units.write(lambda unit: unit.connection.execute(update(account).values(channel=None)))
+    run("external_id,name,shared_channel\nA-1,Acme Inc,ext-acme\n")
+    acme = one(units, account)
     assert (acme["name"], acme["channel"]) == ("Acme Inc", "C9")
 
 

@@ -98,7 +98,7 @@ def _channel(settings: Settings, clock: Clock, messenger: Messenger, probe: Prob
         yield failed(name, str(wrong))
         return
     except DeliveryFailed as refused:
-        yield failed(name, f"It cannot be looked at: {refused.reason}.")
+        yield failed(name, f"It cannot be looked at ({refused.reason}): mend the scopes first.")
         return
     if refusal:
         yield failed(name, f"#{channel['name']} {_OUTSIDERS[refusal]}.")

@@ -1,10 +1,15 @@
 """The command line: exit codes, sentences instead of tracebacks, and the commands that need no Slack."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +19,9 @@ from storage.engine import open_engine
 from storage.roster_queries import workspaces
 from storage.units import Units
 from tests.bot.cli_cast import ACCOUNTS, CONTACTS, Terminal
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60  # seconds, so that a hanging process fails its test
 
 
 @pytest.fixture
@@ -185,17 +193,37 @@ def test_demo_starts_the_demo_with_its_flags(terminal, monkeypatch) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
-def test_a_watched_process_gets_the_signal_once_and_its_exit_code_is_kept(tmp_path) -> None:
+def test_a_watched_process_gets_the_signal_and_its_exit_code_is_kept(terminal) -> None:
     child = (
         "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(7)); "
         "print('up', flush=True); signal.pause()"
     )
     parent = f"import sys; from bot.cli.running import _watch; sys.exit(_watch([sys.executable, '-c', {child!r}]))"
-    watcher = subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True)
-    assert watcher.stdout is not None
-    watchdog = threading.Timer(20, watcher.kill)
+    with started("-c", parent, stdout=subprocess.PIPE) as watcher:
+        assert watcher.stdout.readline() == "up\n"
+        watcher.send_signal(signal.SIGTERM)
+        assert watcher.wait() == 7
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_run_serves_until_sigterm_and_ends_well(company) -> None:
+    with company.slack(), started("-m", "bot", "run", stderr=subprocess.PIPE) as bot:
+        assert "Askback is running. Ctrl-C ends it.\n" in bot.stderr  # reads on until it is there
+        bot.send_signal(signal.SIGTERM)
+        assert bot.wait() == 0
+
+
+@contextmanager
+def started(*words: str, **pipes: int) -> Iterator[Any]:
+    """A Python process in the test's environment; killed when it hangs."""
+    process = subprocess.Popen(
+        [sys.executable, *words], text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, **pipes
+    )
+    watchdog = threading.Timer(PATIENCE, process.kill)
     watchdog.start()
-    assert watcher.stdout.readline() == "up\n"
-    watcher.send_signal(signal.SIGTERM)
-    assert watcher.wait() == 7
-    watchdog.cancel()
+    try:
+        yield process
+    finally:
+        watchdog.cancel()
+        process.kill()
+        process.communicate()

@@ -136,6 +136,9 @@ class Messenger:
 
     def _call(self, method: str, arguments: dict[str, Any], *, channel: str | None = None) -> SlackResponse:
         now = self._clock.now()
+        free_at = self._pacer.free_at(method, now)
+        if free_at > now:  # known without asking: Slack would say 429
+            raise DeliveryFailed("ratelimited", FaultKind.WAIT, (free_at - now).total_seconds())
         self._pacer.take(method, now, channel=channel)
         try:
             answer = self._client.api_call(method, **_as_slack_takes_it(method, arguments))

@@ -16,6 +16,10 @@ PER_MINUTE = {
     "conversations.history": 50,
     "conversations.replies": 50,
     "conversations.info": 50,
+    "users.info": 100,
+    "users.list": 20,
+    "users.conversations": 20,
+    "conversations.members": 100,
 }
 
 

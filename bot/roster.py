@@ -5,6 +5,7 @@ their being there closes the channel for figures and alerts (`bot/channels.py`).
 """
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -17,6 +18,8 @@ from storage.roster_queries import SlackPerson
 from storage.units import Unit, Units
 
 log = structlog.get_logger()
+AT_ONCE = 200  # people stored in one transaction
+FRESH = timedelta(days=7)  # changes in between are told by events; this is the back-up
 
 
 class Roster:
@@ -25,9 +28,15 @@ class Roster:
     def __init__(self, units: Units, messenger: Messenger, workspace_id: int, slack_team_id: str) -> None:
         self._units, self._messenger = units, messenger
         self._workspace_id, self._team_id = workspace_id, slack_team_id
+        self._looked_up: dict[str, tuple[datetime, SlackPerson]] = {}
+        self._stored: dict[str, SlackPerson] = {}
 
-    def refresh(self) -> None:
-        """Read Slack's people and channels, and store who is whom. Raises DeliveryFailed when Slack does not answer."""
+    def refresh(self, now: datetime) -> None:
+        """Read Slack's people and channels, and store who is whom.
+
+        Raises DeliveryFailed when Slack does not answer, or not yet: people of other companies can only be looked up
+        one by one, so that is done once a week. What was read stays, and the next refresh goes on from there.
+        """
         with self._units.reading() as unit:
             home = next(row for row in roster_queries.workspaces(unit) if row["id"] == self._workspace_id)
             names = roster_queries.channels_by_name(unit, self._workspace_id)
@@ -37,13 +46,16 @@ class Roster:
         self._store_channels(channels, names)
         for channel in channels:
             if channel["name"].lower() in names or channel["id"] == home["team_channel"]:
-                self._meet_strangers(channel["id"], people)
+                self._meet_strangers(channel["id"], people, now)
         self._store_team(home["team_channel"], people)
 
     def _store_people(self, people: Iterable[SlackPerson]) -> None:
-        with self._units() as unit:
-            for person in people:
-                roster_queries.meet(unit, self._workspace_id, person)
+        changed = [person for person in people if self._stored.get(person.user_id) != person]
+        for first in range(0, len(changed), AT_ONCE):
+            with self._units() as unit:
+                for person in changed[first : first + AT_ONCE]:
+                    roster_queries.meet(unit, self._workspace_id, person)
+        self._stored |= {person.user_id: person for person in changed}
 
     def _store_channels(self, channels: list[dict[str, Any]], names: dict[str, list[int]]) -> None:
         with self._units() as unit:
@@ -52,12 +64,19 @@ class Roster:
                 if accounts:
                     roster_queries.set_channel(unit, accounts, channel["id"])
 
-    def _meet_strangers(self, channel: str, people: dict[str, SlackPerson]) -> None:
+    def _meet_strangers(self, channel: str, people: dict[str, SlackPerson], now: datetime) -> None:
         """People of other companies are in channels' member lists only."""
         for user_id in self._messenger.members(channel):
             if user_id not in people:
-                people[user_id] = self._person(self._messenger.person(user_id))
-                self._store_people([people[user_id]])
+                people[user_id] = self._look_up(user_id, now)
+
+    def _look_up(self, user_id: str, now: datetime) -> SlackPerson:
+        looked_up_at, person = self._looked_up.get(user_id, (None, None))
+        if person is None or looked_up_at is None or now >= looked_up_at + FRESH:
+            person = self._person(self._messenger.person(user_id))
+            self._looked_up[user_id] = (now, person)
+            self._store_people([person])
+        return person
 
     def _store_team(self, team_channel: str, people: dict[str, SlackPerson]) -> None:
         try:

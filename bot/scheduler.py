@@ -9,7 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.clock import Clock, Progress
 from bot.delivery import Delivery
 from bot.ticks import Tick
-from storage.units import Units
+from storage.units import Unit, Units
 
 log = structlog.get_logger()
 AILING = timedelta(minutes=1)  # how long a tick that failed is left alone
@@ -19,14 +19,12 @@ OFTEN = 1000  # rounds in one moment: more would be a tick that is due for ever
 class Runner:
     """Runs ticks so that one that fails is logged, left alone for a minute, and takes no other with it."""
 
-    def __init__(self, units: Units) -> None:
-        self._units = units
+    def __init__(self) -> None:
         self._ailing: dict[str, datetime] = {}
 
-    def due_at(self, tick: Tick) -> datetime | None:
+    def due_at(self, unit: Unit, tick: Tick) -> datetime | None:
         """When a tick has work next."""
-        with self._units.reading() as unit:
-            due = tick.next_due(unit)
+        due = tick.next_due(unit)
         left_alone_until = self._ailing.get(tick.name)
         if due is None or left_alone_until is None:
             return due
@@ -46,40 +44,38 @@ class Rounds:
 
     def __init__(self, units: Units, ticks: list[Tick], delivery: Delivery, clock: Clock) -> None:
         self._units, self._ticks, self._delivery, self._clock = units, ticks, delivery, clock
-        self._runner = Runner(units)
+        self._runner = Runner()
         self._turn = threading.Lock()
 
     def catch_up(self) -> Progress:
         """Do all that is due now, deliveries included; how far that went, and when to be woken."""
         with self._turn:
             for _ in range(OFTEN):
-                if not self._run_due(self._clock.now()):
-                    break
-            return self._progress(self._clock.now())
+                now = self._clock.now()
+                due, delivers, wake_at = self._look(now)
+                if not due and not delivers:
+                    return Progress(idle=True, wake_at=wake_at)
+                for tick in due:
+                    self._runner.run(tick, now)
+                if delivers:
+                    self._delivery.drain()
+            return Progress(idle=False, wake_at=None)
 
-    def _run_due(self, now: datetime) -> bool:
-        due = [tick for tick in self._ticks if _is_due(self._runner.due_at(tick), now)]
-        for tick in due:
-            self._runner.run(tick, now)
+    def _look(self, now: datetime) -> tuple[list[Tick], bool, datetime | None]:
+        """The ticks that are due, whether anything is to be delivered, and the earliest moment of all."""
         with self._units.reading() as unit:
-            delivers = _is_due(self._delivery.next_due(unit, now), now)
-        if delivers:
-            self._delivery.drain()
-        return bool(due) or delivers
-
-    def _progress(self, now: datetime) -> Progress:
-        moments = [self._runner.due_at(tick) for tick in self._ticks]
-        with self._units.reading() as unit:
-            moments.append(self._delivery.next_due(unit, now))
-        wake_at = min((at for at in moments if at is not None), default=None)
-        return Progress(idle=wake_at is None or wake_at > now, wake_at=wake_at)
+            moments = [(tick, self._runner.due_at(unit, tick)) for tick in self._ticks]
+            delivery = self._delivery.next_due(unit, now)
+        due = [tick for tick, at in moments if _is_due(at, now)]
+        wake_at = min((at for at in (delivery, *(at for _, at in moments)) if at is not None), default=None)
+        return due, _is_due(delivery, now), wake_at
 
 
 class RealTime:
     """Pokes the ticks through APScheduler, which never loses a late one, and runs the delivery loop beside them."""
 
     def __init__(self, units: Units, ticks: list[Tick], delivery: Delivery, clock: Clock) -> None:
-        self._clock, self._runner = clock, Runner(units)
+        self._units, self._clock, self._runner = units, clock, Runner()
         self._scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
@@ -101,7 +97,9 @@ class RealTime:
 
     def _poke(self, tick: Tick) -> None:
         now = self._clock.now()
-        if _is_due(self._runner.due_at(tick), now):
+        with self._units.reading() as unit:
+            due = _is_due(self._runner.due_at(unit, tick), now)
+        if due:
             self._runner.run(tick, now)
 
 

@@ -15,7 +15,7 @@ from analysis import reading
 from bot import proxies
 from bot.app import build_app
 from bot.channels import Channels
-from bot.clock import Clock, RealClock, SteppedClock
+from bot.clock import Clock, Progress, RealClock, SteppedClock
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.messenger import Messenger
@@ -53,15 +53,18 @@ class Service:
         upgrade(engine)
         self.units = Units(engine)
         self._clock: Clock = SteppedClock(settings.askback_clock_url) if settings.askback_clock_url else RealClock()
+        self._open = False
+        self._rounds: Rounds | None = None
+        if isinstance(self._clock, SteppedClock):
+            self._clock.follow("bot", self._progress)  # before anything is dated or paced
         self._put_together()
 
     def start(self) -> None:
         """Take over what an earlier process left, then open the doors."""
-        if isinstance(self._clock, SteppedClock):
-            self._clock.follow("bot", self._rounds.catch_up)
         self._house.begin(self._clock.now())
         resume_imports(self.units, self._clock.now())
         taken = self._delivery.take_over()
+        self._open = True
         log.info("started", mode=self._settings.askback_mode, taken_over=taken)
         if isinstance(self._clock, SteppedClock):
             self._follow_commits()
@@ -91,6 +94,10 @@ class Service:
         self.units.close()
         self._alone.release()
         log.info("stopped")
+
+    def _progress(self) -> Progress:
+        """How far the work of this moment is; time waits for the start to end."""
+        return self._rounds.catch_up() if self._rounds and self._open else Progress(idle=False, wake_at=None)
 
     def _put_together(self) -> None:
         settings, units, clock = self._settings, self.units, self._clock
@@ -148,7 +155,7 @@ class Service:
                 self._poked.wait()
                 self._poked.clear()
                 if not self._stopping.is_set():
-                    self._rounds.catch_up()
+                    self._progress()
 
         threading.Thread(target=work, name="rounds", daemon=True).start()
 

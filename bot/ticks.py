@@ -72,10 +72,11 @@ class House:
 
     def _refresh_roster(self, now: datetime) -> None:
         try:
-            self._roster.refresh()
+            self._roster.refresh(now)
         except DeliveryFailed as failed:
-            log.warning("people could not be read from Slack", reason=failed.reason)
-            self._again(ROSTER, now + ROSTER_RETRY)
+            wait = timedelta(seconds=failed.retry_after) if failed.retry_after else ROSTER_RETRY
+            log.info("people are read from Slack later", reason=failed.reason, seconds=wait.total_seconds())
+            self._again(ROSTER, now + wait)
             return
         self._again(ROSTER, now + ROSTER_EVERY)
         with self._units() as unit:

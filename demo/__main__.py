@@ -2,6 +2,7 @@
 
 import argparse
 import secrets
+import signal
 import sys
 import tempfile
 import threading
@@ -16,8 +17,9 @@ from rich.console import Console
 
 from demo import guide
 from demo.bot_process import BotFailed, Keys, bring_in, environment, running, why_it_ended
+from demo.clockwork import living
 from demo.company import END, HERE, START, Company, load
-from demo.crowd import Crowd, living
+from demo.crowd import Crowd
 from demo.play import play
 from demo.progress import bar
 from demo.seed import TEAM_CHANNEL, build, user_id
@@ -34,6 +36,7 @@ START_SECONDS = 30
 def main() -> int:
     """0 after a regular end, 1 with a sentence when something could not be started."""
     given = _arguments().parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # ends the block below, and with it the bot
     console = Console(stderr=True)
     try:
         with tempfile.TemporaryDirectory(prefix="askback-demo-") as folder:

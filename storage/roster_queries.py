@@ -55,9 +55,7 @@ def remember_capabilities(unit: Unit, workspace_id: int, seen: dict[str, Any]) -
 
 
 def meet(unit: Unit, workspace_id: int, person: SlackPerson) -> bool:
-    """Tie the contact with this e-mail or Slack id to the person; whether there is such a contact."""
-    same_email = func.lower(contact.c.email) == (person.email or "").lower()
-    same_id = (contact.c.slack_team_id == person.team_id) & (contact.c.slack_user_id == person.user_id)
+    """Tie the contact with this Slack id, or else with this e-mail, to the person; whether there is one."""
     facts: dict[str, Any] = {
         "slack_team_id": person.team_id,
         "slack_user_id": person.user_id,
@@ -67,8 +65,13 @@ def meet(unit: Unit, workspace_id: int, person: SlackPerson) -> bool:
     }
     if person.locale:
         facts["slack_locale"] = person.locale
-    found = update(contact).where(contact.c.workspace_id == workspace_id, or_(same_email, same_id)).values(**facts)
-    return unit.connection.execute(found).rowcount > 0
+    known = (contact.c.slack_team_id == person.team_id, contact.c.slack_user_id == person.user_id)
+    ours = update(contact).where(contact.c.workspace_id == workspace_id)
+    if unit.connection.execute(ours.where(*known).values(**facts)).rowcount:
+        return True
+    if not person.email:
+        return False
+    return unit.connection.execute(ours.where(contact.c.email == person.email.lower()).values(**facts)).rowcount > 0
 
 
 def reach(unit: Unit, workspace_id: int) -> tuple[int, int]:

@@ -113,7 +113,7 @@ function channelHead(channel) {
 
 function sharedNote(channel) {
   const names = [channel.shared_with ?? []].flat().map((one) => one.name ?? one);
-  if (!names.length) return null;
+  if (!names.length || isDirect(channel)) return null;
   const others = names.filter((name) => name !== company(state.me));
   return el("span", { class: "badge shared" }, icon("shared"), `Shared with ${others.join(", ") || names.join(", ")}`);
 }

@@ -106,7 +106,7 @@ function channelItem(channel) {
     key: channel.id,
     look: sign(channel),
     name: channelName(channel),
-    isShared: Boolean(channel.shared_with?.length),
+    isShared: !isDirect(channel) && Boolean(channel.shared_with?.length),
     unread,
     count: isDirect(channel) ? unread : mentions,
     isHere: state.place?.channel === channel.id,

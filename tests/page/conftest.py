@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.left_out import leave_out
@@ -13,6 +13,9 @@ from tests.page.screen import PHONE, WIDE, Screen
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+# How long an expectation may take to come true: long, since a busy machine must not fail a test.
+expect.set_options(timeout=20_000)
 
 Visit = Callable[..., Screen]
 

@@ -196,6 +196,7 @@ def test_somebody_new_can_be_written_to(slack: Cafe, visit: Visit) -> None:
     picker = screen.dialog("Write to somebody")
     expect(picker.get_by_role("option", name="Rin Abe")).to_have_count(0)
     picker.get_by_role("option", name="عمر ناصر").click()
+    expect(screen.page.get_by_role("main").get_by_role("heading", name="عمر ناصر")).to_be_visible()
     screen.write("Welcome")
     expect(screen.message("Welcome")).to_be_visible()
     expect(screen.place("عمر ناصر")).to_be_visible()

@@ -104,7 +104,5 @@ def show_again(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> No
 
 
 def _close_quietly(unit: Unit, case: Any, now: datetime) -> None:
-    case_queries.change(
-        unit, case.id, state=CaseState.CLOSED, closed_at=now, close_reason=CORRECTED, next_due_at=None
-    )
+    case_queries.change(unit, case.id, state=CaseState.CLOSED, closed_at=now, close_reason=CORRECTED, next_due_at=None)
     case_queries.add_entry(unit, case.workspace_id, case.id, EntryKind.EVENT, CORRECTED, now)

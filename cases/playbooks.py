@@ -4,23 +4,23 @@ from storage.models import CaseKind
 
 _BY_REASON = {
     "too_expensive": (
-        "Ask what it is compared with.",
-        "Look at what they use of their plan before talking about price.",
+        "ask what it is compared with",
+        "look at what they use of their plan before talking about price",
     ),
-    "missing_features": ("Ask what they would do with it.", "Say honestly whether it is planned."),
-    "switched_service": ("Ask what the other one does better.", "Offer a call before the decision is final."),
-    "unused": ("Look at who still signs in.", "Offer a short session for the people who do not."),
-    "customer_service": ("Read their last tickets first.", "Name one person who will see it through."),
-    "too_complex": ("Ask where they got stuck.", "Offer to do it together once."),
-    "low_quality": ("Ask which part and when.", "Check open tickets and the status page."),
-    "usage_limits": ("Look at which limit they reach.", "Show what the next plan would change."),
-    "champion_left": ("Find out who decides now.", "Introduce yourself to the new person."),
-    "business_change": ("Ask what changes and when.", "Agree on how to part, or to pause, well."),
+    "missing_features": ("ask what they would do with it", "say honestly whether it is planned"),
+    "switched_service": ("ask what the other one does better", "offer a call before the decision is final"),
+    "unused": ("look at who still signs in", "offer a short session for the people who do not"),
+    "customer_service": ("read their last tickets first", "name one person who will see it through"),
+    "too_complex": ("ask where they got stuck", "offer to do it together once"),
+    "low_quality": ("ask which part and when", "check open tickets and the status page"),
+    "usage_limits": ("look at which limit they reach", "show what the next plan would change"),
+    "champion_left": ("find out who decides now", "introduce yourself to the new person"),
+    "business_change": ("ask what changes and when", "agree on how to part, or to pause, well"),
 }
 _BY_KIND = {
-    CaseKind.LOW_SCORE: ("Thank them and ask for the main reason.", "Check open tickets."),
-    CaseKind.LEAVING: ("Thank them for the answer.", "Write down what would have kept them."),
-    CaseKind.MESSAGE: ("Read it and answer, or hand it on.",),
+    CaseKind.LOW_SCORE: ("thank them and ask for the main reason", "check open tickets"),
+    CaseKind.LEAVING: ("thank them for the answer", "write down what would have kept them"),
+    CaseKind.MESSAGE: ("read it and answer, or hand it on",),
 }
 
 

@@ -19,7 +19,9 @@ def alert(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> Alert:
     facts = case_queries.alert_facts(unit, workspace_id, case_id)
     entries = case_queries.entries_of(unit, workspace_id, case_id)
     zone = ZoneInfo(facts["workspace_zone"])
-    past = case_queries.earlier_scores(unit, workspace_id, facts["contact_id"], facts["opened_at"])
+    past = case_queries.earlier_scores(
+        unit, workspace_id, facts["contact_id"], facts["opened_at"], but=facts["response_id"]
+    )
     reading = _reading(unit, facts)
     return Alert(
         case_id=case_id,

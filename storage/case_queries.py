@@ -162,9 +162,9 @@ def alert_facts(unit: Unit, workspace_id: int, case_id: int) -> Facts:
 
 
 def earlier_scores(
-    unit: Unit, workspace_id: int, contact_id: int, before: datetime, limit: int = 3
+    unit: Unit, workspace_id: int, contact_id: int, before: datetime, *, but: int | None, limit: int = 3
 ) -> Sequence[tuple[int, datetime]]:
-    """Scores that a contact gave before a moment, newest first."""
+    """Scores that a contact gave before a moment, newest first; `but` leaves out the answer it is about."""
     rows = unit.connection.execute(
         select(response.c.score, response.c.answered_at)
         .where(
@@ -172,6 +172,7 @@ def earlier_scores(
             response.c.contact_id == contact_id,
             response.c.answered_at < before,
             response.c.score.is_not(None),
+            response.c.id != (but or 0),
         )
         .order_by(response.c.answered_at.desc())
         .limit(limit)

@@ -51,6 +51,8 @@ def _people(settings: Settings) -> Findings:
         total, missing = roster_queries.reach(unit, homes[0]["id"]) if homes else (0, 0)
     if not total:
         yield warning("contacts", "There are none yet: askback import people accounts.csv contacts.csv.")
+    elif missing == total:
+        yield warning("contacts", f"None of the {total} was looked for in Slack yet: askback run does that.")
     elif missing:
         yield warning(
             "contacts",

@@ -52,7 +52,7 @@ def _scopes(identity: Identity) -> Findings:
     missing = [scope for scope in manifest.scopes() if scope not in identity.scopes]
     if "im:history" in missing:
         missing.remove("im:history")
-        yield warning("direct messages", f"Without the scope im:history {PARKED}, and nobody's typed answer is heard.")
+        yield warning("direct messages", f"Without the scope im:history nobody's typed answer is heard, and {PARKED}.")
     if missing:
         yield failed(
             "scopes",

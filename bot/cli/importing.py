@@ -84,11 +84,9 @@ def _shown(file: Path) -> Iterator[Callable[[int], None]]:
 def _tell(file: Path, report: "ImportReport") -> None:
     """Say what the import did; ends the command when it was refused."""
     if not report.refused:
-        done = "would be" if report.dry_run else "are"
-        typer.echo(
-            f"{file.name}: {report.rows} {report.kind}; {report.added} {done} new, {report.changed} {done} changed, "
-            f"{report.unchanged} {done} as they were."
-        )
+        counts = f"{report.added} new, {report.changed} changed, {report.unchanged} unchanged"
+        tried = " Nothing was stored: this was a dry run." if report.dry_run else ""
+        typer.echo(f"{file.name}: {report.rows} {report.kind}, {counts}.{tried}")
         return
     count = "1 problem" if report.problem_count == 1 else f"{report.problem_count} problems"
     typer.echo(f"{file.name}: nothing was imported, {count}.", err=True)

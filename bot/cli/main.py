@@ -16,8 +16,8 @@ class Kindly(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except (TyperException, typer.Exit, typer.Abort):
-            raise
+        except (TyperException, typer.Exit, typer.Abort, BrokenPipeError):
+            raise  # a reader that has enough, such as head, is no fault
         except Exception as error:
             typer.secho(sentence(error), fg=typer.colors.RED, err=True)
             raise typer.Exit(1) from error

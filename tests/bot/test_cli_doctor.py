@@ -7,7 +7,8 @@ import pytest
 
 from bot import manifest
 from storage.engine import open_engine
-from storage.roster_queries import workspaces
+from storage.models import ContactKind
+from storage.roster_queries import SlackPerson, meet, workspaces
 from storage.units import Units
 from tests.bot.cli_cast import ACCOUNTS, CONTACTS, Terminal
 
@@ -141,12 +142,24 @@ def test_old_tables_fail_with_the_command_that_upgrades_them(terminal) -> None:
     assert "askback db upgrade" in found["database"]["says"]
 
 
-def test_contacts_whom_slack_does_not_know_are_counted(terminal) -> None:
+def test_contacts_who_were_never_looked_for_are_told_from_those_who_were_not_found(terminal) -> None:
     with terminal.slack():
         bring_in(terminal)
-        found = checks(terminal)
-    assert found["contacts"]["state"] == "warning"
-    assert "2 of 2 are not known to Slack" in found["contacts"]["says"]
+        before = checks(terminal)["contacts"]
+        find_anna(terminal)
+        after = checks(terminal)["contacts"]
+    assert before["says"] == "None of the 2 was looked for in Slack yet: askback run does that."
+    assert after["state"] == "warning"
+    assert after["says"].startswith("1 of 2 are not known to Slack")
+
+
+def find_anna(terminal: Terminal) -> None:
+    """As the roster would."""
+    units = Units(open_engine(f"sqlite:///{terminal.folder / 'askback.db'}"))
+    anna = SlackPerson("T2", "U3", "Anna Weber", "anna@acme.example", None, None, ContactKind.EXTERNAL, None)
+    with units() as unit:
+        assert meet(unit, workspaces(unit)[0]["id"], anna)
+    units.close()
 
 
 def remembered(terminal: Terminal) -> dict[str, Any]:

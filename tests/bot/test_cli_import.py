@@ -31,8 +31,8 @@ def test_people_can_be_imported_before_the_first_run(terminal, files) -> None:
     with terminal.slack():
         done = terminal.run("import", "people", *files)
     assert done.exit_code == 0, done.output
-    assert "accounts.csv: 2 accounts; 2 are new, 0 are changed, 0 are as they were." in done.stdout
-    assert "contacts.csv: 2 contacts; 2 are new" in done.stdout
+    assert "accounts.csv: 2 accounts, 2 new, 0 changed, 0 unchanged." in done.stdout
+    assert "contacts.csv: 2 contacts, 2 new" in done.stdout
 
 
 def test_the_first_import_finds_out_whose_workspace_it_is(terminal, files) -> None:
@@ -63,14 +63,14 @@ def test_later_imports_need_no_slack(terminal, files, monkeypatch) -> None:
     monkeypatch.delenv("ASKBACK_CLOCK_URL")
     again = terminal.run("import", "people", *files)
     assert again.exit_code == 0, again.output
-    assert "2 are as they were" in again.stdout
+    assert "2 unchanged" in again.stdout
 
 
 def test_a_dry_run_stores_nobody(terminal, files) -> None:
     with terminal.slack():
         tried = terminal.run("import", "people", files[0], "--dry-run")
         exported = terminal.run("export", "accounts")
-    assert "2 would be new" in tried.stdout, tried.stderr
+    assert "2 new, 0 changed, 0 unchanged. Nothing was stored" in tried.stdout, tried.stderr
     assert exported.stdout.splitlines()[1:] == []
 
 
@@ -107,7 +107,7 @@ def test_what_was_exported_imports_back_without_a_change(terminal, files, what) 
         written = terminal.run("export", what, "--out", "again.csv")
         assert written.exit_code == 0, written.output
         again = terminal.run("import", "people", "again.csv")
-    assert f"2 {what}; 0 are new, 0 are changed, 2 are as they were." in again.stdout
+    assert f"2 {what}, 0 new, 0 changed, 2 unchanged." in again.stdout
 
 
 def test_csv_and_json_lines_say_the_same(terminal, files) -> None:

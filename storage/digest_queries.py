@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Subquery, and_, case, func, or_, select, update
 
-from storage.models import CaseKind, CaseState, InvitationState, LabelKind, LabelSource
+from storage.models import CaseKind, CaseState, LabelKind, LabelSource
+from storage.partial import IS_PLANNED
 from storage.planning_queries import midnight
 from storage.report_queries import answered_in
 from storage.tables import account, case_file, contact, digest, invitation, label, response, survey, teammate
@@ -122,7 +123,7 @@ def asks_planned(unit: Unit, workspace_id: int, before: date, ends: datetime) ->
     """
     planned = select(func.count()).where(
         invitation.c.workspace_id == workspace_id,
-        invitation.c.state == InvitationState.PLANNED,
+        IS_PLANNED,
         invitation.c.send_at < ends,
     )
     turns = select(func.count()).where(*may_have_turn(workspace_id), contact.c.next_ask_at < midnight(before))

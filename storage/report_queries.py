@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Subquery, and_, case, cast, distinct, extract, func, or_, select
+from sqlalchemy import ColumnElement, Integer, String, Subquery, and_, case, cast, distinct, func, or_, select
 
 from storage.models import AccountStatus, SurveyKind
 from storage.planning_queries import midnight
@@ -96,14 +96,14 @@ def by_month(
     unit: Unit, workspace_id: int, surveys: Sequence[int], since: date, until: date
 ) -> list[tuple[date, Histogram]]:
     """Each month that has counts, by its first day, the oldest first. Costs the days, not the answers."""
-    year, month = extract("year", rollup_day.c.day), extract("month", rollup_day.c.day)
+    month = func.substr(cast(rollup_day.c.day, String), 1, 7)  # both databases spell a day as 2026-11-22
     found = (
-        select(year.label("year"), month.label("month"), *_sums(*SCORES))
+        select(month, *_sums(*SCORES))
         .where(*_days(workspace_id, surveys, since, until, ""))
-        .group_by(year, month)
-        .order_by(year, month)
+        .group_by(month)
+        .order_by(month)
     )
-    return [(date(int(row[0]), int(row[1]), 1), tuple(row[2:])) for row in unit.connection.execute(found)]
+    return [(date.fromisoformat(f"{row[0]}-01"), tuple(row[1:])) for row in unit.connection.execute(found)]
 
 
 def by_day(

@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, String, and_, cast, func, literal, or_, selec
 
 from storage.digest_queries import may_have_turn
 from storage.models import AccountStatus, DeliveryKind, InvitationState, SurveyKind
+from storage.partial import IS_PLANNED
 from storage.planning_queries import midnight
 from storage.tables import account, contact, delivery, departure, invitation, response, survey, teammate, workspace
 from storage.units import Unit
@@ -38,7 +39,7 @@ def next_planned(unit: Unit, workspace_id: int, survey_id: int, before: datetime
     planned = (
         invitation.c.workspace_id == workspace_id,
         invitation.c.survey_id == survey_id,
-        invitation.c.state == InvitationState.PLANNED,
+        IS_PLANNED,
     )
     found = select(func.min(invitation.c.send_at), func.count().filter(invitation.c.send_at < before)).where(*planned)
     first, count = unit.connection.execute(found).one()

@@ -50,8 +50,8 @@ def _a_case(archive: "_Archive") -> Iterator[Json]:
     answered = archive.in_dm(who.email, _says_something)
     if answered:
         text = (
-            f"At {account}, {who.name} was asked one question. One click was the whole answer; the reason came after it, in the same "
-            "message. Who would read it was said before the first click."
+            f"At {account}, {who.name} was asked one question. One click was the whole answer; the reason came after "
+            "it, in the same message. Who would read it was said before the first click."
         )
         yield _step("One question", text, answered)
     yield _step(

@@ -103,7 +103,8 @@ class Leased:
     unsure: bool  # its post may or may not stand in Slack: look before anything else
 
 
-_LEASED_COLUMNS = [delivery.c[name] for name in Leased.__dataclass_fields__ if name != "unsure"]
+_FIELDS = tuple(name for name in Leased.__dataclass_fields__ if name != "unsure")
+_LEASED_COLUMNS = [delivery.c[name] for name in _FIELDS]
 _parent = delivery.alias("parent")
 
 
@@ -183,7 +184,12 @@ def lease(unit: Unit, lane: Lane, worker: str, *, now: datetime, until: datetime
         taken = delivery.c.id.in_([row.id for row in due])
         leased = {"state": DeliveryState.LEASED, "leased_by": worker, "leased_until": until}
         unit.connection.execute(update(delivery).where(taken).values(leased))
-    return [Leased(*row[:-1], unsure=row.state is DeliveryState.UNSURE) for row in due]
+    return [_leased(row) for row in due]
+
+
+def _leased(row: Any) -> Leased:
+    known: dict[str, Any] = dict(zip(_FIELDS, row, strict=False))  # the row's last column is its state
+    return Leased(**known, unsure=row.state is DeliveryState.UNSURE)
 
 
 def keep_rendered(unit: Unit, delivery_id: int, *, version: int, body: str) -> None:
@@ -310,7 +316,7 @@ def _change(unit: Unit, delivery_id: int, **values: Any) -> None:
 
 def _in(lane: Lane) -> ColumnElement[bool]:
     """What waits in a lane: word for word the condition of the lane's index."""
-    home = literal_column(f"'{DeliveryKind.HOME}'")
+    home: ColumnElement[str] = literal_column(f"'{DeliveryKind.HOME}'")
     if lane is Lane.HOME:
         return and_(IS_WAITING, delivery.c.kind == home)
     is_out = delivery.c.ts.is_not(None) if lane is Lane.EDIT else delivery.c.ts.is_(None)

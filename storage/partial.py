@@ -12,7 +12,7 @@ from storage.tables import delivery, invitation
 
 def says(column: "Column[Any]", *words: StrEnum) -> ColumnElement[bool]:
     """The column holds one of the words, which stand in the statement itself."""
-    spelled = [literal_column(f"'{word}'") for word in words]
+    spelled: list[ColumnElement[str]] = [literal_column(f"'{word}'") for word in words]
     return column == spelled[0] if len(spelled) == 1 else column.in_(spelled)
 
 

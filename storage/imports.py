@@ -119,6 +119,8 @@ def _apply_slice(run: Run) -> int:
     """Apply the next rows on the stage; how many there were."""
     with run.units.reading() as unit:
         rows = run.next_rows(unit)
+        if not rows:
+            return 0
         first = import_apply.find_first(unit, run.workspace_id, _values(rows))
     if first:
         run.units.write(lambda unit: import_apply.do_first(unit, run.workspace_id, first))
@@ -132,8 +134,7 @@ def _apply_slice(run: Run) -> int:
             import_apply.store(unit, run.kind, changes)
             run.keep(unit, _counted(run.report(unit), changes))
 
-    if rows:
-        run.units.write_slice(store)
+    run.units.write_slice(store)
     return len(rows)
 
 

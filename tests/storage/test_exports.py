@@ -1,0 +1,71 @@
+"""What leaves the house, on both databases; the command that writes it is tested in tests/bot/test_cli_figures.py."""
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, update
+
+from storage.engine import open_engine
+from storage.export_files import write_csv, write_jsonl
+from storage.exports import Exported, headings, rows
+from storage.tables import account, response
+from storage.units import Units
+from storage.upgrade import revisions, upgrade
+from tests.storage.workspaces import populate
+
+
+@pytest.fixture
+def house(empty_database_url: str) -> Iterator[Units]:
+    """A database with a row or two in every table."""
+    engine: Engine = open_engine(empty_database_url)
+    upgrade(engine)
+    populate(engine, revisions()[-1])
+    opened = Units(engine)
+    yield opened
+    opened.close()
+
+
+def exported(house: Units, what: Exported) -> list[dict[str, Any]]:
+    with house.reading() as unit:
+        return list(rows(unit, 1, what))
+
+
+def test_every_export_is_plain_json_under_its_headings(house: Units) -> None:
+    for what in Exported:
+        with house.reading() as unit:
+            names = headings(unit, 1, what)
+        found = exported(house, what)
+        assert found, what
+        assert json.loads(json.dumps(found)) == found
+        assert set(names) == {*found[0], *found[0].get("attributes", {})} - {"attributes"}
+
+
+def test_amounts_are_in_major_units_as_their_currency_counts(house: Units) -> None:
+    (acme,) = exported(house, Exported.ACCOUNTS)
+    assert (acme["mrr"], acme["currency"]) == ("8400.00", "USD")
+    with house() as unit:
+        unit.connection.execute(update(account).values(mrr_minor=90000, mrr_currency="JPY"))
+    (acme,) = exported(house, Exported.ACCOUNTS)
+    assert acme["mrr"] == "90000"
+
+
+def test_a_private_answer_and_its_case_name_nobody(house: Units) -> None:
+    with house() as unit:
+        unit.connection.execute(update(response).values(only_owner=True))
+    for what in (Exported.RESPONSES, Exported.CASES):
+        told = json.dumps(exported(house, what))
+        assert "Grace" not in told, what
+        assert "Acme" not in told, what
+
+
+def test_both_formats_hold_every_row(house: Units) -> None:
+    with house.reading() as unit:
+        table, lines = io.StringIO(), io.StringIO()
+        names = headings(unit, 1, Exported.CONTACTS)
+        assert write_csv(rows(unit, 1, Exported.CONTACTS), names, table) == 2
+        assert write_jsonl(rows(unit, 1, Exported.CONTACTS), lines) == 2
+    assert len(table.getvalue().splitlines()) == 3
+    assert [json.loads(line)["name"] for line in lines.getvalue().splitlines()] == ["Grace", "Marcus"]

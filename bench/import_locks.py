@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from storage import inbound
@@ -77,8 +78,12 @@ def _click(units: Units, clicker: int, waits: list[float], done: threading.Event
         number += 1
         key = f"{clicker}-{number}"
         began = time.perf_counter()
-        units.write(lambda unit, key=key: inbound.is_first(unit, 1, key, NOW))
+        units.write(partial(_first_sight, key))
         waits.append(time.perf_counter() - began)
+
+
+def _first_sight(key: str, unit: Unit) -> bool:
+    return inbound.is_first(unit, 1, key, NOW)
 
 
 def _import_here(units: Units, path: Path) -> None:

@@ -58,9 +58,8 @@ class Hot:
         """Execute with all its named parameters. Raises SQLAlchemy's errors, without the values in their text."""
         dialect = unit.connection.dialect
         ready = self._ready_for(dialect)
-        raw: Any = unit.connection.connection.dbapi_connection
         try:
-            cursor = raw.execute(ready.sql, ready.arguments(given))
+            cursor = unit.driver.execute(ready.sql, ready.arguments(given))
             rows = [] if cursor.description is None else ready.rows(cursor.fetchall())
             return Rows(rows, cursor.rowcount)
         except dialect.loaded_dbapi.Error as error:
@@ -70,9 +69,8 @@ class Hot:
         """Execute once with each of `rows`, as `run` does; brings nothing back."""
         dialect = unit.connection.dialect
         ready = self._ready_for(dialect)
-        raw: Any = unit.connection.connection.dbapi_connection
         try:
-            raw.cursor().executemany(ready.sql, [ready.arguments(given) for given in rows])
+            unit.driver.cursor().executemany(ready.sql, [ready.arguments(given) for given in rows])
         except dialect.loaded_dbapi.Error as error:
             raise _told(error, ready, dialect) from error
 

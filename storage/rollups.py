@@ -39,12 +39,11 @@ def count(
     """Add `changes` (column of the rollup to +1 or -1) to the day's rows."""
     more = {column: n for column, n in changes.items() if n > 0}
     less = {column: n for column, n in changes.items() if n < 0}
-    for segment, value in segments:
-        keys = {"workspace_id": workspace_id, "survey_id": survey_id, "segment": segment, "value": value, "day": day}
-        if more:
-            _adding(tuple(sorted(more))).run(unit, **keys, **more)
-        if less:
-            _taking(tuple(sorted(less))).run(unit, **{f"k_{k}": v for k, v in keys.items()}, **less)
+    keys = [dict(zip(_KEYS, (workspace_id, survey_id, *segment, day), strict=True)) for segment in segments]
+    if more:
+        _adding(tuple(sorted(more))).run_many(unit, [each | more for each in keys])
+    if less:
+        _taking(tuple(sorted(less))).run_many(unit, [{f"k_{k}": v for k, v in each.items()} | less for each in keys])
 
 
 @cache

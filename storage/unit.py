@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlmodel import Session
@@ -10,10 +11,11 @@ from sqlmodel import Session
 class Unit:
     """One transaction. Ends well: committed; an exception leaves it: rolled back."""
 
-    __slots__ = ("_session", "connection", "woken")
+    __slots__ = ("_session", "connection", "driver", "woken")
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.driver: Any = connection.connection.dbapi_connection  # for statements compiled beforehand
         self.woken = False
         self._session: Session | None = None
 

@@ -75,13 +75,18 @@ class Company:
         return self._add_own(teammate, name=name, slack_user_id=user, in_team=True, time_zone=ZONE)
 
     def account(self, name: str = "Acme", **facts: Any) -> int:
-        own = {"status": AccountStatus.ACTIVE, "plan": "business", "attributes": {}, "external_id": f"A{self._next()}"}
+        own = {
+            "status": AccountStatus.ACTIVE,
+            "plan": "business",
+            "attributes": {},
+            "external_id": f"account-{self._next()}",
+        }
         return self._add_own(account, name=name, **(own | facts))
 
     def contact(self, account_id: int | None = None, **facts: Any) -> int:
         number = self._next()
-        facts = {"name": "Anna", "slack_user_id": f"U{number}", "slack_team_id": "T9", "attributes": {}, **facts}
-        return self._add_own(contact, account_id=account_id or self.account(), external_id=f"C{number}", **facts)
+        facts = {"name": "Anna", "slack_user_id": f"UC{number}", "slack_team_id": "T9", "attributes": {}, **facts}
+        return self._add_own(contact, account_id=account_id or self.account(), external_id=f"contact-{number}", **facts)
 
     def asked(self, contact_id: int, on: date, **facts: Any) -> int:
         """An invitation that reached its contact."""

@@ -51,7 +51,10 @@ export function text(object) {
 function section(block, surface) {
   return el(
     "div",
-    { class: block.accessory?.type === "image" ? "block-section with-thumbnail" : "block-section" },
+    {
+      class: block.accessory?.type === "image" ? "block-section with-thumbnail" : "block-section",
+      dir: directionOf(block.text?.text ?? ""),
+    },
     el(
       "div",
       { class: "block-section-text" },
@@ -107,7 +110,7 @@ function input(block, surface) {
   const label = isChoice(block.element) ? "div" : "label";
   return el(
     "div",
-    { class: "block-input" },
+    { class: "block-input", dir: directionOf(block.label.text) },
     el(
       label,
       { id: labelId, class: "input-label", for: control.id || null },

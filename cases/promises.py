@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -23,8 +23,15 @@ def weekend(zone: str) -> frozenset[int]:
 
 
 def answer_due(now: datetime, zone: str) -> datetime:
-    """The same time on the owner's next working day."""
-    local = now.astimezone(ZoneInfo(zone)) + ONE_DAY
+    """The same time on the owner's next working day; in UTC where the zone is not known."""
+    local = now.astimezone(_known(zone)) + ONE_DAY
     while local.weekday() in weekend(zone):
         local += ONE_DAY
     return local.astimezone(now.tzinfo)
+
+
+def _known(zone: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

@@ -189,6 +189,31 @@ def test_a_client_is_asked_afresh_after_the_last_ack(slack: Running, hands: Sand
         assert [m["text"] for m in hands.messages(BOT, TEAM_ROOM)] == ["How likely?", "Thanks"]
 
 
+def test_what_one_client_sets_off_is_put_to_the_others_before_time_moves_on(slack: Running, hands: Sandbox) -> None:
+    """The bot says idle; a moment later somebody's message reaches it, and it has work."""
+    app, work, rounds = bolt(slack), threading.Event(), Rounds(10)
+    app.event("message")(lambda event: work.set())
+
+    def people(now: datetime) -> State:
+        before = len(rounds.done)
+        state = rounds(now)
+        if len(rounds.done) > before:
+            hands.type(LENA, TEAM_ROOM, "Hello")
+        return state
+
+    def bot(now: datetime) -> State:
+        if work.is_set():
+            work.clear()
+            web(slack).chat_postMessage(channel=TEAM_ROOM, text="Thanks")
+        return True, None
+
+    with listening(app), clock_client(slack, bot), Sandbox(slack.url) as steering, clock_client(slack, people):
+        steering.step(by=3600)
+        asked, answered = steering.messages(BOT, TEAM_ROOM)[:2]
+    assert (asked["text"], answered["text"]) == ("Hello", "Thanks")
+    assert answered["ts"].partition(".")[0] == asked["ts"].partition(".")[0]
+
+
 def test_a_client_that_never_becomes_idle_is_named(
     slack: Running, hands: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

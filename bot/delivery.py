@@ -18,6 +18,7 @@ from storage.units import Unit, Units
 
 LEASE = timedelta(minutes=5)
 BACK_UP_POLL = 5.0  # seconds; the commit of an owed message wakes the loop at once
+DM_BURST = 3  # posts to one person in as many seconds: an answer to what they just wrote should not wait
 METHODS = {Lane.POST: "chat.postMessage", Lane.EDIT: "chat.update", Lane.HOME: "views.publish"}
 
 Job = tuple[Leased, Ready | None]
@@ -45,7 +46,6 @@ class Delivery:
         self._changed = threading.Condition()
         self._poked = False
         self._stopping = False
-        self._paced_until: datetime | None = None
 
     def poke(self) -> None:
         """Something may be due now."""
@@ -84,16 +84,13 @@ class Delivery:
 
     def next_due(self, unit: Unit, now: datetime) -> datetime | None:
         """When something can next be sent; None when nothing waits."""
-        due = queue.next_due(unit)
-        if due is not None and due <= now and self._paced_until is not None:
-            return max(due, self._paced_until)
-        return due
+        return queue.next_due(unit)
 
     def _begin_some(self) -> int:
         """Lease and begin what there is room for; how many."""
         now = self._clock.now()
         with self._changed:
-            room = self._senders - len(self._busy)
+            room = 0 if self._stopping else self._senders - len(self._busy)
             self._poked = False
         with self._units.reading() as unit:
             due = queue.next_due(unit)
@@ -107,30 +104,44 @@ class Delivery:
 
     def _lease(self, unit: Unit, now: datetime, room: int) -> list[Job]:
         jobs: list[Job] = []
-        self._paced_until = None
         for lane in Lane:
             allowed = self._pacer.left(METHODS[lane], now)
             rows = queue.lease(unit, lane, self._worker, now=now, until=now + LEASE, limit=room - len(jobs))
             for leased in rows:
-                paced = self._paced(leased, lane, now, allowed)
-                if paced > now:
-                    queue.postpone(unit, leased.id, until=paced, attempts=leased.attempts, failure=None)
-                    continue
-                allowed -= 1
-                job = self._prepare(unit, leased, now)
+                job = self._job(unit, leased, lane, now, allowed)
                 if job is not None:
+                    allowed -= 1
                     jobs.append(job)
         return jobs
 
-    def _paced(self, leased: Leased, lane: Lane, now: datetime, allowed: int) -> datetime:
-        """When this message may go: now, or the first moment at which Slack's limits leave room for it."""
+    def _job(self, unit: Unit, leased: Leased, lane: Lane, now: datetime, allowed: int) -> Job | None:
+        """What to do about a leased row now; None when it is dropped, or put off to when Slack's limits leave room."""
+        free = self._free_at(leased, lane, now, allowed)
+        job = self._prepare(unit, leased, now) if free <= now else None
+        if job is not None and job[1] is not None and leased.ts is None:
+            free = self._claim(job[1], now)
+        if free <= now:
+            return job
+        if leased.unsure:  # still to be looked for, and not to be sent
+            queue.doubt(unit, leased.id, doubted_at=leased.doubted_at or now, look_at=free)
+        else:
+            queue.postpone(unit, leased.id, until=free, attempts=leased.attempts, failure=None)
+        return None
+
+    def _free_at(self, leased: Leased, lane: Lane, now: datetime, allowed: int) -> datetime:
+        """When the call that this row needs is free."""
         if leased.unsure:
             return self._pacer.free_at("conversations.history", now)
         if lane is Lane.EDIT and self._sender.has_own_way(leased.id):
             return now
-        channel = leased.channel if lane is Lane.POST else None
-        free = self._pacer.free_at(METHODS[lane], now, channel=channel)
+        free = self._pacer.free_at(METHODS[lane], now)
         return free if allowed > 0 else max(free, now + timedelta(seconds=1))
+
+    def _claim(self, ready: Ready, now: datetime) -> datetime:
+        """When the place that a post goes to is free; now: it is, and taken from here on."""
+        if ready.user is not None:
+            return self._pacer.claim(ready.user, now, posts=DM_BURST)
+        return self._pacer.claim(ready.channel or "", now)
 
     def _prepare(self, unit: Unit, leased: Leased, now: datetime) -> Job | None:
         if leased.unsure:
@@ -139,8 +150,9 @@ class Delivery:
         if isinstance(ready, Dropped):
             queue.drop(unit, leased.id, ready.why)
             return None
-        if leased.rendered < leased.wanted:
-            queue.keep_rendered(unit, leased.id, version=leased.wanted, body=json.dumps(ready.body))
+        if leased.rendered == leased.wanted and leased.body is not None:
+            return leased, replace(ready, body=json.loads(leased.body))  # a retry sends the same bytes
+        queue.keep_rendered(unit, leased.id, version=leased.wanted, body=json.dumps(ready.body))
         return replace(leased, rendered=leased.wanted), ready
 
     def _begin(self, leased: Leased, ready: Ready | None) -> None:

@@ -38,7 +38,7 @@ class Messenger:
         self._client.timeout = TIMEOUT
         self._clock = clock
         self._pacer = pacer
-        self._ahead = timedelta(0)  # Slack's clock minus ours
+        self._slack_said: datetime | None = None  # the time, with its last answer
 
     def post(self, channel: str, body: dict[str, Any], token: str, thread_ts: str | None = None) -> Posted:
         """Post a message that carries its token, so that it can be found again."""
@@ -47,7 +47,6 @@ class Messenger:
             "chat.postMessage",
             {"channel": channel, "metadata": metadata, "unfurl_links": False, "unfurl_media": False, **body}
             | ({"thread_ts": thread_ts} if thread_ts else {}),
-            channel=channel,
         )
         return Posted(answer["channel"], answer["ts"])
 
@@ -117,13 +116,9 @@ class Messenger:
         """Who the bot's token belongs to."""
         return dict(self._call("auth.test", {}).data)  # type: ignore[arg-type]
 
-    def slack_now(self) -> datetime:
-        """What time it is for Slack, as far as its last answer told."""
-        return self._clock.now() + self._ahead
-
     def before_now(self) -> str:
-        """A ts safely before anything posted from now on."""
-        return f"{(self.slack_now() - MARGIN).timestamp():.6f}"
+        """A ts safely before anything posted from now on: by Slack's clock alone, whatever ours was set to since."""
+        return f"{((self._slack_said or self._clock.now()) - MARGIN).timestamp():.6f}"
 
     def _pages(self, method: str, arguments: dict[str, Any]) -> Iterator[SlackResponse]:
         cursor = ""
@@ -134,12 +129,11 @@ class Messenger:
             if not cursor:
                 return
 
-    def _call(self, method: str, arguments: dict[str, Any], *, channel: str | None = None) -> SlackResponse:
+    def _call(self, method: str, arguments: dict[str, Any]) -> SlackResponse:
         now = self._clock.now()
-        free_at = self._pacer.free_at(method, now)
+        free_at = self._pacer.take(method, now)
         if free_at > now:  # known without asking: Slack would say 429
             raise DeliveryFailed("ratelimited", FaultKind.WAIT, (free_at - now).total_seconds())
-        self._pacer.take(method, now, channel=channel)
         try:
             answer = self._client.api_call(method, **_as_slack_takes_it(method, arguments))
         except CALL_ERRORS as error:
@@ -153,7 +147,7 @@ class Messenger:
     def _note_date(self, date: Any) -> None:
         stated = date[0] if isinstance(date, list) else date
         if stated:
-            self._ahead = parsedate_to_datetime(stated).astimezone(UTC) - self._clock.now()
+            self._slack_said = parsedate_to_datetime(stated).astimezone(UTC)
 
     def _raw(self, url: str, body: bytes, kind: str) -> None:
         request = Request(url, data=body, headers={"Content-Type": kind}, method="POST")

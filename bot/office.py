@@ -26,13 +26,23 @@ class Office:
         """The newest version and where it goes, or why it must not go; runs in the transaction of the lease."""
         if leased.kind is DeliveryKind.HOME:
             return Ready(home.view_of(unit, leased.workspace_id, leased.slack_user_id or "", now))
+        forbidden = self.forbids(unit, leased)
+        if forbidden:
+            return Dropped(forbidden)
         if leased.kind in _ASKS:
-            refused = self._ask_refused(unit, leased)
-            if refused:
-                return Dropped(refused)
+            showing.fix_wording(unit, leased.workspace_id, leased.invitation_id or 0)
         if leased.kind in reporting.KINDS:
             return reporting.ready(unit, leased, now)
         return self._addressed(unit, leased, body_of(message_of(unit, leased, now), leased))
+
+    def forbids(self, unit: Unit, leased: Leased) -> str | None:
+        """Why an ask must not be posted any more; it is withdrawn then."""
+        if leased.kind not in _ASKS or leased.ts is not None:
+            return None
+        why_not = showing.permit(unit, leased.workspace_id, leased.invitation_id or 0).why_not
+        if why_not:
+            showing.withdraw(unit, leased.invitation_id or 0, why_not)
+        return why_not
 
     def refusal(self, leased: Leased, channel: str) -> str | None:
         """Team messages are shown in the company's own channels only."""
@@ -59,16 +69,6 @@ class Office:
             roster_queries.change_contact(unit, leased.contact_id, unreachable=reason)
         if leased.kind in _ASKS:
             showing.undeliverable(unit, leased.workspace_id, leased.invitation_id or 0)
-
-    def _ask_refused(self, unit: Unit, leased: Leased) -> str | None:
-        invitation_id = leased.invitation_id or 0
-        if leased.ts is None:
-            why_not = showing.permit(unit, leased.workspace_id, invitation_id).why_not
-            if why_not:
-                showing.withdraw(unit, invitation_id, why_not)
-                return why_not
-        showing.fix_wording(unit, leased.workspace_id, invitation_id)
-        return None
 
     def _addressed(self, unit: Unit, leased: Leased, body: dict[str, Any]) -> Ready:
         thread_ts = delivery_queue.parent_ts(unit, leased)

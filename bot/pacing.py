@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
+REMEMBERED = 1000  # methods and places; of more, those that are free again are forgotten
 
 PER_MINUTE = {
     "chat.postMessage": 300,  # "several hundred" a workspace; one a second a channel comes on top
@@ -35,13 +36,23 @@ class Pacer:
         self._granted: dict[Hashable, deque[datetime]] = defaultdict(deque)
         self._blocked: dict[Hashable, datetime] = {}
 
-    def free_at(self, method: str, now: datetime, *, channel: str | None = None) -> datetime:
-        """The first moment from `now` on at which `method` may be called (and `channel` posted to)."""
+    def free_at(self, method: str, now: datetime) -> datetime:
+        """The first moment from `now` on at which `method` may be called."""
         with self._lock:
-            moments = [now, self._free(method, PER_MINUTE.get(method, 20), MINUTE, now)]
-            if channel is not None:
-                moments.append(self._free(("channel", channel), 1, SECOND, now))
-            return max(moments)
+            return self._free(method, PER_MINUTE.get(method, 20), MINUTE, now)
+
+    def take(self, method: str, now: datetime) -> datetime:
+        """Take leave to call `method` at `now`: `now` when it is given, and counted.
+
+        Else nothing is counted, and the moment is told at which it will be free.
+        """
+        with self._lock:
+            return self._taken(method, PER_MINUTE.get(method, 20), MINUTE, now)
+
+    def claim(self, place: str, now: datetime, *, posts: int = 1) -> datetime:
+        """Take leave to post to a channel or a person, of whom each gets `posts` in as many seconds; as `take`."""
+        with self._lock:
+            return self._taken(("place", place), posts, SECOND * posts, now)
 
     def left(self, method: str, now: datetime) -> int:
         """How many calls of `method` may begin at `now`."""
@@ -50,17 +61,18 @@ class Pacer:
                 return 0
             return PER_MINUTE.get(method, 20) - len(self._window(method, MINUTE, now))
 
-    def take(self, method: str, now: datetime, *, channel: str | None = None) -> None:
-        """Count a call that begins at `now`."""
-        with self._lock:
-            self._granted[method].append(now)
-            if channel is not None:
-                self._granted[("channel", channel)].append(now)
-
     def refused(self, method: str, until: datetime) -> None:
         """Slack said 429 after all: no call of `method` before `until`."""
         with self._lock:
-            self._blocked[method] = until
+            self._blocked[method] = max(until, self._blocked.get(method, until))
+
+    def _taken(self, key: Hashable, limit: int, length: timedelta, now: datetime) -> datetime:
+        free = self._free(key, limit, length, now)
+        if free == now:
+            self._granted[key].append(now)
+        if len(self._granted) > REMEMBERED:
+            self._granted = defaultdict(deque, {k: w for k, w in self._granted.items() if w and w[-1] > now - MINUTE})
+        return free
 
     def _free(self, key: Hashable, limit: int, length: timedelta, now: datetime) -> datetime:
         window = self._window(key, length, now)

@@ -52,6 +52,9 @@ class Office(Protocol):
     def prepare(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped:
         """The newest version, or why there is none; runs in the transaction of the lease."""
 
+    def forbids(self, unit: Unit, leased: Leased) -> str | None:
+        """Why a message must not go out any more, asked once more right before its post; None when it may."""
+
     def refusal(self, leased: Leased, channel: str) -> str | None:
         """Why this message must not be shown in this channel now; None when it may. May call Slack."""
 
@@ -97,7 +100,7 @@ class Sender:
             else:
                 self._post(leased, ready)
         except DeliveryFailed as failed:
-            self._failed(leased, failed)
+            self._failed(leased, ready, failed)
 
     def _post(self, leased: Leased, ready: Ready) -> None:
         channel = ready.channel or self._open(leased, ready.user or "")
@@ -107,12 +110,29 @@ class Sender:
                 queue.park(unit, leased.id, refusal)
             return
         body = self._with_picture(leased, ready) if ready.picture else ready.body
+        if not self._may_begin(leased, channel):
+            return
+        try:
+            posted = self._messenger.post(channel, body, leased.token, ready.thread_ts)
+        except DeliveryFailed as failed:
+            if failed.kind is not FaultKind.AMBIGUOUS:
+                raise
+            with self._units() as unit:
+                self._doubt(unit, leased, failed, look_in=FIRST_LOOK)
+        else:
+            self._settle(leased, posted.channel, posted.ts)
+
+    def _may_begin(self, leased: Leased, channel: str) -> bool:
+        """The last look before a post; when it may go out, where and after when to look for it is noted."""
         with self._units() as unit:
             if not queue.still_leased(unit, leased.id):
-                return  # stopped, or taken back, since it was leased
+                return False  # sends were stopped since it was leased
+            forbidden = self._office.forbids(unit, leased)
+            if forbidden:
+                queue.drop(unit, leased.id, forbidden)
+                return False
             queue.begin_post(unit, leased.id, posted_after=self._messenger.before_now(), posted_channel=channel)
-        posted = self._messenger.post(channel, body, leased.token, ready.thread_ts)
-        self._settle(leased, posted.channel, posted.ts)
+        return True
 
     def _edit(self, leased: Leased, ready: Ready) -> None:
         channel, ts = leased.posted_channel or "", leased.ts or ""
@@ -179,35 +199,27 @@ class Sender:
             else:
                 queue.postpone(unit, leased.id, until=now, attempts=leased.attempts + 1, failure=None)
 
-    def _failed(self, leased: Leased, failed: DeliveryFailed) -> None:
+    def _failed(self, leased: Leased, ready: Ready | None, failed: DeliveryFailed) -> None:
         log.warning("a message was not taken", delivery=leased.id, kind=leased.kind, reason=failed.reason)
         with self._units() as unit:
-            if leased.unsure or (failed.kind is FaultKind.AMBIGUOUS and _is_post(leased)):
-                self._doubt(unit, leased, failed)
+            if ready is not None:
+                self._give_back(unit, leased, ready, failed)
+            elif failed.kind in (FaultKind.WORKSPACE, FaultKind.OUR_BUG, FaultKind.CHANNEL):
+                queue.park(unit, leased.id, f"cannot be looked for: {failed.reason}")
             else:
-                self._give_back(unit, leased, failed)
+                self._doubt(unit, leased, failed, look_in=_pause(leased.attempts, failed))
 
-    def _doubt(self, unit: Unit, leased: Leased, failed: DeliveryFailed) -> None:
+    def _doubt(self, unit: Unit, leased: Leased, failed: DeliveryFailed, *, look_in: timedelta) -> None:
         now = self._clock.now()
-        if leased.unsure and failed.kind in (FaultKind.WORKSPACE, FaultKind.OUR_BUG, FaultKind.CHANNEL):
-            queue.park(unit, leased.id, f"cannot be looked for: {failed.reason}")
-            return
-        pause = FIRST_LOOK if not leased.unsure else _pause(leased.attempts, failed)
-        queue.doubt(
-            unit,
-            leased.id,
-            doubted_at=leased.doubted_at if leased.unsure and leased.doubted_at else now,
-            look_at=now + pause,
-            failure=failed.reason,
-        )
+        since = leased.doubted_at if leased.unsure and leased.doubted_at else now
+        queue.doubt(unit, leased.id, doubted_at=since, look_at=now + look_in, failure=failed.reason)
 
-    def _give_back(self, unit: Unit, leased: Leased, failed: DeliveryFailed) -> None:
-        gone = failed.kind is FaultKind.PERSON or (failed.kind is FaultKind.CHANNEL and leased.contact_id is not None)
-        if gone and _is_post(leased):
+    def _give_back(self, unit: Unit, leased: Leased, ready: Ready, failed: DeliveryFailed) -> None:
+        """Slack did not take it, or what comes before or instead of a post broke off: that is simply repeated."""
+        if failed.kind is FaultKind.PERSON or (failed.kind is FaultKind.CHANNEL and _is_dm(leased, ready)):
             queue.drop(unit, leased.id, failed.reason)
-            self._office.undeliverable(unit, leased, failed.reason)
-        elif gone:
-            queue.drop(unit, leased.id, failed.reason)
+            if _is_post(leased):
+                self._office.undeliverable(unit, leased, failed.reason)
         elif failed.kind in (FaultKind.CHANNEL, FaultKind.OUR_BUG):
             queue.park(unit, leased.id, failed.reason)
         else:
@@ -219,6 +231,11 @@ class Sender:
 
 def _is_post(leased: Leased) -> bool:
     return leased.ts is None and leased.kind is not DeliveryKind.HOME
+
+
+def _is_dm(leased: Leased, ready: Ready) -> bool:
+    """A DM that Slack does not take any more says something about its contact; another channel does not."""
+    return leased.contact_id is not None and ready.user is not None
 
 
 def _pause(attempts: int, failed: DeliveryFailed) -> timedelta:

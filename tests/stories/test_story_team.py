@@ -27,6 +27,7 @@ def test_a_case_is_claimed_and_closed_with_a_reason(story: Story) -> None:
 
 def test_a_reply_is_previewed_sent_as_a_dm_and_its_answer_comes_back_to_the_thread(story: Story) -> None:
     alert = _low_score(story)
+    story.step(by=60)
     story.press(cast.LENA, alert, "Reply to Anna", cast.CS_TEAM)
     story.submit(cast.LENA, case_reply_text="Which report is it?")
     preview = story.modal(cast.LENA)
@@ -37,6 +38,7 @@ def test_a_reply_is_previewed_sent_as_a_dm_and_its_answer_comes_back_to_the_thre
     assert "Which report is it?" in words_of(story.last(cast.ANNA))
     assert "Lena, via Northwind Feedback" in words_of(story.last(cast.ANNA))
     story.type(cast.ANNA, "The monthly one.")
+    story.step(by=3)  # a channel gets one post a second
     thread = "\n".join(words_of(note) for note in story.thread(story.alerts()[0]))
     assert "Which report is it?" in thread
     assert "The monthly one." in thread

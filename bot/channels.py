@@ -4,13 +4,12 @@ import threading
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.closed import GUESTS, SHARED
 from bot.faults import DeliveryFailed, FaultKind
 from bot.messenger import Messenger
 
 FRESH = timedelta(seconds=60)
 MEMBERS_FRESH = timedelta(hours=1)  # joining is told by an event, which calls `forget`; this is the back-up
-SHARED = "channel_is_shared"
-GUESTS = "channel_has_guests"
 
 
 class Channels:

@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot import manifest
-from bot.channels import GUESTS, SHARED, Channels
+from bot.channels import Channels
 from bot.clock import Clock
+from bot.closed import GUESTS, SHARED
 from bot.faults import DeliveryFailed, FaultKind
 from bot.findings import Finding, Findings, failed, ok, warning
 from bot.messenger import Messenger

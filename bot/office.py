@@ -1,5 +1,6 @@
 """What the sender asks about a message: may it go out, with what bytes and where to, and what follows when it has."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from bot.channels import Channels
 from bot.rendering import body_of, message_of
 from bot.sending import Dropped, Ready
 from storage import delivery_queue, roster_queries
-from storage.delivery_queue import Leased
+from storage.delivery_queue import Leased, Owed, Priority
 from storage.models import CUSTOMER_BOUND, DeliveryKind, Place
 from storage.units import Unit
 from surveys import showing
@@ -49,6 +50,13 @@ class Office:
         if leased.kind in CUSTOMER_BOUND or leased.channel is None:
             return None
         return self._channels.refusal(channel)
+
+    def refused(self, unit: Unit, leased: Leased, channel: str, why: str, now: datetime) -> None:
+        """Tell the team's leads, once a day, that their channel is closed for its messages; without leads everybody."""
+        for user in roster_queries.leads(unit, leased.workspace_id):
+            cause = f"notice:{why}:{channel}:{user}:{now.date()}"
+            owed = Owed(DeliveryKind.NOTICE, cause, Priority.ALERT, now, slack_user_id=user)
+            delivery_queue.owe(unit, leased.workspace_id, replace(owed, detail={"why": why, "channel": channel}))
 
     def with_picture(self, unit: Unit, leased: Leased, file_id: str, now: datetime) -> dict[str, Any]:
         """Note the uploaded chart; the report's bytes with it."""

@@ -12,6 +12,7 @@ from bot.views.clarify import clarify, noted
 from bot.views.exit_ask import exit_ask
 from bot.views.exit_proposal import exit_proposal
 from bot.views.note import happened, heard, sent
+from bot.views.notice import channel_closed
 from bot.views.receipt import receipt
 from bot.views.reply import reply
 from bot.views.sentences import event_sentence
@@ -90,6 +91,10 @@ def _exit_proposal(unit: Unit, leased: Leased, now: datetime) -> Message:
     return exit_proposal(departures.proposal(unit, leased.workspace_id, leased.departure_id or 0, now))
 
 
+def _notice(_unit: Unit, leased: Leased, _now: datetime) -> Message:
+    return channel_closed(leased.detail["channel"], leased.detail["why"])
+
+
 _RENDERERS: dict[DeliveryKind, Renderer] = {
     DeliveryKind.ASK: _ask,
     DeliveryKind.EXIT_ASK: _exit_ask,
@@ -99,4 +104,5 @@ _RENDERERS: dict[DeliveryKind, Renderer] = {
     DeliveryKind.ALERT: _alert,
     DeliveryKind.NOTE: _note,
     DeliveryKind.EXIT_PROPOSAL: _exit_proposal,
+    DeliveryKind.NOTICE: _notice,
 }

@@ -58,6 +58,9 @@ class Office(Protocol):
     def refusal(self, leased: Leased, channel: str) -> str | None:
         """Why this message must not be shown in this channel now; None when it may. May call Slack."""
 
+    def refused(self, unit: Unit, leased: Leased, channel: str, why: str, now: datetime) -> None:
+        """The message was parked for that: whoever can mend it is told."""
+
     def with_picture(self, unit: Unit, leased: Leased, file_id: str, now: datetime) -> dict[str, Any]:
         """Note the uploaded picture; the message's bytes with it."""
 
@@ -106,8 +109,7 @@ class Sender:
         channel = ready.channel or self._open(leased, ready.user or "")
         refusal = self._office.refusal(leased, channel)
         if refusal:
-            with self._units() as unit:
-                queue.park(unit, leased.id, refusal)
+            self._refuse(leased, channel, refusal)
             return
         body = self._with_picture(leased, ready) if ready.picture else ready.body
         if not self._may_begin(leased, channel):
@@ -139,13 +141,17 @@ class Sender:
         response_url = self._response_urls.pop(leased.id, None)
         refusal = self._office.refusal(leased, channel)
         if refusal:
-            with self._units() as unit:
-                queue.park(unit, leased.id, refusal)
+            self._refuse(leased, channel, refusal)
         elif not (response_url and self._answered_through(response_url, ready)):
             self._messenger.edit(channel, ts, ready.body)
             self._settle(leased, channel, ts)
         else:
             self._settle(leased, channel, ts)
+
+    def _refuse(self, leased: Leased, channel: str, why: str) -> None:
+        with self._units() as unit:
+            queue.park(unit, leased.id, why)
+            self._office.refused(unit, leased, channel, why, self._clock.now())
 
     def _answered_through(self, response_url: str, ready: Ready) -> bool:
         try:

@@ -264,6 +264,18 @@ def park(unit: Unit, delivery_id: int, failure: str) -> None:
     _change(unit, delivery_id, state=DeliveryState.PARKED, failure=failure, **_RELEASED)
 
 
+def unpark(unit: Unit, workspace_id: int, failures: Sequence[str], now: datetime) -> int:
+    """What was parked for one of these reasons may be tried again; how many."""
+    parked = (delivery.c.workspace_id == workspace_id, delivery.c.state == DeliveryState.PARKED)
+    changed = unit.connection.execute(
+        update(delivery)
+        .where(*parked, delivery.c.failure.in_(failures))
+        .values(state=DeliveryState.DUE, due_at=now, failure=None)
+    )
+    unit.wake()
+    return changed.rowcount
+
+
 def drop(unit: Unit, delivery_id: int, why: str) -> None:
     """Not to be sent any more."""
     _change(unit, delivery_id, state=DeliveryState.DROPPED, failure=why, **_RELEASED)

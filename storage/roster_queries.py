@@ -135,6 +135,15 @@ def teammate_of(unit: Unit, workspace_id: int, slack_user_id: str) -> RowMapping
     return unit.connection.execute(found).mappings().first()
 
 
+def leads(unit: Unit, workspace_id: int) -> Sequence[str]:
+    """The Slack ids of the team's leads; of the whole team where nobody is called one."""
+    team = select(teammate.c.slack_user_id, teammate.c.is_lead).where(
+        teammate.c.workspace_id == workspace_id, teammate.c.in_team, teammate.c.slack_user_id.is_not(None)
+    )
+    rows = unit.connection.execute(team.order_by(teammate.c.id)).all()
+    return [row.slack_user_id for row in rows if row.is_lead] or [row.slack_user_id for row in rows]
+
+
 def contact_of(unit: Unit, workspace_id: int, slack_team_id: str, slack_user_id: str) -> RowMapping | None:
     """The contact with this Slack identity, as `contact_facts`; None when it is nobody we know."""
     found = _CONTACT_FACTS.where(

@@ -5,9 +5,11 @@ from typing import Any
 from slack_bolt import App
 
 from bot import home
+from bot.closed import EITHER
 from bot.desk import Desk
 from bot.roster import store_person
-from storage import moments
+from storage import delivery_queue, moments
+from storage.units import Unit
 
 Body = dict[str, Any]
 ROSTER = "roster"
@@ -39,4 +41,10 @@ def _listen_to_place(app: App, desk: Desk, name: str) -> None:
     def place_changed(body: Body) -> None:
         """Who reads a channel has changed: look again before the next message, and read the team anew."""
         desk.channels.forget(body["event"]["channel"])
-        desk.write(lambda unit: moments.sooner(unit, desk.workspace_id, ROSTER, desk.clock.now()))
+        desk.write(lambda unit: _look_again(unit, desk))
+
+
+def _look_again(unit: Unit, desk: Desk) -> None:
+    now = desk.clock.now()
+    moments.sooner(unit, desk.workspace_id, ROSTER, now)
+    delivery_queue.unpark(unit, desk.workspace_id, EITHER, now)

@@ -377,7 +377,7 @@ def _sending() -> None:
         _words(
             "kind",
             "deliverykind_words",
-            "ask exit_ask clarify receipt reply alert note exit_proposal digest shared_figures home",
+            "ask exit_ask clarify receipt reply alert note exit_proposal digest shared_figures notice home",
         ),
         _text("cause"),
         _text("token"),

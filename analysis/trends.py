@@ -72,4 +72,4 @@ def _month_starts(last: date, months: int) -> list[date]:
 
 def _month_label(start: date, *, is_first: bool) -> str:
     """The year stands where it begins, and at the oldest month."""
-    return format_date(start, "MMM yy" if start.month == 1 or is_first else "MMM", locale="en")
+    return format_date(start, "MMM yyyy" if start.month == 1 or is_first else "MMM", locale="en")

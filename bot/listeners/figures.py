@@ -150,11 +150,10 @@ def _record_leaving(unit: Unit, desk: Desk, sent: Submission) -> dict[str, str]:
     state = status_queries.account_state(unit, desk.workspace_id, account_id)
     if state is not None and state["status"] is AccountStatus.LEAVING and state["ends_on"] == ends_on:
         return {ids.LEAVING_ON_BLOCK: Refusal.ALREADY_LEAVING.value}
-    if desk.is_first(unit, sent.key):
-        how = sent.inputs.get(ids.LEAVING_HOW) or ids.VOLUNTARY
-        departures.notice(unit, desk.workspace_id, account_id, ends_on, how)
-        moments.sooner(unit, desk.workspace_id, PLAN, desk.clock.now())
-        unit.wake()
+    how = sent.inputs.get(ids.LEAVING_HOW) or ids.VOLUNTARY
+    departures.notice(unit, desk.workspace_id, account_id, ends_on, how)
+    moments.sooner(unit, desk.workspace_id, PLAN, desk.clock.now())
+    unit.wake()
     return {}
 
 

@@ -139,7 +139,7 @@ def test_a_trend_begins_with_the_first_answer_and_keeps_its_holes(units: Units) 
         company.count()
         points = trends.monthly(unit, company.id, until=TODAY)
         assert [(point.label, point.n, point.score) for point in points] == [
-            ("Aug 26", 5, 100),
+            ("Aug 2026", 5, 100),
             ("Sep", 0, None),
             ("Oct", 0, None),
             ("Nov", 4, -100),
@@ -164,7 +164,7 @@ def test_months_are_charted_where_two_have_a_score_else_weeks_else_nothing(units
         company.crowd([9] * 5, date(2026, 10, 31))
         company.count()
         labels = [point.label for point in trends.shown(unit, company.id, until=TODAY)]
-        assert labels == ["Oct 26", "Nov"]
+        assert labels == ["Oct 2026", "Nov"]
 
 
 def test_nobody_asked_and_nothing_heard_is_a_report_without_figures(units: Units) -> None:

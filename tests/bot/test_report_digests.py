@@ -142,7 +142,7 @@ def test_the_chart_is_drawn_outside_and_stands_in_the_message_from_then_on(units
         body = reporting.with_picture(unit, leased, "F1", NINE)
     (image,) = [block for block in body["blocks"] if block["type"] == "image"]
     assert image["slack_file"] == {"id": "F1"}
-    assert "Sep 26: 0" in image["alt_text"] and "Nov: +28" in image["alt_text"]
+    assert "Sep 2026: 0" in image["alt_text"] and "Nov: +28" in image["alt_text"]
     again = ready(units, leased)
     assert again.picture is None and again.body == body
 

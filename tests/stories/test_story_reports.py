@@ -47,7 +47,7 @@ def test_the_digest_brings_its_chart_and_its_switch_shows_how_sends_stand(story:
     story.step(by=7 * 86_400 + 3600)
     digest = next(m for m in story.alerts() if "Customer feedback" in words_of(m))
     (image,) = [block for block in digest["blocks"] if block["type"] == "image"]
-    assert "Jan 26: +50" in image["alt_text"]
+    assert "Jan 2026: +50" in image["alt_text"]
     assert sum(call["method"] == "files.completeUploadExternal" for call in story.slack.everything()["calls"]) == 1
     story.press(cast.TOM, digest, "Stop all sends", cast.CS_TEAM)
     (edited,) = [m for m in story.alerts() if "Customer feedback" in words_of(m)]

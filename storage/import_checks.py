@@ -1,22 +1,24 @@
 """What is wrong with a staged file as a whole: rows that no row by itself gives away."""
 
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
 from storage.import_fields import ImportKind
 from storage.import_files import RowProblem
+from storage.import_run import Run
 from storage.tables import account, contact, import_row
 from storage.unit import Unit
 
 MOST = 1000  # problems that are counted; a file with more needs no exact number
 
 
-def problems_of_staged(unit: Unit, workspace_id: int, import_id: int, kind: ImportKind) -> list[RowProblem]:
+def problems_of_staged(unit: Unit, run: Run) -> list[RowProblem]:
     """Rows told twice, contacts of unknown accounts, addresses that belong to others; in the order of the rows."""
-    staged = _Staged(workspace_id, import_id)
+    staged = _Staged(run)
     found = _twice(unit, staged, "external_id")
-    if kind is ImportKind.CONTACTS:
+    if run.kind is ImportKind.CONTACTS:
         found += _twice(unit, staged, "email") + _accounts(unit, staged) + _addresses(unit, staged)
     return sorted(found, key=lambda problem: problem.number)
 
@@ -24,18 +26,16 @@ def problems_of_staged(unit: Unit, workspace_id: int, import_id: int, kind: Impo
 class _Staged:
     """The staged rows of one import, asked by column."""
 
-    def __init__(self, workspace_id: int, import_id: int) -> None:
-        self.workspace_id = workspace_id
-        self._import_id = import_id
+    def __init__(self, run: Run) -> None:
+        self.workspace_id, self.coming = run.workspace_id, run.coming
+        self._rows = run.staged()
 
     def value(self, column: str) -> ColumnElement[str]:
         text: ColumnElement[str] = import_row.c.fields[column].as_string()
         return text
 
     def only(self, asked: Any) -> Any:
-        return asked.where(
-            import_row.c.workspace_id == self.workspace_id, import_row.c.import_id == self._import_id
-        ).limit(MOST)
+        return asked.where(self._rows).limit(MOST)
 
 
 def _twice(unit: Unit, staged: _Staged, column: str) -> list[RowProblem]:
@@ -49,12 +49,15 @@ def _twice(unit: Unit, staged: _Staged, column: str) -> list[RowProblem]:
 
 
 def _accounts(unit: Unit, staged: _Staged) -> list[RowProblem]:
+    """Contacts of accounts that are neither stored nor coming."""
     name = staged.value("account_external_id")
     known = (account.c.workspace_id == staged.workspace_id) & (account.c.external_id == name)
     asked = staged.only(select(import_row.c.number, name).select_from(import_row.outerjoin(account, known)))
+    not_stored = unit.connection.execute(asked.where(account.c.id.is_(None)).limit(None))
+    strays = ((number, told) for number, told in not_stored if told not in staged.coming)
     return [
         RowProblem(number, "account_external_id", f"there is no account '{told}'; import the accounts first")
-        for number, told in unit.connection.execute(asked.where(account.c.id.is_(None)))
+        for number, told in islice(strays, MOST)
     ]
 
 

@@ -5,6 +5,7 @@ file is read as a stream; nothing but one row is held.
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from storage.import_fields import (
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 SHOWN = 60  # characters of a cell that are quoted back
+START = 1024  # bytes in which a file that is no CSV gives itself away
+NO_TEXT = re.compile(rb"\x89PNG|%PDF-|[^\r\n]*[\x00-\x08\x0e-\x1f]")  # pictures, documents, UTF-16 without its mark
 SAVE_AS = "Save the file as “CSV UTF-8” and import it again."
 
 
@@ -108,10 +111,7 @@ def read(path: Path, kind: ImportKind | None = None) -> PeopleFile:
     Raises ImportProblem when the file cannot be read or its heading does not do.
     """
     delimiter = _delimiter(path)
-    heading = next((cells for _, cells in _records(path, delimiter)), None)
-    if heading is None:
-        raise ImportProblem(f"{path.name} is empty.")
-    headings = [plain(cell) for cell in heading]
+    headings = [plain(cell) for cell in _heading(path, delimiter)]
     if "" in headings:
         raise ImportProblem(f"Column {headings.index('') + 1} has no heading. Name it or delete it.")
     kind = kind or _kind(headings)
@@ -121,11 +121,26 @@ def read(path: Path, kind: ImportKind | None = None) -> PeopleFile:
     return PeopleFile(path, kind, delimiter, columns)
 
 
+def _heading(path: Path, delimiter: str) -> list[str]:
+    for number, cells in _records(path, delimiter):
+        if any(cell.strip() for cell in cells):
+            if number > 1:
+                raise ImportProblem("Row 1 is blank. Put the headings there.")
+            return cells
+    raise ImportProblem(f"{path.name} is empty.")
+
+
 def _kind(headings: list[str]) -> ImportKind:
-    for kind in (ImportKind.CONTACTS, ImportKind.ACCOUNTS):
-        if not _missing(kind, tuple(known_headings(kind).get(name, name) for name in headings)):
-            return kind
-    is_contacts = {"account_external_id", "email", "e_mail"} & set(headings)
+    """Contacts where nothing is missing for them, or where at least half of what only one kind has is theirs.
+
+    So contacts without their accounts are refused; taken for accounts, each would become a company.
+    """
+    contacts, accounts = known_headings(ImportKind.CONTACTS), known_headings(ImportKind.ACCOUNTS)
+    if not _missing(ImportKind.CONTACTS, tuple(contacts.get(name, name) for name in headings)):
+        return ImportKind.CONTACTS
+    told = set(headings)
+    only_contacts, only_accounts = told & (contacts.keys() - accounts), told & (accounts.keys() - contacts)
+    is_contacts = only_contacts and len(only_contacts) >= len(only_accounts)
     return ImportKind.CONTACTS if is_contacts else ImportKind.ACCOUNTS
 
 
@@ -141,10 +156,11 @@ def _refuse_missing(kind: ImportKind, columns: tuple[Field | str, ...]) -> None:
 
 
 def _refuse_twice(columns: tuple[Field | str, ...]) -> None:
-    for column in columns:
-        if columns.count(column) > 1:
+    for place, column in enumerate(columns):
+        if column in columns[:place]:
             name = column.name if isinstance(column, Field) else column
-            raise ImportProblem(f"Two columns mean {name}. Delete one of them.")
+            first = columns.index(column)
+            raise ImportProblem(f"Columns {first + 1} and {place + 1} both mean {name}. Delete one of them.")
 
 
 def _value(cell: str, parse: Callable[[str], Any], *, required: bool = False) -> Any:
@@ -198,10 +214,12 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise ImportProblem(f"{path} cannot be read: {error.strerror}.") from error
     with file:
-        start = file.read(4)
+        start = file.read(START)
         if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
             raise ImportProblem(f"{path.name} is UTF-16. {SAVE_AS}")
-        if start == b"PK\x03\x04":
+        if start.startswith(b"PK\x03\x04"):
             raise ImportProblem(f"{path.name} is a workbook, not a CSV. {SAVE_AS}")
+        if NO_TEXT.match(start):
+            raise ImportProblem(f"{path.name} is not a CSV. {SAVE_AS}")
         file.seek(0)
         yield file

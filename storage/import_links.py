@@ -10,7 +10,7 @@ from storage.tables import account, contact, teammate
 from storage.unit import Unit
 from storage.upsert import insert
 
-NOT_YET = -1  # stands for the id of a CSM who will be added with the slice
+NOT_YET = -1  # stands for the id of a CSM who will be added with the slice, or of an account that is coming
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,12 @@ class First:
 
 
 def account_ids(unit: Unit, workspace_id: int, rows: Iterable[Values]) -> dict[str, int]:
+    """Ids by external id; NOT_YET for accounts that a dry run knows to be coming."""
     names = {values["account_external_id"] for values in rows}
     wanted = select(account.c.external_id, account.c.id).where(
         account.c.workspace_id == workspace_id, account.c.external_id.in_(names)
     )
-    return {row.external_id: row.id for row in unit.connection.execute(wanted)}
+    return dict.fromkeys(names, NOT_YET) | {row.external_id: row.id for row in unit.connection.execute(wanted)}
 
 
 def csm_ids(unit: Unit, workspace_id: int, rows: Iterable[Values]) -> dict[str, int]:

@@ -1,14 +1,14 @@
 """One import under way: its rows on the stage, and its report as it grows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, text, update
+from sqlalchemy import ColumnElement, insert, select, text, update
 
 from storage.import_fields import ImportKind, Values
 from storage.models import ImportState
-from storage.tables import import_file, import_row
+from storage.tables import audit, import_file, import_row
 from storage.units import Unit, Units
 
 STAGED_AT_ONCE = 250  # rows in one transaction: some 5 ms of SQLite's lock
@@ -52,6 +52,7 @@ class Run:
     kind: ImportKind
     now: datetime
     progress: Progress
+    coming: Set[str] = frozenset()  # accounts that a dry run takes for stored
 
     def staged(self) -> ColumnElement[bool]:
         """The condition for rows on this import's stage."""
@@ -84,3 +85,12 @@ class Run:
         """Go to another state; False when the import is in none of the states `of` any more."""
         moved = update(import_file).where(import_file.c.id == self.import_id, import_file.c.state.in_(of))
         return unit.connection.execute(moved.values(state=to)).rowcount == 1
+
+    def note(self, unit: Unit, report: ImportReport) -> None:
+        """Put into the audit log what was imported: how many, from which file, and nobody's data."""
+        name = select(import_file.c.name).where(import_file.c.id == self.import_id).scalar_subquery()
+        what = report.kind.removesuffix("s") if report.rows == 1 else report.kind
+        did = f"imported {report.rows} {what}"
+        unit.connection.execute(
+            insert(audit).values(workspace_id=self.workspace_id, at=self.now, who="askback", did=did, about=name)
+        )

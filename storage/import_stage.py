@@ -54,7 +54,7 @@ def faults(run: Run) -> list[str]:
     """What is wrong with the staged rows as a whole."""
     run.take_stock()
     with run.units.reading() as unit:
-        return [str(problem) for problem in problems_of_staged(unit, run.workspace_id, run.import_id, run.kind)]
+        return [str(problem) for problem in problems_of_staged(unit, run)]
 
 
 def refuse(run: Run, report: ImportReport) -> ImportReport:

@@ -9,6 +9,7 @@ first visible row on the import is `applying`, and `resume_imports` finishes it 
 checked to its end is never visible; what a crash leaves of it is cleared.
 """
 
+from collections.abc import Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -43,17 +44,19 @@ def import_people(
     now: datetime,
     kind: ImportKind | None = None,
     dry_run: bool = False,
+    coming: Set[str] = frozenset(),
     progress: Progress = _ignored,
 ) -> ImportReport:
     """Import the accounts or contacts in the CSV at `path`; the same file twice changes nothing.
 
-    CSMs become teammates by their address. New contacts have no turn yet: planning sets it.
+    CSMs become teammates by their address. New contacts have no turn yet: planning sets it. A dry run may be told
+    by their external ids which accounts are `coming` before this file, so that its contacts may belong to them.
     """
     try:
         file = read(path, kind)
     except ImportProblem as problem:
         return refusal(kind or "", 0, [str(problem)], dry_run=dry_run)
-    run = open_stage(units, workspace_id, file, now, progress)
+    run = replace(open_stage(units, workspace_id, file, now, progress), coming=coming if dry_run else frozenset())
     rows, problems = stage(run, file)
     report = ImportReport(file.kind, rows, dry_run=dry_run)
     if problems:
@@ -109,8 +112,10 @@ def _apply(run: Run) -> ImportReport:
             counted = 4 * done
 
     def close(unit: Unit) -> ImportReport:
-        run.move(unit, to=ImportState.APPLIED, of=(ImportState.APPLYING,))
-        return run.report(unit)
+        report = run.report(unit)
+        if run.move(unit, to=ImportState.APPLIED, of=(ImportState.APPLYING,)):  # else another process noted it
+            run.note(unit, report)
+        return report
 
     return run.units.write(close)
 

@@ -31,19 +31,24 @@ def group() -> None:
 
 @importing.command()
 def people(
-    files: list[Path] = typer.Argument(metavar="FILE...", help="CSV files, accounts before their contacts."),
+    files: list[Path] = typer.Argument(metavar="FILE...", help="CSV files of accounts and contacts."),
     dry_run: bool = typer.Option(False, "--dry-run", help="Check the files and say what would change."),
 ) -> None:
-    """Import accounts and contacts. A file is taken as a whole or not at all; the same file twice changes nothing."""
+    """Import accounts, then contacts. A file is taken as a whole or not at all; a file twice changes nothing."""
     from bot.settings import load
+    from storage.import_order import accounts_first, accounts_told
     from storage.imports import import_people
 
     settings = load()
     with clock_of(settings) as clock, database_of(settings, create=True) as units:
         workspace_id = _workspace(units, settings, clock)
-        for file in files:
+        ordered = accounts_first(files)
+        coming = accounts_told(ordered) if dry_run else frozenset()
+        for file in ordered:
             with _shown(file) as progress:
-                report = import_people(units, workspace_id, file, now=clock.now(), dry_run=dry_run, progress=progress)
+                report = import_people(
+                    units, workspace_id, file, now=clock.now(), dry_run=dry_run, coming=coming, progress=progress
+                )
             _tell(file, report)
         if not dry_run:
             _let_the_bot_look(units, workspace_id, clock.now())

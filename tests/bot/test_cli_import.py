@@ -74,6 +74,47 @@ def test_a_dry_run_stores_nobody(terminal, files) -> None:
     assert exported.stdout.splitlines()[1:] == []
 
 
+def test_a_dry_run_takes_contacts_whose_accounts_come_with_them(terminal, files) -> None:
+    with terminal.slack():
+        tried = terminal.run("import", "people", *files, "--dry-run")
+        exported = terminal.run("export", "accounts")
+    assert tried.exit_code == 0, tried.output
+    assert "accounts.csv: 2 accounts, 2 new" in tried.stdout
+    assert "contacts.csv: 2 contacts, 2 new" in tried.stdout
+    assert exported.stdout.splitlines()[1:] == []
+
+
+def test_a_dry_run_finds_a_contact_whose_account_is_in_no_file(terminal, files) -> None:
+    stray = terminal.write("more.csv", "external_id,account,name\nC-3,A-2,Cleo\nC-4,A-9,Dan\n")
+    with terminal.slack():
+        refused = terminal.run("import", "people", *files, stray, "--dry-run")
+    assert refused.exit_code == 1
+    assert refused.stderr.splitlines() == [
+        "more.csv: nothing was imported, 1 problem.",
+        "  row 3, account_external_id: there is no account 'A-9'; import the accounts first",
+    ]
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_accounts_are_taken_before_contacts_in_whatever_order_they_are_named(terminal, files, options) -> None:
+    accounts, contacts = files
+    with terminal.slack():
+        done = terminal.run("import", "people", contacts, accounts, *options)
+    assert done.exit_code == 0, done.output
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == [accounts, contacts]
+
+
+def test_a_file_that_cannot_be_read_keeps_contacts_out_too(terminal, files) -> None:
+    accounts, contacts = files
+    with terminal.slack():
+        terminal.run("import", "people", accounts)
+        refused = terminal.run("import", "people", contacts, "nobody.csv")
+        exported = terminal.run("export", "contacts")
+    assert refused.exit_code == 1
+    assert "nobody.csv cannot be read" in refused.stderr
+    assert exported.stdout.splitlines()[1:] == []
+
+
 def test_a_missing_column_is_named_and_nothing_is_imported(terminal) -> None:
     file = terminal.write("contacts.csv", "external_id,account_external_id,email\nC-1,A-1,anna@acme.example\n")
     with terminal.slack():

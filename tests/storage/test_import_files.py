@@ -66,10 +66,20 @@ def test_a_cell_with_line_breaks_is_one_row(save: Save) -> None:
         ("id,company,plan", ImportKind.ACCOUNTS),
         ("external_id,account_external_id,name", ImportKind.CONTACTS),
         ("Contact ID,Account ID,Full name,E-mail", ImportKind.CONTACTS),
+        ("external_id,account,name,plan,mrr,country", ImportKind.CONTACTS),
+        ("Account ID,Company,Email,Plan", ImportKind.ACCOUNTS),
+        ("external_id,name,seats,region", ImportKind.ACCOUNTS),
     ],
 )
 def test_the_heading_shows_what_kind_a_file_is(save: Save, heading: str, kind: ImportKind) -> None:
     assert read(save(heading + "\n")).kind is kind
+
+
+@pytest.mark.parametrize("column", ["email", "E-Mail", "title", "Role", "opted_out", "email,country"])
+def test_a_file_with_a_column_that_only_contacts_have_must_name_their_accounts(save: Save, column: str) -> None:
+    with pytest.raises(ImportProblem) as refused:
+        read(save(f"external_id,name,{column}\n"))
+    assert str(refused.value).startswith("The column account_external_id is missing: a file of contacts needs")
 
 
 @pytest.mark.parametrize(
@@ -122,13 +132,23 @@ def test_a_row_with_too_many_cells_is_told(save: Save) -> None:
     ("content", "sentence"),
     [
         ("", "people.csv is empty."),
+        ("\ufeff", "people.csv is empty."),
+        (" \r\n\n,\n", "people.csv is empty."),
+        ("\nexternal_id,name\nA-1,Acme\n", "Row 1 is blank. Put the headings there."),
         ("name\nAcme\n", "The column external_id is missing: a file of accounts needs external_id, name."),
         (
             "external_id,email\nC-1,a@b.example\n",
             "The column account_external_id is missing: "
             "a file of contacts needs external_id, account_external_id, name.",
         ),
-        ("external_id,id,name\nA-1,A-1,Acme\n", "Two columns mean external_id. Delete one of them."),
+        (
+            "external_id,ID,name\nA-1,A-1,Acme\n",
+            "Columns 1 and 2 both mean external_id. Delete one of them.",
+        ),
+        (
+            "external_id,name,Seats,seats\nA-1,Acme,5,5\n",
+            "Columns 3 and 4 both mean seats. Delete one of them.",
+        ),
         ("external_id,name,\nA-1,Acme,x\n", "Column 3 has no heading. Name it or delete it."),
         (
             "external_id,name\n".encode("utf-16"),
@@ -137,6 +157,16 @@ def test_a_row_with_too_many_cells_is_told(save: Save) -> None:
         (
             b"PK\x03\x04...",
             "people.csv is a workbook, not a CSV. Save the file as “CSV UTF-8” and import it again.",
+        ),
+        *(
+            (content, "people.csv is not a CSV. Save the file as “CSV UTF-8” and import it again.")
+            for content in (
+                b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+                b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00",
+                b"SQLite format 3\x00\x10\x00",
+                "external_id,name\n".encode("utf-16-le"),
+            )
         ),
         (
             b"external_id,name\nA-1,Acme\nA-2,Caf\xe9\n",

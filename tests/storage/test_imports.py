@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import RowMapping, Table, func, select, update
 
 from storage import import_apply
+from storage.import_checks import MOST
 from storage.import_run import APPLIED_AT_ONCE, STAGED_AT_ONCE
 from storage.imports import ImportReport, import_people, resume_imports
 from storage.models import AccountStatus, ImportState
-from storage.tables import account, contact, import_file, import_row, teammate
+from storage.tables import account, audit, contact, import_file, import_row, teammate
 from storage.units import Units
 from tests.storage import workspaces
 
@@ -221,6 +222,7 @@ def test_a_slice_that_another_process_applied_first_is_counted_once(
     monkeypatch.setattr(import_apply, "compare", overtaken)
     assert counts(run(ACME)) == (1, 0, 0)
     assert len(rows(units, account)) == 1
+    assert one(units, audit)["did"] == "imported 1 account"
 
 
 def test_an_imported_opt_out_counts_from_its_import(units: Units, run: Import) -> None:
@@ -283,6 +285,34 @@ def test_a_dry_run_tells_what_would_happen_and_leaves_nothing(units: Units, run:
     assert counts(run(text)) == counts(report)
 
 
+def test_a_dry_run_of_contacts_counts_accounts_that_are_coming_as_stored(units: Units, run: Import) -> None:
+    report = run(GRACE, dry_run=True, coming={"A-1"})
+    assert counts(report) == (1, 0, 0) and not report.refused
+    assert rows(units, contact) == []
+    assert run(GRACE, dry_run=True, coming={"A-2"}).refused
+
+
+def test_a_contact_of_no_account_is_found_behind_many_of_accounts_that_are_coming(run: Import) -> None:
+    heading = "external_id,account,name\n"
+    people = "".join(f"C-{n},A-1,Contact {n}\n" for n in range(MOST))
+    report = run(heading + people + "C-last,A-9,Grace\n", dry_run=True, coming={"A-1"})
+    assert report.problem_count == 1 and f"row {MOST + 2}" in report.problems[0]
+
+
+def test_an_import_is_noted_in_the_audit_log_without_anybodys_data(units: Units, home: int, run: Import) -> None:
+    run(many_accounts(2))
+    run(GRACE.replace("A-1", "A-0"))
+    noted = [{name: row[name] for name in ("workspace_id", "at", "who", "did", "about")} for row in rows(units, audit)]
+    common = {"workspace_id": home, "at": NOW, "who": "askback", "about": "people.csv"}
+    assert noted == [common | {"did": "imported 2 accounts"}, common | {"did": "imported 1 contact"}]
+
+
+def test_what_imports_nothing_is_not_noted(units: Units, run: Import) -> None:
+    run(ACME, dry_run=True)
+    run(ACME + "A-1,Acme again\n")
+    assert rows(units, audit) == []
+
+
 def test_workspaces_do_not_see_each_others_people(units: Units, run: Import, tmp_path: Path) -> None:
     run(ACME)
     stranger = units.write(lambda unit: workspaces.add(unit.connection, "T2"))
@@ -314,6 +344,7 @@ def test_an_import_that_died_while_it_was_applied_is_finished_at_the_next_start(
     assert counts(report) == (STAGED_AT_ONCE, 0, 0)
     assert len(rows(units, account)) == STAGED_AT_ONCE and staged(units) == 0
     assert one(units, import_file)["state"] == ImportState.APPLIED
+    assert one(units, audit)["did"] == f"imported {STAGED_AT_ONCE} accounts"
     assert resume_imports(units, NOW) == []
 
 

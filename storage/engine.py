@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 READING = "askback_reading"  # the execution option of a transaction that only reads
+BY_HAND = "askback_by_hand"  # that of a connection whose owner begins and ends its transactions in SQL
 READ_ONLY = {READING: True, "postgresql_readonly": True}
 SQLITE_PATIENCE_MS = 2500
 POSTGRES_PATIENCE_S = 5
@@ -113,7 +114,10 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
 
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once for whoever may write: a late upgrade of a read lock fails under load."""
-    reading = connection.get_execution_options().get(READING, False)
+    options = connection.get_execution_options()
+    if options.get(BY_HAND):
+        return
+    reading = options.get(READING, False)
     raw: Any = connection.connection.dbapi_connection
     about = connection.connection.info
     if about.get(READING, False) != reading:  # only when it changes: SQLite then prepares every statement anew

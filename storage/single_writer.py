@@ -12,9 +12,8 @@ from contextvars import copy_context
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.engine import RootTransaction
 
-from storage.engine import DatabaseBusy
+from storage.engine import BY_HAND, DatabaseBusy
 from storage.line import Line, Place
 from storage.unit import Unit
 
@@ -74,10 +73,8 @@ class SingleWriter:
     def _leading(self) -> Iterator[Unit]:
         """For whoever leads: one unit, its commit, and the turn passed on."""
         try:
-            with self._transaction() as connection:
-                unit = Unit(connection)
-                with unit.finished():
-                    yield unit
+            with self._transaction() as connection, Unit(connection).finished() as unit:
+                yield unit
         finally:
             self._line.pass_on()
         if unit.woken:
@@ -102,37 +99,41 @@ class SingleWriter:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        connection = self._connection()
-        transaction = self._begin(connection)
+        """One of SQLite's transactions. SQLAlchemy, which takes longer for it than SQLite, is not told."""
+        connection = self._kept or self._connect()
+        raw: Any = connection.connection.dbapi_connection
+        if not connection.in_transaction():
+            connection.begin()  # for SQLAlchemy one that never ends: what its sessions join
+        self._begin(raw)
         began = time.perf_counter()
         try:
             yield connection
+            raw.execute("COMMIT")
         except BaseException:
-            transaction.rollback()
+            raw.rollback()
             raise
-        else:
-            transaction.commit()
         finally:
             if self.held:
                 seconds = time.perf_counter() - began
                 for told in self.held:
                     told(seconds)
 
-    def _connection(self) -> Connection:
-        if self._kept is None:
-            self._kept = self._engine.connect()
-            raw: Any = self._kept.connection.dbapi_connection
-            raw.execute(f"PRAGMA busy_timeout = {NUDGE_MS}")
-            raw.execute(f"PRAGMA cache_size = -{CACHE_KB}")
-            raw.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+    def _connect(self) -> Connection:
+        self._kept = self._engine.connect().execution_options(**{BY_HAND: True})
+        raw: Any = self._kept.connection.dbapi_connection
+        raw.execute("PRAGMA query_only = OFF")  # the pool may hand out what a reader had
+        raw.execute(f"PRAGMA busy_timeout = {NUDGE_MS}")
+        raw.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+        raw.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         return self._kept
 
-    def _begin(self, connection: Connection) -> RootTransaction:
+    def _begin(self, raw: Any) -> None:
         """BEGIN IMMEDIATE, insisting while another process writes: SQLite's own waiting sleeps too long."""
         deadline = time.monotonic() + self._patience
         while True:
             try:
-                return connection.begin()
+                raw.execute("BEGIN IMMEDIATE")
+                return
             except sqlite3.OperationalError as error:
                 if "locked" not in str(error):
                     raise

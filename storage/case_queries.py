@@ -254,7 +254,7 @@ def due(unit: Unit, now: datetime, limit: int = 100) -> Sequence[Facts]:
 
 def next_due(unit: Unit) -> datetime | None:
     """When the warn tick must look next; None when no case waits for it."""
-    found: datetime | None = unit.connection.execute(select(func.min(case_file.c.next_due_at))).scalar_one()
+    found: datetime | None = _NEXT_DUE.run(unit).scalar()
     return found
 
 
@@ -309,3 +309,6 @@ def low_scores_between(unit: Unit, workspace_id: int, start: datetime, end: date
         case_file.c.opened_at < end,
     )
     return unit.connection.execute(found).mappings().all()
+
+
+_NEXT_DUE = Hot(select(func.min(case_file.c.next_due_at)))

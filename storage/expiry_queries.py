@@ -35,11 +35,17 @@ def close(unit: Unit, invitation_ids: Sequence[int]) -> list[int]:
 
 def next_expiry(unit: Unit) -> datetime | None:
     """When the next open invitation of any workspace expires; None while none is open."""
-    earliest = select(func.min(invitation.c.expires_at)).where(invitation.c.workspace_id == workspace.c.id, IS_ASKED)
-    found = unit.connection.scalars(select(earliest.scalar_subquery()).select_from(workspace))
-    return min((moment for moment in found if moment is not None), default=None)
+    return min((moment for (moment,) in _EARLIEST.run(unit) if moment is not None), default=None)
 
 
+_EARLIEST = Hot(
+    select(
+        select(func.min(invitation.c.expires_at))
+        .where(invitation.c.workspace_id == workspace.c.id, IS_ASKED)
+        .scalar_subquery()
+        .label("expires_at")
+    ).select_from(workspace)
+)
 _EXPIRED = Hot(
     select(invitation.c.id)
     .where(

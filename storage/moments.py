@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
+from storage.compiled import Hot
 from storage.tables import moment
 from storage.units import Unit
 from storage.upsert import insert
@@ -11,8 +12,7 @@ from storage.upsert import insert
 
 def due_at(unit: Unit, workspace_id: int, what: str) -> datetime | None:
     """When this comes next; None when it was never set."""
-    where = (moment.c.workspace_id == workspace_id, moment.c.what == what)
-    found: datetime | None = unit.connection.execute(select(moment.c.next_due_at).where(*where)).scalar_one_or_none()
+    found: datetime | None = _DUE_AT.run(unit, workspace_id=workspace_id, what=what).scalar()
     return found
 
 
@@ -41,3 +41,11 @@ def next_due(unit: Unit, workspace_id: int) -> datetime | None:
         select(func.min(moment.c.next_due_at)).where(moment.c.workspace_id == workspace_id)
     ).scalar_one()
     return found
+
+
+_DUE_AT = Hot(
+    select(moment.c.next_due_at).where(
+        moment.c.workspace_id == bindparam("workspace_id", type_=moment.c.workspace_id.type),
+        moment.c.what == bindparam("what", type_=moment.c.what.type),
+    )
+)

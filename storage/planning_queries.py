@@ -163,14 +163,7 @@ def _owe_asks(unit: Unit, workspace_id: int, survey_id: int, after_id: int) -> N
 
 def next_turn(unit: Unit) -> datetime | None:
     """The earliest turn in all workspaces that ask on a cadence and are not stopped, as it is stored."""
-    earliest = select(func.min(contact.c.next_ask_at)).where(
-        contact.c.workspace_id == workspace.c.id, contact.c.next_ask_at.is_not(None)
-    )
-    asking = select(earliest.scalar_subquery()).where(
-        select(1).where(survey.c.workspace_id == workspace.c.id, _asks_on_a_cadence()).correlate(workspace).exists(),
-        workspace.c.stopped_at.is_(None),
-    )
-    return min((turn for turn in unit.connection.scalars(asking) if turn is not None), default=None)
+    return min((turn for (turn,) in _TURNS.run(unit) if turn is not None), default=None)
 
 
 def _asks_on_a_cadence() -> ColumnElement[bool]:
@@ -181,6 +174,16 @@ def _asks_on_a_cadence() -> ColumnElement[bool]:
         survey.c.stopped_at.is_(None),
     )
 
+
+_EARLIEST = select(func.min(contact.c.next_ask_at)).where(
+    contact.c.workspace_id == workspace.c.id, contact.c.next_ask_at.is_not(None)
+)
+_TURNS = Hot(
+    select(_EARLIEST.scalar_subquery().label("turn")).where(
+        select(1).where(survey.c.workspace_id == workspace.c.id, _asks_on_a_cadence()).correlate(workspace).exists(),
+        workspace.c.stopped_at.is_(None),
+    )
+)
 
 _WORKSPACE = bindparam("workspace_id", type_=workspace.c.id.type)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, delete, select, update
 
+from storage.compiled import Hot
 from storage.models import LabelKind, LabelSource
 from storage.tables import label, response
 from storage.units import Unit
@@ -20,8 +21,7 @@ def unread(unit: Unit, limit: int) -> Sequence[RowMapping]:
 
 def oldest_unread(unit: Unit) -> datetime | None:
     """Since when words wait to be read; None when all are read."""
-    found = select(response.c.changed_at).where(response.c.unread).limit(1)
-    at: datetime | None = unit.connection.execute(found).scalar_one_or_none()
+    at: datetime | None = _UNREAD_SINCE.run(unit).scalar()
     return at
 
 
@@ -80,3 +80,6 @@ def state_reason(unit: Unit, workspace_id: int, response_id: int, code: str, now
             at=now,
         )
     )
+
+
+_UNREAD_SINCE = Hot(select(response.c.changed_at).where(response.c.unread).limit(1))

@@ -30,7 +30,7 @@ def build_app(desk: Desk, settings: Settings, bot_user_id: str) -> App:
     """An app whose answers to Slack wait for the listener: `process_before_response` is what makes an ack a promise."""
     # Bolt turns OAuth on by itself when it finds these; Askback reads its settings itself.
     os.environ.pop("SLACK_CLIENT_ID", None)
-    client = WebClient(settings.slack_bot_token, base_url=settings.slack_api_url)
+    client = WebClient(base_url=settings.slack_api_url)  # its token comes from `authorize`
     app = App(
         client=client,
         signing_secret=settings.slack_signing_secret or "unused in Socket Mode",

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from analysis import reports
 from cases.promises import weekend
-from storage import delivery_queue, digest_queries, moments, report_queries, status_queries
+from storage import delivery_queue, digest_queries, moments, report_queries, rollups, status_queries
 from storage.delivery_queue import Owed, Priority
 from storage.models import DeliveryKind
 from storage.units import Unit, Units
@@ -43,9 +43,12 @@ def send_due(units: Units, workspace_id: int, now: datetime) -> bool:
         zone, _ = report_queries.zone_and_segments(unit, workspace_id)
         channel = status_queries.team_channel(unit, workspace_id)
         ends_on = last_week_end(now, zone)
+        has_news = rollups.has_counted(unit, workspace_id)
         figures = reports.digest(unit, workspace_id, ends_on - WEEK, ends_on, now)
     with units() as unit:
         moments.set_due(unit, workspace_id, WEEKLY, moment_of(ends_on + WEEK, zone))
+        if not has_news:
+            return False  # nobody was asked yet: a report of nothing does not earn its place
         digest_id = digest_queries.add(
             unit,
             workspace_id,

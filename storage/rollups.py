@@ -66,6 +66,14 @@ def _taking(columns: tuple[str, ...]) -> Hot:
     )
 
 
+def has_counted(unit: Unit, workspace_id: int) -> bool:
+    """Whether anybody was ever asked or has answered."""
+    return _ANY.run(unit, workspace_id=workspace_id).first() is not None
+
+
+_ANY = Hot(select(rollup_day.c.survey_id).where(rollup_day.c.workspace_id == bindparam("workspace_id")).limit(1))
+
+
 def local_day(moment: datetime, zone: str) -> date:
     """The day of a moment in the workspace's zone: the day under which it is counted."""
     return moment.astimezone(ZoneInfo(zone)).date()

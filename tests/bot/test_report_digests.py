@@ -59,6 +59,15 @@ def test_it_is_owed_at_nine_on_monday_and_not_a_moment_before(units: Units, home
     assert due(units, home) == NINE + WEEK
 
 
+def test_before_anybody_was_asked_there_is_nothing_to_report(units: Units) -> None:
+    with units() as unit:
+        home = Company(unit).id
+        digests.ensure(unit, home, NINE - WEEK + TICK)
+    assert not digests.send_due(units, home, NINE)
+    assert rows(units, delivery) == []
+    assert due(units, home) == NINE + WEEK, "the next week is looked at again"
+
+
 def test_a_tick_that_fires_twice_owes_one_digest(units: Units, home: int) -> None:
     digests.send_due(units, home, NINE)
     with units() as unit:

@@ -140,3 +140,13 @@ def test_each_contact_is_asked_once(story: Story) -> None:
         states = unit.connection.execute(select(invitation.c.contact_id, invitation.c.state)).all()
     assert len({row.contact_id for row in states}) == len(states)
     assert len(asked) <= 2
+
+
+def test_a_contact_chooses_their_language_in_the_message_itself(story: Story) -> None:
+    ask = story.to_ask(cast.ANNA)
+    story.pick(cast.ANNA, ask, "Deutsch")
+    changed = story.last(cast.ANNA)
+    assert changed["ts"] == ask["ts"]
+    assert "Wie wahrscheinlich" in words_of(changed)
+    story.press(cast.ANNA, changed, "7")
+    assert "You chose" not in words_of(story.last(cast.ANNA))

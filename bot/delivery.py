@@ -60,8 +60,13 @@ class Delivery:
 
     def drain(self) -> None:
         """Send all that may be sent now; returns when nothing more can begin and nothing is under way."""
-        while not self._stopping and (self._begin_some() or self._wait_for_one()):
-            pass
+        while not self._stopping:
+            was_busy = self.is_busy  # asked first: what ends after this leaves room that nobody has looked at
+            if self._begin_some():
+                continue
+            if not was_busy:
+                return
+            self._wait_for_one()
 
     def run(self) -> None:
         """Send what becomes due until `stop()`."""
@@ -118,7 +123,7 @@ class Delivery:
         """What to do about a leased row now; None when it is dropped, or put off to when Slack's limits leave room."""
         free = self._free_at(leased, lane, now, allowed)
         job = self._prepare(unit, leased, now) if free <= now else None
-        if job is not None and job[1] is not None and lane is Lane.POST:  # edits and Home tabs take no place's turn
+        if job is not None and job[1] is not None and leased.ts is None:
             free = self._claim(job[1], now)
         if free <= now:
             return job
@@ -135,7 +140,9 @@ class Delivery:
         if lane is Lane.EDIT and self._sender.has_own_way(leased.id):
             return now
         free = self._pacer.free_at(METHODS[lane], now)
-        return free if allowed > 0 else max(free, now + timedelta(seconds=1))
+        if allowed <= 0 and free <= now:  # the last calls are promised to messages that have not made theirs yet
+            return now + timedelta(seconds=1)
+        return free
 
     def _claim(self, ready: Ready, now: datetime) -> datetime:
         """When the place that a post goes to is free; now: it is, and taken from here on."""
@@ -168,14 +175,11 @@ class Delivery:
         if not future.cancelled():
             future.result()  # what a sender lets go is a bug: let it be seen
 
-    def _wait_for_one(self) -> bool:
-        """Wait until something under way ends; False when nothing is under way."""
+    def _wait_for_one(self) -> None:
+        """Wait until one of those under way ends, if there are any."""
         with self._changed:
-            if not self._busy:
-                return False
             before = len(self._busy)
-            self._changed.wait_for(lambda: len(self._busy) < before)
-            return True
+            self._changed.wait_for(lambda: not self._busy or len(self._busy) < before)
 
     def _rest(self) -> None:
         now = self._clock.now()

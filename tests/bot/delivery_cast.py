@@ -4,8 +4,9 @@ This Slack answers in the same thread, so a test reads like the rule it holds; w
 the sandbox's matter (`tests/stories/test_story_faults.py`).
 """
 
+import itertools
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -49,10 +50,10 @@ class Clock:
 
 def refusal(error: str, status: int = 200, **headers: str) -> SlackApiError:
     """What the SDK raises for an answer that is not ok."""
-    return SlackApiError(error, _answer("", {"ok": False, "error": error}, status, headers))
+    return SlackApiError(error, answer("", {"ok": False, "error": error}, status, headers))
 
 
-def _answer(method: str, data: Json, status: int = 200, headers: Json | None = None) -> SlackResponse:
+def answer(method: str, data: Json, status: int = 200, headers: Json | None = None) -> SlackResponse:
     return SlackResponse(
         client=None,
         http_verb="POST",
@@ -84,7 +85,7 @@ class FakeSlack:
     during: Callable[[str], None] = lambda method: None  # what happens elsewhere while a call is under way
     _troubles: dict[str, deque[Trouble]] = field(default_factory=lambda: defaultdict(deque))
     _late: list[tuple[datetime, Json]] = field(default_factory=list)
-    _stamps: int = 0
+    _stamps: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def runs_into(self, method: str, error: Exception, *, times: int = 1, works: bool = False, late: float = 0) -> None:
         """Let the next calls of a method fail."""
@@ -114,7 +115,7 @@ class FakeSlack:
         data = getattr(self, "_" + method.replace(".", "_").lower())(arguments)
         if trouble is not None:
             raise trouble.error
-        return _answer(method, {"ok": True, **data}, headers={"Date": format_datetime(self.clock.now(), usegmt=True)})
+        return answer(method, {"ok": True, **data}, headers={"Date": format_datetime(self.clock.now(), usegmt=True)})
 
     def _let_late_ones_come(self) -> None:
         for due, arguments in [each for each in self._late if each[0] <= self.clock.now()]:
@@ -122,8 +123,7 @@ class FakeSlack:
             self._chat_postmessage(arguments)
 
     def _chat_postmessage(self, given: Json) -> Json:
-        self._stamps += 1
-        ts = f"{int(self.clock.now().timestamp())}.{self._stamps:06d}"
+        ts = f"{int(self.clock.now().timestamp())}.{next(self._stamps):06d}"
         self.standing[given["channel"]][ts] = {**given, "ts": ts}
         return {"channel": given["channel"], "ts": ts}
 
@@ -171,7 +171,7 @@ class Stage:
         self._contacts = 0
 
     def new_process(self) -> Delivery:
-        """The loop of a bot that has just started, with one sender so that messages go in their order."""
+        """The loop of a bot that has just started."""
         return Delivery(self.units, self.sender, self.office, self.pacer, self.clock, worker="test", senders=4)
 
     def contact(self, **facts: Any) -> int:
@@ -209,13 +209,14 @@ class Stage:
             return queue.owe(unit, self.workspace_id, owed) or 0
 
     def owe_receipt(self, contact_id: int | None = None, cause: str = "1") -> int:
-        """The simplest message to a contact; its delivery's id."""
+        """The simplest message to a contact; its delivery's id, 0 when the same cause owes one already."""
+        contact_id = contact_id or self.contact()
         owed = Owed(
             DeliveryKind.RECEIPT,
             f"receipt:{contact_id}:{cause}",
             Priority.ANSWER,
             self.clock.now(),
-            contact_id=contact_id or self.contact(),
+            contact_id=contact_id,
             detail={"locale": "en"},
         )
         with self.units() as unit:

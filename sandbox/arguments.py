@@ -56,8 +56,10 @@ class Arguments:
     def listing(self, name: str) -> list[str]:
         """A list that may come as `a,b`, as JSON text or as a list."""
         value = self.values.get(name)
-        if isinstance(value, str):
-            value = json.loads(value) if value.startswith("[") else value.split(",")
+        if isinstance(value, str) and value.startswith("["):
+            value = self.parsed(name, invalid_arguments(f"must be valid JSON [json-pointer:/{name}]"))
+        elif isinstance(value, str):
+            value = value.split(",")
         return [str(item).strip() for item in value or [] if str(item).strip()]
 
 

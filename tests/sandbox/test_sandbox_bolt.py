@@ -359,6 +359,11 @@ def test_an_image_of_a_file_whose_upload_is_not_completed_is_refused(slack: Runn
     assert refused.value.response["errors"] == ["invalid slack file [json-pointer:/blocks/0/slack_file]"]
 
 
+def test_a_list_of_broken_json_is_refused(slack: Running) -> None:
+    with pytest.raises(SlackApiError, match="invalid_arguments"):
+        web(slack).api_call("conversations.open", params={"users": "[ULENA"})
+
+
 def test_forms_of_the_sdk_are_understood(slack: Running) -> None:
     client = web(slack)
     assert client.users_info(user=LENA, include_locale=True)["user"]["locale"] == "de-DE"

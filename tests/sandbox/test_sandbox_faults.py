@@ -187,8 +187,8 @@ def test_the_sdk_connects_again_after_a_disturbed_socket(impatient: Running, do:
     app.command("/nps")(lambda ack: ack("NPS 42"))
     with listening(app), Sandbox(impatient.url) as hands:
         hands.faults({"on": "socket", "do": do})
-        assert any(hands.command(LENA, TEAM_ROOM, "/nps")["acked"] for _ in range(2000))
-        assert impatient.url and len([c for c in hands.everything()["calls"] if c["method"] == OPEN]) > 1
+        assert any(hands.command(LENA, TEAM_ROOM, "/nps")["acked"] for _ in range(100_000))
+        assert len([c for c in hands.everything()["calls"] if c["method"] == OPEN]) > 1
 
 
 def test_people_the_fault_does_not_name_are_not_met(slack: Running, hands: Sandbox) -> None:

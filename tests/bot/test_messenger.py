@@ -1,4 +1,4 @@
-"""How Slack is called: without the SDK's retries, with a token in every post, and page by page when one is looked for."""
+"""How Slack is called: without the SDK's retries, a token in every post, page by page when one is looked for."""
 
 from datetime import timedelta
 from typing import Any

@@ -17,7 +17,7 @@ demo: install
 	$(BIN)/askback demo
 
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 format: install
 	$(BIN)/ruff format --check .
@@ -40,5 +40,8 @@ shots: install
 	$(BIN)/python -m docs.shots
 
 lock:
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
-	  --only-binary :all: --extra dev --extra bench -o requirements.lock pyproject.toml
+	{ printf '%s\n' '# Every package that Askback, its tests and its benchmarks need, pinned with hashes, wheels only. Made by `make lock`.' \
+	  '# Serves Linux (glibc, musl), macOS and Windows, Python 3.11 and newer.'; \
+	  uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet \
+	    --python-version 3.11 --only-binary :all: --extra dev --extra bench pyproject.toml; } > requirements.lock.new
+	mv requirements.lock.new requirements.lock

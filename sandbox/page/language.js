@@ -10,10 +10,15 @@ const SCRIPTS = [
   ["th", /\p{Script=Thai}/u],
 ];
 
-/** A language tag for a text whose script gives it away; null for Latin letters, where guessing would be worse than silence. */
+/** A language tag when most of a text is in a script that gives it away; null else: a foreign name makes no foreign text. */
 export function languageOf(text) {
-  return SCRIPTS.find(([, letters]) => letters.test(text))?.[0] ?? null;
+  const language = SCRIPTS.find(([, letters]) => letters.test(text))?.[0] ?? null;
+  return language && weight(text, /\p{Script=Latin}/gu) <= weight(text, /\p{L}/gu) / 2 ? language : null;
 }
+
+// One Chinese, Japanese or Korean character says as much as two or three Latin letters.
+const weight = (text, letters) =>
+  (text.match(letters) ?? []).reduce((sum, letter) => sum + (letter >= "\u3000" ? 2 : 1), 0);
 
 /** "rtl" when the first letter is Arabic or Hebrew, as the browser's own dir="auto" decides; else "ltr". */
 export function directionOf(text) {

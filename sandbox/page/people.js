@@ -5,7 +5,7 @@ import { el, uniqueId } from "./dom.js";
 import { icon } from "./icons.js";
 import { company, homeTeam, isExternal, person, personName } from "./names.js";
 
-const MOST = 80;
+const MOST = 300;
 
 /**
  * Resolves to the id of the chosen person, or null. `among` are ids; with `canCancel` false the dialog stays until somebody is chosen.
@@ -86,7 +86,7 @@ class Picker {
   }
 
   show() {
-    const groups = grouped(this.among.filter((id) => matches(id, this.search.value)).slice(0, MOST));
+    const groups = firstOf(grouped(this.among.filter((id) => matches(id, this.search.value))));
     this.found = groups.flatMap(({ ids }) => ids);
     this.at = 0;
     this.list.replaceChildren(...groups.map((group) => this.group(group)));
@@ -179,4 +179,10 @@ function grouped(ids) {
       ids: members.sort((one, other) => personName(one).localeCompare(personName(other))),
     }))
     .sort((one, other) => isOurs(one) - isOurs(other) || one.name.localeCompare(other.name));
+}
+
+/** As many whole groups as a list can bear; the rest is found by typing. */
+function firstOf(groups) {
+  let count = 0;
+  return groups.filter(({ ids }) => (count += ids.length) <= MOST || count === ids.length);
 }

@@ -48,6 +48,18 @@ def test_escape_closes_and_the_focus_returns_to_the_button(slack: Cafe, visit: V
     assert slack.people.see(cafe.MAYA)["views"] == []
 
 
+def test_the_focus_returns_also_when_the_message_was_redrawn_meanwhile(slack: Cafe, visit: Visit) -> None:
+    screen, dialog = open_modal(slack, visit)
+    room = slack.people.dm(cafe.MAYA, "UBOOK")
+    ts = slack.people.messages(cafe.MAYA, room)[-1]["ts"]
+    changed = [cafe.mrkdwn("Changed meanwhile", "new"), cafe.controls()[1]]
+    slack.app.chat_update(channel=room, ts=ts, text="What next?", blocks=changed)
+    expect(screen.message("Changed meanwhile")).to_be_attached()
+    screen.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(screen.button("Tell us more")).to_be_focused()
+
+
 def test_the_focus_stays_inside(slack: Cafe, visit: Visit) -> None:
     screen, dialog = open_modal(slack, visit)
     for _ in range(8):

@@ -19,7 +19,7 @@ RULES = {
     "* not bold *": "* not bold *",
     "*_both_*": "<strong><em>both</em></strong>",
     "*two words*, done": "<strong>two words</strong>, done",
-    "a &lt;b&gt; &amp;amp;": "a &lt;b&gt; &amp;amp;",
+    "a &lt;b&gt; &amp;lt;": "a &lt;b&gt; &amp;lt;",
     "<https://example.com|a desk>": '<a href="https://example.com">a desk</a>',
     "<mailto:ada@example.com>": '<a href="mailto:ada@example.com">ada@example.com</a>',
     "<javascript:alert(1)|press>": "press",

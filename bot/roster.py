@@ -29,7 +29,12 @@ class Roster:
         self._units, self._messenger = units, messenger
         self._workspace_id, self._team_id = workspace_id, slack_team_id
         self._looked_up: dict[str, tuple[datetime, SlackPerson]] = {}
-        self._stored: dict[str, SlackPerson] = {}
+        self._tied: dict[str, SlackPerson] = {}
+        self._visited: dict[str, datetime] = {}  # when the members of each channel were last read
+
+    def visit_all_again(self) -> None:
+        """Somebody joined or left some channel: the next refresh reads the members of each."""
+        self._visited.clear()
 
     def refresh(self, now: datetime) -> None:
         """Read Slack's people and channels, and store who is whom.
@@ -42,7 +47,7 @@ class Roster:
             names = roster_queries.channels_by_name(unit, self._workspace_id)
         people = {person.user_id: person for person in map(self._person, self._messenger.people())}
         channels = self._messenger.channels()
-        self._store_people(people.values())
+        self._store_people([*people.values(), *(person for _, person in self._looked_up.values())])
         self._store_channels(channels, names)
         for channel in channels:
             if channel["name"].lower() in names or channel["id"] == home["team_channel"]:
@@ -50,12 +55,13 @@ class Roster:
         self._store_team(home["team_channel"], people)
 
     def _store_people(self, people: Iterable[SlackPerson]) -> None:
-        changed = [person for person in people if self._stored.get(person.user_id) != person]
+        """Tie them to the contacts; people who are nobody's contact yet are tried again each time."""
+        changed = [person for person in people if self._tied.get(person.user_id) != person]
         for first in range(0, len(changed), AT_ONCE):
+            some = changed[first : first + AT_ONCE]
             with self._units() as unit:
-                for person in changed[first : first + AT_ONCE]:
-                    roster_queries.meet(unit, self._workspace_id, person)
-        self._stored |= {person.user_id: person for person in changed}
+                tied = [person for person in some if roster_queries.meet(unit, self._workspace_id, person)]
+            self._tied |= {person.user_id: person for person in tied}
 
     def _store_channels(self, channels: list[dict[str, Any]], names: dict[str, list[int]]) -> None:
         with self._units() as unit:
@@ -66,9 +72,13 @@ class Roster:
 
     def _meet_strangers(self, channel: str, people: dict[str, SlackPerson], now: datetime) -> None:
         """People of other companies are in channels' member lists only."""
+        visited_at = self._visited.get(channel)
+        if visited_at is not None and now < visited_at + FRESH:
+            return
         for user_id in self._messenger.members(channel):
             if user_id not in people:
                 people[user_id] = self._look_up(user_id, now)
+        self._visited[channel] = now
 
     def _look_up(self, user_id: str, now: datetime) -> SlackPerson:
         looked_up_at, person = self._looked_up.get(user_id, (None, None))

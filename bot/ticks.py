@@ -40,6 +40,7 @@ class House:
     def __init__(self, units: Units, delivery: Delivery, roster: Roster, readers: Readers, workspace_id: int) -> None:
         self._units, self._delivery, self._roster = units, delivery, roster
         self._readers, self._workspace_id = readers, workspace_id
+        self._roster_at: datetime | None = None  # the next regular refresh
 
     def ticks(self) -> list[Tick]:
         """All ticks, in the order in which they run when several are due at one moment."""
@@ -71,19 +72,26 @@ class House:
         return lambda unit: moments.due_at(unit, self._workspace_id, what)
 
     def _refresh_roster(self, now: datetime) -> None:
+        if self._roster_at is not None and now < self._roster_at:
+            self._roster.visit_all_again()  # an event brought it forward
         try:
             self._roster.refresh(now)
         except DeliveryFailed as failed:
             wait = timedelta(seconds=failed.retry_after) if failed.retry_after else ROSTER_RETRY
             log.info("people are read from Slack later", reason=failed.reason, seconds=wait.total_seconds())
-            self._again(ROSTER, now + wait)
+            self._roster_again(now + wait)
             return
-        self._again(ROSTER, now + ROSTER_EVERY)
+        self._roster_again(now + ROSTER_EVERY)
         with self._units() as unit:
             moments.sooner(unit, self._workspace_id, PLAN, now)
 
+    def _roster_again(self, at: datetime) -> None:
+        self._roster_at = at
+        self._again(ROSTER, at)
+
     def _plan(self, now: datetime) -> None:
         departures.propose_due(self._units, self._workspace_id, now)
+        departures.end_due(self._units, self._workspace_id, now)
         planning.deal_new(self._units, self._workspace_id, now)
         planning.plan_due(self._units, self._workspace_id, now)
         self._again(PLAN, now + PLAN_EVERY)

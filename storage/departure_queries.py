@@ -42,6 +42,26 @@ def set_leaving(unit: Unit, workspace_id: int, account_id: int, ends_on: date, h
     )
 
 
+def over(unit: Unit, workspace_id: int, today: date) -> Sequence[int]:
+    """The leaving accounts whose last day was before `today`."""
+    found = select(account.c.id).where(
+        account.c.workspace_id == workspace_id, account.c.status == AccountStatus.LEAVING, account.c.ends_on < today
+    )
+    return unit.connection.scalars(found).all()
+
+
+def set_gone(unit: Unit, account_ids: Sequence[int]) -> None:
+    """These accounts are no customers any more."""
+    unit.connection.execute(update(account).where(account.c.id.in_(account_ids)).values(status=AccountStatus.GONE))
+
+
+def zone(unit: Unit, workspace_id: int) -> str:
+    """The IANA zone by whose calendar a workspace's contracts end."""
+    return str(
+        unit.connection.execute(select(workspace.c.time_zone).where(workspace.c.id == workspace_id)).scalar_one()
+    )
+
+
 def best_contact(unit: Unit, workspace_id: int, account_id: int) -> int | None:
     """Who should be asked why the account leaves: who decides, then who argued for us, then anyone. None: nobody."""
     rank = case((contact.c.role == "decision maker", 0), (contact.c.role == "champion", 1), else_=2)

@@ -44,6 +44,18 @@ def propose_due(units: Units, workspace_id: int, now: datetime) -> int:
         return sum(_propose(unit, workspace_id, account, now) for account in accounts)
 
 
+def end_due(units: Units, workspace_id: int, now: datetime) -> int:
+    """Let the accounts whose last day is over be gone: nobody there is asked any more; how many they were."""
+    with units.reading() as unit:
+        today = now.astimezone(ZoneInfo(departure_queries.zone(unit, workspace_id))).date()
+        if not departure_queries.over(unit, workspace_id, today):
+            return 0
+    with units() as unit:
+        ended = departure_queries.over(unit, workspace_id, today)
+        departure_queries.set_gone(unit, ended)
+    return len(ended)
+
+
 def agree(unit: Unit, workspace_id: int, departure_id: int, teammate_id: int, now: datetime) -> None:
     """Send the exit survey, in its contact's next send window. Raises DepartureUnknown, DepartureDecided."""
     departure = _undecided(unit, workspace_id, departure_id)

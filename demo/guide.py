@@ -5,18 +5,20 @@ A step whose message did not come about in this run is left out; the guide never
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from demo import eyes, labels, words
-from demo.company import Company, Contact
+from demo.company import START, Company, Contact
 from demo.eyes import Json
 from demo.seed import BOT_USER, TEAM_CHANNEL, channel_id, reachable, user_id
 from demo.story import HOLZAPFEL
 from sandbox.client import Sandbox
 
+WEEKS_OF_HALF_A_YEAR = 26
 LEAD = "ruth.adeyemi@northwind.example"
 Test = Callable[[Json], bool]
 
-TITLE = "Half a year of customer feedback, in two minutes"
+TITLE = "{time} of customer feedback, in two minutes"
 INTRO = (
     "Northwind Cloud sells planning software to 44 companies. Their people are asked one question in Slack, in their "
     "own language, and Northwind's customer success team acts on the answers. All of them are played by programs; "
@@ -36,7 +38,17 @@ class Found:
 def build(sandbox: Sandbox, company: Company) -> Json:
     """The guide for what stands in the sandbox now."""
     archive = _Archive(sandbox, company)
-    return {"title": TITLE, "intro": INTRO, "steps": [*_a_case(archive), *_voices(archive), *_the_team(archive)]}
+    return {
+        "title": TITLE.format(time=_length(sandbox.now() - START)),
+        "intro": INTRO,
+        "steps": [*_a_case(archive), *_voices(archive), *_the_team(archive)],
+    }
+
+
+def _length(played: timedelta) -> str:
+    """How long was played, to begin a sentence with."""
+    weeks = round(played / timedelta(weeks=1))
+    return "Half a year" if weeks >= WEEKS_OF_HALF_A_YEAR else f"{weeks} weeks"
 
 
 def _a_case(archive: "_Archive") -> Iterator[Json]:
@@ -88,7 +100,7 @@ def _voices(archive: "_Archive") -> Iterator[Json]:
 
 
 def _the_team(archive: "_Archive") -> Iterator[Json]:
-    if digest := archive.in_team(lambda m: "NPS" in eyes.text(m) and not _is_case(m)):
+    if digest := archive.in_team(_is_digest):
         text = "The digest says what moved, and whether that means anything: no score comes without its range."
         yield _step("Every Monday", text, digest)
     yield {
@@ -110,6 +122,12 @@ def _about(topic: str) -> Test:
 
 def _is_case(message: Json) -> bool:
     return eyes.button(message["blocks"], labels.CLOSE) is not None or _says_something(message)
+
+
+def _is_digest(message: Json) -> bool:
+    """Whether a message reports the score and a range for it."""
+    said = eyes.text(message)
+    return "NPS" in said and "likely" in said and eyes.button(message["blocks"], labels.CLOSE) is None
 
 
 def _says_something(message: Json) -> bool:

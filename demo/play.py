@@ -1,6 +1,6 @@
 """The half-year, played: time steps from happening to happening and from day to day until it is told to stop."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from demo.company import Company
@@ -19,16 +19,17 @@ def play(sandbox: Sandbox, company: Company, until: datetime, *, tell: Tell, on_
     `tell` is called for each happening at its time; `on_progress` after every step with the time reached.
     """
     now = datetime.fromisoformat(sandbox.clock()["now"])
-    for moment, happening in _stops(company, now, until):
+    coming = [h for h in happenings(company) if now < h.at <= until]
+    for moment in _stops(coming, now, until):
         sandbox.step(to=moment)
-        if happening is not None:
-            tell(happening)
+        for happening in coming:
+            if happening.at == moment:
+                tell(happening)
         on_progress(moment)
 
 
-def _stops(company: Company, after: datetime, until: datetime) -> Iterator[tuple[datetime, Happening | None]]:
-    """Every happening in (after, until], every midnight between them, and `until` itself, in order."""
-    coming = [(h.at, h) for h in happenings(company) if after < h.at <= until]
+def _stops(coming: list[Happening], after: datetime, until: datetime) -> list[datetime]:
+    """The moments of what is coming, every midnight in (after, until], and `until` itself, in order."""
     midnight = after.replace(hour=0, minute=0, second=0, microsecond=0) + DAY
-    days = [(midnight + n * DAY, None) for n in range((until - midnight) // DAY + 1)]
-    yield from sorted([*coming, *days, (until, None)], key=lambda stop: stop[0])
+    days = {midnight + n * DAY for n in range((until - midnight) // DAY + 1)}
+    return sorted({*days, *(happening.at for happening in coming), until})

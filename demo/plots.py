@@ -10,6 +10,10 @@ from demo import words
 from demo.story import DEPARTURES, daylight, mood
 from demo.temperament import Habit, Person
 
+TYPING = (Habit.TYPES, Habit.OWN_DIGITS, Habit.HEDGES, Habit.COMES_LATE)
+AWAY_DAYS = 15
+"""How much later than others somebody answers who comes late: a question is open for fourteen days."""
+
 
 class Way(StrEnum):
     """The first thing somebody does with a question."""
@@ -67,7 +71,7 @@ def reaction(person: Person, ask: Ask, rng: Random) -> Reaction:
     feeling = mood(person.account, ask.country, ask.asked_at)
     score = min(10, max(0, round(person.liking + feeling.points + rng.gauss(0, 0.8))))
     comment = _comment(person, feeling.topic, feeling.points, score, ask.taken, rng)
-    if person.habit in (Habit.TYPES, Habit.OWN_DIGITS, Habit.HEDGES):
+    if person.habit in TYPING:
         said = None if person.habit is Habit.HEDGES else comment
         return Reaction(Way.TYPE, delay, score, typed=_typed(person, score, said), comment=said)
     return Reaction(
@@ -94,6 +98,8 @@ def farewell(person: Person, asked_at: datetime, rng: Random) -> Farewell | None
 def _delay(person: Person, asked_at: datetime, rng: Random) -> timedelta:
     """From the question to the reaction: around the person's patience, and never in their night."""
     hours = min(person.patience * rng.lognormvariate(0, 0.8), 24 * 9)
+    if person.habit is Habit.COMES_LATE:
+        hours += 24 * AWAY_DAYS
     return daylight(asked_at + timedelta(hours=hours), person.time_zone) - asked_at
 
 

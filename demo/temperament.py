@@ -17,6 +17,7 @@ class Habit(StrEnum):
     TYPES = "types the score and the reason: 8 - ..."
     OWN_DIGITS = "types the score in the digits of the own script"
     HEDGES = "types the score inside a sentence"
+    COMES_LATE = "types the score weeks later, when the question has closed"
     WAVERS = "clicks, and corrects it later"
     OPTS_OUT = "asks never to be asked again"
     SILENT = "does not answer"
@@ -62,6 +63,7 @@ CAST: dict[str, Habit] = {
     "steven.pruitt@tallgrass.example": Habit.CLICKS,
     "rebecca.thorne@marlowe.example": Habit.WAVERS,
     "lina.wang@lanhe.example": Habit.HEDGES,
+    "lucia.ferrer@olivarescosta.example": Habit.COMES_LATE,
     "oliver.standish@marlowe.example": Habit.OPTS_OUT,
     "frank.dietrich@kaltwasser.example": Habit.OPTS_OUT,
 }

@@ -38,7 +38,7 @@ def test_every_step_points_at_a_message_that_its_reader_sees(stage):
     team = seed.channel_id(seed.TEAM_CHANNEL)
     alert = f"Lindhof Logistik: 3 of 10 from Anna Weber. {OUTAGE}"
     bot.post(team, alert, bots.alert(alert))
-    bot.post(team, "NPS, last 90 days: +20")
+    bot.post(team, "NPS, last 90 days: +20 (likely +1 to +37)")
     bot.ask(ANNA, [bots.section(f"> {OUTAGE}")])
     bot.ask(ANNA, [bots.section("Lena Vogt, über Northwind Feedback; Ihre Antwort …")])
     bot.ask(seed.user_id("gudrun.holzapfel@holzapfel.example"), [bots.section("Sie haben gewählt: Zu teuer.")])

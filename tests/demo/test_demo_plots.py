@@ -73,6 +73,7 @@ def test_every_habit_shows(habit):
         Habit.TYPES: Way.TYPE,
         Habit.OWN_DIGITS: Way.TYPE,
         Habit.HEDGES: Way.TYPE,
+        Habit.COMES_LATE: Way.TYPE,
     }
     assert seen.way is expected.get(habit, Way.CLICK)
     assert (seen.corrected is not None) == (habit is Habit.WAVERS)

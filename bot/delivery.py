@@ -123,7 +123,7 @@ class Delivery:
         """What to do about a leased row now; None when it is dropped, or put off to when Slack's limits leave room."""
         free = self._free_at(leased, lane, now, allowed)
         job = self._prepare(unit, leased, now) if free <= now else None
-        if job is not None and job[1] is not None and leased.ts is None:
+        if job is not None and job[1] is not None and lane is Lane.POST:  # edits and Home tabs take no place's turn
             free = self._claim(job[1], now)
         if free <= now:
             return job

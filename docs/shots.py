@@ -67,10 +67,11 @@ def take(browser: Browser, url: str, step: int, path: Path, *, is_phone: bool = 
     )
     page.goto(url)
     page.locator(".guide-step").nth(step).click()
-    shown = page.locator("article.pointed, .home-inner > *").first
+    shown = page.locator("article.pointed, .home-inner > [data-block]").first
     expect(shown).to_be_visible()
     if not is_phone:
         page.get_by_role("button", name="Put the guide away").click()
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=path)
     page.close()
 

@@ -98,11 +98,10 @@ def _worth(alert: Alert) -> str:
     if alert.mrr_minor is not None and alert.mrr_currency:
         known = f" (as of {day(alert.mrr_as_of, alert.today)})" if alert.mrr_as_of else ""
         mrr = f"MRR {money(alert.mrr_minor, alert.mrr_currency)}{known}"
-    renews = alert.renews_on and (
-        f"renews {day(alert.renews_on, alert.today)}, {days_until(alert.renews_on, alert.today)}"
-    )
+    on, today = alert.renews_on, alert.today
+    renews = f"renews {day(on, today)}, {days_until(on, today)}" if on and on >= today else None
     ends = alert.ends_on and f"ends {day(alert.ends_on, alert.today)}, {days_until(alert.ends_on, alert.today)}"
-    return dotted(mrr, renews or None, ends or None, f"{name(alert.plan)} plan" if alert.plan else None)
+    return dotted(mrr, renews, ends or None, f"{name(alert.plan)} plan" if alert.plan else None)
 
 
 def _who_does_what(alert: Alert) -> str:

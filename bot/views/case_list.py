@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot import ids
 from bot.views.blocks import Block, Message, actions, button, context, kept, section
-from bot.views.words import counted, days_until, dotted, first_name, lines, moment, name
+from bot.views.words import counted, dotted, first_name, lines, moment, name, renewal
 
 SHOWN = 10
 
@@ -49,10 +49,10 @@ def case_blocks(cases: tuple[OpenCase, ...], today: date) -> list[Block]:
 def _case(case: OpenCase, today: date) -> list[Block]:
     value = str(case.case_id)
     due = case.answer_due_at and f"first answer due {moment(case.answer_due_at, case.zone)}"
-    renews = case.renews_on and f"renews {days_until(case.renews_on, today)}"
+    renews = renewal(case.renews_on, today)
     taken = f"{name(case.claimed_by)} took this" if case.claimed_by else None
     owner = f"owner {name(case.owner)}" if case.owner else "no owner"
-    facts = dotted("*overdue*" if case.overdue else None, due or None, taken or owner, renews or None)
+    facts = dotted("*overdue*" if case.overdue else None, due or None, taken or owner, renews)
     return kept(
         section(lines(f"*{name(case.account)}*  {_what(case)}, {name(case.contact)}", facts)),
         actions(

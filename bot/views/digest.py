@@ -8,7 +8,7 @@ from bot.views.blocks import Block, Message, actions, button, context, image, ke
 from bot.views.figures import answers, bands, scores, signed, span
 from bot.views.labels import reason
 from bot.views.survey_status import SendingState, resume_button, stop_button
-from bot.views.words import counted, days_until, lines, name
+from bot.views.words import counted, lines, name, renewal
 
 WAITING_SHOWN = 5
 HEARD_SHOWN = 5
@@ -79,7 +79,8 @@ def _waiting(cases: tuple[Waiting, ...], today: date) -> str | None:
 
 
 def _waiting_case(case: Waiting, today: date) -> str:
-    renews = f" (renews {days_until(case.renews_on, today)})" if case.renews_on else ""
+    coming = renewal(case.renews_on, today)
+    renews = f" ({coming})" if coming else ""
     return f"{name(case.account)}{renews}, {f'owner {name(case.owner)}' if case.owner else 'no owner'}"
 
 

@@ -98,6 +98,11 @@ def days_until(on: date, today: date) -> str:
     return f"in {days:,} days" if days > 0 else f"{-days:,} days ago"
 
 
+def renewal(on: date | None, today: date) -> str | None:
+    """`renews in 84 days`; None without a date, and once it has passed: what is said of it then is not known."""
+    return f"renews {days_until(on, today)}" if on and on >= today else None
+
+
 def moment(at: datetime, zone: str) -> str:
     """`Tue 24 Nov 10:12`, by the clock of an IANA zone."""
     local = at.astimezone(ZoneInfo(zone))

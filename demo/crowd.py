@@ -11,7 +11,7 @@ from demo.customers import Customers
 from demo.eyes import Json
 from demo.seed import BOT_USER, reachable, user_id
 from demo.team import Team
-from sandbox.client import Sandbox
+from sandbox.client import Sandbox, SandboxRefused
 
 GLANCE = timedelta(minutes=15)
 """How often a colleague looks at a channel in which something is new."""
@@ -25,6 +25,7 @@ class Crowd:
     company: Company
     seed: int
     agenda: Agenda = field(default_factory=Agenda)
+    refused: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         everybody = temperament.people(self.company, self.seed)
@@ -49,8 +50,14 @@ class Crowd:
                 self.agenda.plan(now + GLANCE, partial(self._colleague_reads, channel, members[0]))
 
     def act(self, now: datetime) -> datetime | None:
-        """Do one thing that is due; when the next one is, or None when nobody plans anything."""
-        self.agenda.do_one(now)
+        """Do one thing that is due; when the next one is, or None when nobody plans anything.
+
+        Whoever watches may have been faster, and then the sandbox refuses: the moment has passed, life goes on.
+        """
+        try:
+            self.agenda.do_one(now)
+        except SandboxRefused as refused:
+            self.refused.append(str(refused))
         return self.agenda.next_at()
 
     def _customers_read(self, channel: str, customers: list[str]) -> None:

@@ -116,7 +116,7 @@ class Customers:
             _press(place, labels.OPT_OUT)
         elif privately:
             _answer_in_modal(place, what)
-        elif what.way is Way.TYPE and what.typed:
+        elif what.way is Way.TYPE and what.typed and not eyes.button(place.blocks(), labels.CHANGE):
             self._say(place.hands, place.channel, what.typed, score=what.score)
         elif what.score is not None and _press_score(place, what.score):
             self._go_on(place, what, now)

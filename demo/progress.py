@@ -10,7 +10,14 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 @contextmanager
 def bar(start: datetime, until: datetime, console: Console) -> Iterator[Callable[[datetime], None]]:
-    """A bar from one moment to another, with the day that is being played; gone when it is full."""
+    """A bar from one moment to another, with the day that is being played; gone when it is full.
+
+    Where nobody sees a bar move (a file, a pipe), one line says what is going on.
+    """
+    if not console.is_terminal:
+        console.print(f"Playing from {_day(start)} to {_day(until)} ...")
+        yield lambda moment: None
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(_day(start), total=(until - start).total_seconds())

@@ -33,6 +33,7 @@ class Stage:
     company: Company
     sandbox: Sandbox
     url: str
+    crowd: Crowd
     bot: "subprocess.Popen[bytes]"
     folder: Path
 
@@ -51,8 +52,9 @@ def staged(folder: Path, port: int = 0) -> Iterator[Stage]:
         bring_in(env, folder, HERE / "accounts.csv", HERE / "contacts.csv")
         with running(env, folder) as bot:
             _wait_for_bot(sandbox, bot, folder)
-            with living(Crowd(sandbox, company, SEED), slack.url):
-                yield Stage(company, sandbox, slack.url, bot, folder)
+            crowd = Crowd(sandbox, company, SEED)
+            with living(crowd, slack.url):
+                yield Stage(company, sandbox, slack.url, crowd, bot, folder)
 
 
 def _wait_for_bot(sandbox: Sandbox, bot: "subprocess.Popen[bytes]", folder: Path) -> None:

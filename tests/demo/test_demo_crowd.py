@@ -174,3 +174,24 @@ def test_the_outage_makes_people_write_unasked(stage):
 def test_labels_are_recognised_by_their_beginning():
     assert labels.reads("Reply to Anna", labels.REPLY)
     assert not labels.reads("Don't reply", labels.REPLY)
+
+
+@pytest.mark.parametrize("who", ["walt.jankowski", "anna.weber"])
+def test_where_a_visitor_has_answered_for_somebody_they_do_not_answer_again(stage, who):
+    sandbox, bot = stage
+    person = slack_id(who)
+    ts = bot.ask(person, bots.scale())
+    sandbox.click(person, sandbox.dm(person, seed.BOT_USER), ts, "points_9", value="9")
+    sandbox.step(by=timedelta(days=10).total_seconds())
+    assert bot.did(person) == [("score", "9")]
+
+
+def test_a_refusal_is_noted_and_the_next_deed_is_done(stage):
+    sandbox, _ = stage
+    crowd = Crowd(sandbox, COMPANY, seed=1)
+    done = []
+    crowd.agenda.plan(START, lambda now: sandbox.click(slack_id("anna.weber"), "C404", "1.0", "points_9"))
+    crowd.agenda.plan(START, done.append)
+    crowd.act(START)
+    crowd.act(START)
+    assert len(crowd.refused) == 1 and done == [START]

@@ -12,7 +12,7 @@ from storage.models import AccountStatus, CaseKind, CaseState, DeliveryKind, Del
 from storage.planning_queries import invite, midnight
 from storage.tables import account, case_file, contact, delivery, invitation, survey, workspace
 from storage.units import Units
-from surveys import planning
+from surveys import departures, planning
 from surveys.definitions import install_defaults
 from tests.storage import workspaces
 
@@ -463,3 +463,24 @@ def test_planning_asks_the_database_the_same_number_of_questions_for_one_and_for
     asked.clear()
     assert company.plan() == 50
     assert len(asked) <= for_one + 5  # the account and the contacts themselves
+
+
+@pytest.mark.parametrize(
+    ("now", "status"),
+    [
+        (datetime(2026, 6, 30, 23, 59, tzinfo=UTC), AccountStatus.LEAVING),
+        (datetime(2026, 7, 1, tzinfo=UTC), AccountStatus.GONE),
+    ],
+)
+def test_an_account_that_leaves_is_gone_when_its_last_day_is_over(
+    company: Company, now: datetime, status: AccountStatus
+) -> None:
+    account_id = company.account(status=AccountStatus.LEAVING, ends_on=date(2026, 6, 30))
+    departures.end_due(company.units, company.workspace_id, now)
+    assert company.one(select(account.c.status).where(account.c.id == account_id)) == (status,)
+
+
+def test_accounts_that_stay_are_never_gone(company: Company) -> None:
+    account_id = company.account(ends_on=date(2026, 1, 31))
+    assert departures.end_due(company.units, company.workspace_id, NOW) == 0
+    assert company.one(select(account.c.status).where(account.c.id == account_id)) == (AccountStatus.ACTIVE,)

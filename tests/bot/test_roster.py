@@ -1,0 +1,99 @@
+"""Who is who in Slack: people are tied to contacts by e-mail, and strangers are visited once a week."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.roster import Roster
+from storage.tables import account, contact
+from storage.units import Units
+from tests.storage import workspaces
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TEAM, SHARED = "C0TEAM", "C1SHARED"
+ANNA = {"id": "U2", "team_id": "T9", "profile": {"real_name": "Anna", "email": "anna@acme.example"}}
+
+
+class Slack:
+    """A workspace with one channel that is shared with Acme, and what was asked of it."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def people(self) -> list[dict[str, Any]]:
+        return []
+
+    def channels(self) -> list[dict[str, Any]]:
+        return [{"id": SHARED, "name": "acme"}]
+
+    def members(self, channel: str) -> list[str]:
+        self.asked.append(channel)
+        return ["U2"] if channel == SHARED else []
+
+    def person(self, user: str) -> dict[str, Any]:
+        self.asked.append(user)
+        return ANNA
+
+
+@pytest.fixture
+def slack() -> Slack:
+    return Slack()
+
+
+@pytest.fixture
+def workspace_id(units: Units) -> int:
+    with units() as unit:
+        return workspaces.add(unit.connection)
+
+
+@pytest.fixture
+def roster(units: Units, slack: Slack, workspace_id: int) -> Roster:
+    with units() as unit:
+        known = {"workspace_id": workspace_id, "external_id": "A1", "name": "Acme", "attributes": {}}
+        unit.connection.execute(account.insert().values(channel_name="acme", status="active", **known))
+    return Roster(units, slack, workspace_id, "T1")  # type: ignore[arg-type]
+
+
+def bring_in_anna(units: Units, workspace_id: int) -> None:
+    facts = {"external_id": "C1", "name": "Anna", "email": "anna@acme.example", "attributes": {}}
+    with units() as unit:
+        unit.connection.execute(contact.insert().values(workspace_id=workspace_id, account_id=1, **facts))
+
+
+def slack_ids(units: Units) -> list[str | None]:
+    with units.reading() as unit:
+        return list(unit.connection.scalars(select(contact.c.slack_user_id)))
+
+
+def test_people_of_other_companies_are_found_in_their_shared_channel(
+    units: Units, roster: Roster, workspace_id: int
+) -> None:
+    bring_in_anna(units, workspace_id)
+    roster.refresh(NOW)
+    assert slack_ids(units) == ["U2"]
+
+
+def test_somebody_imported_after_slack_was_read_is_tied_at_the_next_refresh(
+    units: Units, roster: Roster, workspace_id: int
+) -> None:
+    roster.refresh(NOW)
+    bring_in_anna(units, workspace_id)
+    roster.refresh(NOW + timedelta(minutes=1))
+    assert slack_ids(units) == ["U2"]
+
+
+def test_a_channel_is_visited_once_a_week(roster: Roster, slack: Slack) -> None:
+    for days in (0, 1, 6):
+        roster.refresh(NOW + timedelta(days=days))
+    assert (slack.asked.count(SHARED), slack.asked.count("U2")) == (1, 1)
+    roster.refresh(NOW + timedelta(days=7))
+    assert (slack.asked.count(SHARED), slack.asked.count("U2")) == (2, 2)
+
+
+def test_when_somebody_moved_every_channel_is_visited_at_once(roster: Roster, slack: Slack) -> None:
+    roster.refresh(NOW)
+    roster.visit_all_again()
+    roster.refresh(NOW + timedelta(days=1))
+    assert slack.asked.count(SHARED) == 2

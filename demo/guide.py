@@ -66,12 +66,12 @@ def _a_case(archive: "_Archive") -> Iterator[Json]:
             "it, in the same message. Who would read it was said before the first click."
         )
         yield _step("One question", text, answered)
-    yield _step(
-        "The team knows within seconds",
-        f"An outage in April made the scores of four companies fall, {account} among them. Every low score becomes a "
-        "case: who it is, what they pay, when they renew, their own words, what those are about, what to do first.",
-        alert,
+    why = f"An outage in April made the scores of four companies fall, {account} among them. "
+    text = (
+        "Every low score becomes a case: who it is, what they pay, when they renew, their own words, what those are "
+        "about, what to do first."
     )
+    yield _step("The team knows within seconds", (why if _about("outage")(alert.message) else "") + text, alert)
     if talk := archive.in_dm(who.email, lambda m: labels.RELAYED in eyes.text(m) and not eyes.controls(m["blocks"])):
         text = (
             "The CSM took the case and wrote back from its thread, after a preview. The customer's answer came back "

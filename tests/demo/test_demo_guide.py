@@ -1,10 +1,12 @@
 """The guided first screen points at messages that stand, and leaves out what did not happen."""
 
+from datetime import timedelta
+
 import pretend_bot as bots
 import pytest
 
 from demo import guide, seed, words
-from demo.company import load
+from demo.company import START, load
 from sandbox import serve
 from sandbox.client import Sandbox
 
@@ -51,6 +53,21 @@ def test_every_step_points_at_a_message_that_its_reader_sees(stage):
         stamps = [m["ts"] for m in sandbox.messages(step["as"], step["open"])]
         assert step["ts"] in stamps
     assert "Anna Weber" in steps[0]["text"] and "Lindhof" in steps[1]["text"]
+
+
+def test_the_guide_blames_the_outage_for_nothing_else(stage):
+    sandbox, bot = stage
+    speed = next(c.text for c in words.comments() if c.topic == "speed" and c.language == "de")
+    alert = f"Lindhof Logistik: 3 of 10 from Anna Weber. {speed}"
+    bot.post(seed.channel_id(seed.TEAM_CHANNEL), alert, bots.alert(alert))
+    assert "outage" not in guide.build(sandbox, COMPANY)["steps"][0]["text"]
+
+
+@pytest.mark.parametrize(("weeks", "title"), [(9, "9 weeks of"), (26, "Half a year of")])
+def test_the_title_says_how_much_was_played(stage, weeks, title):
+    sandbox, _ = stage
+    sandbox.step(to=START + timedelta(weeks=weeks))
+    assert guide.build(sandbox, COMPANY)["title"].startswith(title)
 
 
 def test_the_case_s_story_stays_with_one_person(stage):

@@ -8,6 +8,8 @@ import { redraw } from "./redraw.js";
 import { state, watch } from "./store.js";
 import { Surface } from "./surface.js";
 
+const PATIENCE_MS = 3000;
+
 export class HomeTab {
   constructor() {
     this.inner = el("div", { class: "home-inner" });
@@ -18,15 +20,20 @@ export class HomeTab {
     );
   }
 
+  /** The app hears that the tab was opened, and may need a moment to fill it. */
+  wait() {
+    const say = (words) => this.inner.replaceChildren(el("p", { class: "empty" }, words));
+    say("Opening…");
+    this.patience = setTimeout(() => say(`${app().name} has not put anything here.`), PATIENCE_MS);
+  }
+
   show() {
     const view = state.see?.home;
-    if (state.place?.kind !== "home") return;
-    if (!view?.blocks?.length) {
-      this.inner.replaceChildren(el("p", { class: "empty" }, `${app().name} has not put anything here.`));
-      return;
-    }
+    clearTimeout(this.patience);
+    if (state.place?.kind !== "home") return undefined;
+    if (!view?.blocks?.length) return this.wait();
     if (this.surface?.where.view_id !== view.id) this.surface = new Surface({ view_id: view.id }, view);
     this.node.dataset.surface = this.surface.id;
-    redraw(this.inner, [...renderBlocks(view.blocks, this.surface), complaintSlot(this.surface)]);
+    return redraw(this.inner, [...renderBlocks(view.blocks, this.surface), complaintSlot(this.surface)]);
   }
 }

@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { messageLabel, messageParts } from "./message.js";
 import { redraw } from "./redraw.js";
+import { state } from "./store.js";
 import { Surface } from "./surface.js";
 import { dayKey, dayName } from "./when.js";
 
@@ -24,10 +25,14 @@ export class MessageList {
       passive: true,
     });
     this.node.addEventListener("keydown", (event) => this.walk(event));
-    // Pictures and charts grow after they were added; whoever read the end keeps reading the end.
-    const keepEnd = new ResizeObserver(() => this.isAtEnd && this.toEnd());
-    keepEnd.observe(this.list);
-    keepEnd.observe(this.node);
+    // Whoever begins to scroll, press or type in the list has left the place where it was opened.
+    for (const act of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+      this.node.addEventListener(act, () => (this.anchor = null), { passive: true });
+    }
+    // Pictures and charts grow after they were added; what one reads stays where it is.
+    const growth = new ResizeObserver(() => this.keepPlace());
+    growth.observe(this.list);
+    growth.observe(this.node);
   }
 
   distanceToEnd() {
@@ -38,11 +43,24 @@ export class MessageList {
     this.node.scrollTop = this.node.scrollHeight;
   }
 
+  keepPlace() {
+    if (this.anchor?.isConnected) this.toAnchor();
+    else if (this.isAtEnd) this.toEnd();
+  }
+
+  toAnchor() {
+    const isTall = this.anchor.offsetHeight > this.node.clientHeight * 0.8;
+    const isMessage = this.anchor.matches("article");
+    this.anchor.scrollIntoView({ block: isMessage && !isTall ? "center" : "start" });
+  }
+
   /** Forgets everything: another place is shown from now on. */
   clear() {
     this.rows.clear();
     this.list.replaceChildren();
     this.isAtEnd = true;
+    this.anchor = null;
+    this.lastTs = null;
   }
 
   /** Shows messages (oldest first) of a channel; `unreadFrom` gets the line above it, `pointedAt` is marked and scrolled to. */
@@ -53,7 +71,16 @@ export class MessageList {
     for (const [key, { node }] of this.rows) if (!keys.has(key)) this.drop(key, node);
     wanted.forEach((row, index) => this.place(this.row(row, channel), index));
     if (isFirst || pointedAt !== this.pointedAt) this.land(unreadFrom, pointedAt);
+    else this.followOwn(messages.at(-1));
     this.pointedAt = pointedAt;
+    this.lastTs = messages.at(-1)?.ts;
+  }
+
+  /** Who has just written reads on at the end, wherever they were. */
+  followOwn(last) {
+    if (!last || last.ts === this.lastTs || last.user !== state.me) return;
+    this.anchor = null;
+    this.toEnd();
   }
 
   drop(key, node) {
@@ -101,11 +128,8 @@ export class MessageList {
   /** Where the eye lands in a place that was just opened: the message pointed at, the unread line, or the end. */
   land(unreadFrom, pointedAt) {
     this.toEnd();
-    const target = (pointedAt && this.rows.get(pointedAt)) || (unreadFrom && this.rows.get("unread"));
-    if (!target) return;
-    const isTall = target.node.offsetHeight > this.node.clientHeight * 0.8;
-    target.node.scrollIntoView({ block: pointedAt && !isTall ? "center" : "start" });
-    this.isAtEnd = this.distanceToEnd() < NEAR_THE_END_PX;
+    this.anchor = (this.rows.get(pointedAt) ?? (unreadFrom && this.rows.get("unread")))?.node ?? null;
+    this.keepPlace();
   }
 
   /** Arrow keys go from message to message while the list itself, or a message, has the focus. */

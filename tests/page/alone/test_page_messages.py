@@ -56,6 +56,18 @@ def test_reading_above_stays_there_when_something_new_arrives(slack: Cafe, visit
     assert log.evaluate("node => node.scrollTop") == 0
 
 
+def test_who_writes_reads_on_at_the_end(slack: Cafe, visit: Visit) -> None:
+    for number in range(40):
+        slack.post(cafe.TEAM_ROOM, f"Order {number}")
+    screen = visit(slack.url)
+    screen.become("Maya Berg")
+    screen.open("kitchen")
+    expect(screen.page.get_by_role("separator", name="New messages")).to_be_in_viewport()
+    expect(screen.message("Order 39")).not_to_be_in_viewport()
+    screen.write("All of them, please")
+    expect(screen.message("All of them, please")).to_be_in_viewport()
+
+
 def test_an_app_that_does_not_answer_is_named_kindly_and_can_be_tried_again(slack: Cafe, visit: Visit) -> None:
     slack.post(cafe.MAYA, "What next?", cafe.controls())
     screen = visit(slack.url)

@@ -9,6 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import structlog
+
 from bot.clock import Clock
 from bot.pacing import Pacer
 from bot.sending import Dropped, Office, Ready, Sender
@@ -16,6 +18,7 @@ from storage import delivery_queue as queue
 from storage.delivery_queue import Lane, Leased
 from storage.units import Unit, Units
 
+log = structlog.get_logger()
 LEASE = timedelta(minutes=5)
 BACK_UP_POLL = 5.0  # seconds; the commit of an owed message wakes the loop at once
 DM_BURST = 3  # posts to one person in as many seconds: an answer to what they just wrote should not wait
@@ -58,6 +61,11 @@ class Delivery:
         with self._units() as unit:
             return queue.take_over(unit, self._clock.now(), everything=True)
 
+    def free_leases(self, now: datetime) -> None:
+        """Free what a sender has held for longer than any call takes."""
+        with self._units() as unit:
+            queue.take_over(unit, now, everything=False)
+
     def drain(self) -> None:
         """Send all that may be sent now; returns when nothing more can begin and nothing is under way."""
         while not self._stopping:
@@ -71,8 +79,13 @@ class Delivery:
     def run(self) -> None:
         """Send what becomes due until `stop()`."""
         while not self._stopping:
-            if not self._begin_some():
-                self._rest()
+            try:
+                if not self._begin_some():
+                    self._rest()
+            except Exception as error:  # a database that is away for a moment must not end all sending
+                log.error("delivery could not go on", kind=type(error).__name__, exc_info=error)
+                with self._changed:
+                    self._changed.wait_for(lambda: self._stopping, BACK_UP_POLL)
 
     def stop(self, patience: float = 4.0) -> None:
         """Begin nothing more, and let what is under way end."""
@@ -153,7 +166,10 @@ class Delivery:
     def _prepare(self, unit: Unit, leased: Leased, now: datetime) -> Job | None:
         if leased.unsure:
             return leased, None
-        ready = self._office.prepare(unit, leased, now)
+        ready = self._ready(unit, leased, now)
+        if ready is None:
+            queue.park(unit, leased.id, "it could not be put into words")
+            return None
         if isinstance(ready, Dropped):
             queue.drop(unit, leased.id, ready.why)
             return None
@@ -161,6 +177,15 @@ class Delivery:
             return leased, replace(ready, body=json.loads(leased.body))  # a retry sends the same bytes
         queue.keep_rendered(unit, leased.id, version=leased.wanted, body=json.dumps(ready.body))
         return replace(leased, rendered=leased.wanted), ready
+
+    def _ready(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped | None:
+        """What the office says of a message; None when it cannot say: that row is parked, and the others go on."""
+        try:
+            with unit.connection.begin_nested():
+                return self._office.prepare(unit, leased, now)
+        except Exception as error:  # whatever is wrong with one row must not hold up the rest of its batch
+            log.error("a message could not be rendered", delivery=leased.id, kind=leased.kind, exc_info=error)
+            return None
 
     def _begin(self, leased: Leased, ready: Ready | None) -> None:
         with self._changed:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -157,7 +158,7 @@ class Messenger:
 def _once(call: Callable[[], Any]) -> None:
     try:
         call()
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         raise DeliveryFailed(type(error).__name__, FaultKind.AMBIGUOUS) from None
 
 

@@ -23,8 +23,12 @@ class Runner:
         self._ailing: dict[str, datetime] = {}
 
     def due_at(self, unit: Unit, tick: Tick) -> datetime | None:
-        """When a tick has work next."""
-        due = tick.next_due(unit)
+        """When a tick has work next; one that cannot say is left alone like one that fails."""
+        try:
+            due = tick.next_due(unit)
+        except Exception as error:
+            log.error("a tick cannot say when it is due", tick=tick.name, kind=type(error).__name__, exc_info=error)
+            return None
         left_alone_until = self._ailing.get(tick.name)
         if due is None or left_alone_until is None:
             return due

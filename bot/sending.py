@@ -14,7 +14,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.faults import DeliveryFailed, FaultKind
-from bot.messenger import Messenger, Posted
+from bot.messenger import Messenger
 from storage import delivery_queue as queue
 from storage.delivery_queue import Leased
 from storage.models import DeliveryKind
@@ -104,6 +104,8 @@ class Sender:
                 self._post(leased, ready)
         except DeliveryFailed as failed:
             self._failed(leased, ready, failed)
+        except Exception as error:  # the call may have had its effect: the end of the lease decides by what is stored
+            log.error("sending broke off", delivery=leased.id, kind=leased.kind, exc_info=error)
 
     def _post(self, leased: Leased, ready: Ready) -> None:
         channel = ready.channel or self._open(leased, ready.user or "")
@@ -248,6 +250,3 @@ def _pause(attempts: int, failed: DeliveryFailed) -> timedelta:
     if failed.retry_after is not None:
         return timedelta(seconds=failed.retry_after)
     return min(FIRST_RETRY * (1 << min(attempts, 10)), LONGEST_RETRY)
-
-
-__all__ = ["Dropped", "Office", "Posted", "Ready", "Sender"]

@@ -13,7 +13,7 @@ from bot.delivery import Delivery
 from bot.faults import DeliveryFailed
 from bot.roster import Roster
 from cases import opening, warnings
-from storage import inbound, moments
+from storage import delivery_queue, inbound, moments
 from storage.units import Unit, Units
 from surveys import departures, planning
 
@@ -58,6 +58,7 @@ class House:
                 lambda unit: digests.next_due(unit, home),
                 slow,
             ),
+            Tick("leases", self._delivery.free_leases, delivery_queue.next_lease_end, slow),
             Tick(PURGE, self._purge, self._moment(PURGE), timedelta(hours=1)),
         ]
 

@@ -313,6 +313,13 @@ def take_over(unit: Unit, now: datetime, *, everything: bool) -> int:
     return changed.rowcount
 
 
+def next_lease_end(unit: Unit) -> datetime | None:
+    """When the first lease runs out; None while nothing is leased."""
+    ends = select(func.min(delivery.c.leased_until)).where(IS_LEASED)
+    found: datetime | None = unit.connection.execute(ends).scalar_one()
+    return found
+
+
 def next_due(unit: Unit) -> datetime | None:
     """The earliest moment at which a delivery waits to be acted on; None when nothing waits."""
     (moments,) = _NEXT_DUE.run(unit)

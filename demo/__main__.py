@@ -14,7 +14,6 @@ from rich.console import Console
 from demo import guide
 from demo.bot_process import BotFailed
 from demo.company import END, START
-from demo.play import play
 from demo.progress import bar
 from demo.stage import Stage, staged
 
@@ -32,7 +31,7 @@ def main() -> int:
             _show(stage, console, opens=not given.no_open)
             stage.bot.wait()
     except (BotFailed, OSError) as error:
-        console.print(f"The demo cannot start: {error}", style="bold")
+        console.print(f"The demo cannot go on: {error}", style="bold")
         return 1
     except KeyboardInterrupt:
         pass
@@ -42,7 +41,7 @@ def main() -> int:
 def _play(stage: Stage, until: datetime, console: Console) -> None:
     began = time.monotonic()
     with bar(START, until, console) as reached:
-        play(stage.sandbox, stage.company, until, tell=stage.tell, on_progress=reached)
+        stage.play(until, reached)
     weeks = (until - START) // timedelta(weeks=1)
     console.print(f"{weeks} weeks of customer feedback played in {time.monotonic() - began:.0f} seconds.")
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from demo.bot_process import BotFailed, Keys, bring_in, environment, running, wh
 from demo.clockwork import living
 from demo.company import HERE, Company, load
 from demo.crowd import Crowd
+from demo.play import Progress, play
 from demo.seed import TEAM_CHANNEL, build, user_id
 from demo.story import Happening
 from sandbox.client import Sandbox
@@ -37,7 +39,17 @@ class Stage:
     bot: "subprocess.Popen[bytes]"
     folder: Path
 
-    def tell(self, happening: Happening) -> None:
+    def play(self, until: datetime, on_progress: Progress) -> None:
+        """Let time step to `until`. Raises BotFailed when the bot ends on the way: time would not wait for it."""
+
+        def reached(moment: datetime) -> None:
+            if self.bot.poll() is not None:
+                raise BotFailed(why_it_ended(self.folder))
+            on_progress(moment)
+
+        play(self.sandbox, self.company, until, tell=self._tell, on_progress=reached)
+
+    def _tell(self, happening: Happening) -> None:
         """What the directory knows reaches the bot through Slack; billing and use have no door to it."""
         if happening.kind == "person_left" and happening.email:
             self.sandbox.change_user(user_id(happening.email), deleted=True)

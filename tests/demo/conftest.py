@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from demo.company import END
-from demo.play import play
 from demo.stage import Stage, staged
 from storage.engine import open_engine
 from storage.tables import account, invitation, response
@@ -46,7 +45,7 @@ class Played:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     """From the first Monday to the last, through the bot in its own process."""
     with staged(tmp_path_factory.mktemp("demo")) as stage:
-        play(stage.sandbox, stage.company, END, tell=stage.tell, on_progress=lambda moment: None)
+        stage.play(END, lambda moment: None)
         units = Units(open_engine(f"sqlite:///{stage.folder / 'askback.db'}"))
         yield Played(stage, units)
         units.close()

@@ -181,6 +181,7 @@ def test_where_a_visitor_has_answered_for_somebody_they_do_not_answer_again(stag
     sandbox, bot = stage
     person = slack_id(who)
     ts = bot.ask(person, bots.scale())
+    sandbox.settle()  # they have seen it and mean to answer
     sandbox.click(person, sandbox.dm(person, seed.BOT_USER), ts, "points_9", value="9")
     sandbox.step(by=timedelta(days=10).total_seconds())
     assert bot.did(person) == [("score", "9")]

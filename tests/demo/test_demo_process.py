@@ -14,8 +14,10 @@ import httpx
 import pytest
 from rich.console import Console
 
+from demo.bot_process import BotFailed
 from demo.company import START
 from demo.progress import bar
+from demo.stage import staged
 
 PATIENCE = 60
 
@@ -74,3 +76,12 @@ def test_on_a_terminal_the_bar_names_the_day_and_is_gone_afterwards():
         reached(START + timedelta(days=2))
     assert "Wed  4 Mar 2026" in paper.getvalue() and "50%" in paper.getvalue()
     assert paper.getvalue().rstrip("\x1b[?25h").endswith("\x1b[2K")
+
+
+def test_a_story_whose_bot_has_ended_is_not_played_on(tmp_path):
+    with staged(tmp_path) as stage:
+        stage.bot.terminate()
+        stage.bot.wait(PATIENCE)
+        with pytest.raises(BotFailed, match="stopped"):
+            stage.play(START + timedelta(weeks=26), lambda moment: None)
+        assert stage.sandbox.now() < START + timedelta(weeks=1)

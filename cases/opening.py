@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cases.promises import answer_due
-from storage import case_queries, delivery_queue
+from storage import case_queries, delivery_queue, roster_queries
 from storage.delivery_queue import Owed, Priority
 from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
 from storage.units import Unit
@@ -13,6 +13,7 @@ from storage.units import Unit
 LOW = 6  # the highest score that opens a case: the detractors' upper end
 PATIENCE = timedelta(minutes=5)  # how long a low score waits for its words before the owner is called by name
 CORRECTED = "score_corrected"
+NOBODY = ""  # the reader of what only one person may see, in a team of none
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def react(unit: Unit, answer: Answer, now: datetime) -> int | None:
 
 
 def open_case(unit: Unit, kind: CaseKind, answer: Answer, now: datetime) -> int:
-    """Store a case and owe its message: to the team's channel, or to the owner alone where the contact wished so."""
+    """Store a case and owe its message: to the team's channel, or to one person where the contact wished so."""
     owner = case_queries.owner_facts(unit, answer.workspace_id, answer.account_id)
     zone = owner.owner_zone or owner.workspace_zone
     case_id = case_queries.add(
@@ -63,21 +64,25 @@ def open_case(unit: Unit, kind: CaseKind, answer: Answer, now: datetime) -> int:
         answer_due_at=answer_due(now, zone),
         next_due_at=now + PATIENCE,
     )
-    private = answer.only_owner and owner.slack_user_id
-    delivery_queue.owe(
-        unit,
-        answer.workspace_id,
-        Owed(
-            DeliveryKind.ALERT,
-            f"alert:{case_id}",
-            Priority.ALERT,
-            now,
-            slack_user_id=owner.slack_user_id if private else None,
-            channel=None if private else owner.team_channel,
-            case_id=case_id,
-        ),
-    )
+    _owe_alert(unit, answer, case_id, owner, now)
     return case_id
+
+
+def _owe_alert(unit: Unit, answer: Answer, case_id: int, owner: Any, now: datetime) -> None:
+    reader = _only_reader(unit, answer, owner)
+    channel = owner.team_channel if reader is None else None
+    cause = f"alert:{case_id}"
+    owed = Owed(DeliveryKind.ALERT, cause, Priority.ALERT, now, channel=channel, slack_user_id=reader, case_id=case_id)
+    delivery_id = delivery_queue.owe(unit, answer.workspace_id, owed)
+    if reader == NOBODY and delivery_id is not None:
+        delivery_queue.park(unit, delivery_id, "nobody_in_team")
+
+
+def _only_reader(unit: Unit, answer: Answer, owner: Any) -> str | None:
+    """Who alone may read it: the owner, else the first lead, even if the owner left since; None: the whole team."""
+    if not answer.only_owner:
+        return None
+    return owner.slack_user_id or next(iter(roster_queries.leads(unit, answer.workspace_id)), NOBODY)
 
 
 def heard(unit: Unit, answer: Answer, now: datetime) -> int | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, and_, select, update
 
 from storage.models import InvitationState
 from storage.tables import (
@@ -62,14 +62,17 @@ _FACTS = select(
     .join(account, account.c.id == invitation.c.account_id)
     .join(workspace, workspace.c.id == invitation.c.workspace_id)
     .join(survey, survey.c.id == invitation.c.survey_id)
-    .outerjoin(teammate, teammate.c.id == account.c.csm_id)
+    .outerjoin(teammate, and_(teammate.c.id == account.c.csm_id, teammate.c.in_team))
     .outerjoin(response, response.c.invitation_id == invitation.c.id)
     .outerjoin(case_file, case_file.c.response_id == response.c.id)
 )
 
 
 def ask_facts(unit: Unit, workspace_id: int, invitation_id: int) -> Facts | None:
-    """What an ask shows, by its invitation's columns and the names above; None for an unknown one."""
+    """What an ask shows, by its invitation's columns and the names above; None for an unknown one.
+
+    A CSM who is not in the team has no name here: nothing may be promised of them.
+    """
     found = _FACTS.where(invitation.c.workspace_id == workspace_id, invitation.c.id == invitation_id)
     return unit.connection.execute(found).mappings().first()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, func, insert, or_, select, update
 
 from storage.models import ContactKind
 from storage.tables import account, contact, teammate, workspace
@@ -155,7 +155,7 @@ def contact_of(unit: Unit, workspace_id: int, slack_team_id: str, slack_user_id:
 
 
 def contact_facts(unit: Unit, workspace_id: int, contact_id: int) -> RowMapping:
-    """A contact with their account, their CSM's name and the company's."""
+    """A contact with their account, their CSM's name (None: nobody in the team) and the company's."""
     found = _CONTACT_FACTS.where(contact.c.workspace_id == workspace_id, contact.c.id == contact_id)
     return unit.connection.execute(found).mappings().one()
 
@@ -176,5 +176,5 @@ _CONTACT_FACTS = select(
 ).select_from(
     contact.join(account, account.c.id == contact.c.account_id)
     .join(workspace, workspace.c.id == contact.c.workspace_id)
-    .outerjoin(_csm, _csm.c.id == account.c.csm_id)
+    .outerjoin(_csm, and_(_csm.c.id == account.c.csm_id, _csm.c.in_team))
 )

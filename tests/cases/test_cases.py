@@ -9,48 +9,10 @@ from cases import handling, opening, relay, warnings
 from cases.opening import CORRECTED, PATIENCE, Answer
 from cases.promises import answer_due
 from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
-from storage.tables import case_entry, case_file, delivery, response
-from storage.units import Unit, Units
-from tests.cast import NOW, Acme, acme
-
-
-@pytest.fixture
-def cast(units: Units) -> Acme:
-    with units() as unit:
-        return acme(unit)
-
-
-def answered(unit: Unit, cast: Acme, score: int) -> int:
-    """Anna's answer as the click path leaves it; its id."""
-    values = {
-        "workspace_id": cast.workspace_id,
-        "invitation_id": cast.invitation_id,
-        "survey_id": cast.survey_id,
-        "contact_id": cast.anna_id,
-        "account_id": cast.account_id,
-        "survey_version": 1,
-        "score": score,
-        "source": "click",
-        "answered_at": NOW,
-        "changed_at": NOW,
-        "day": NOW.date(),
-    }
-    return int(unit.connection.execute(response.insert().values(**values).returning(response.c.id)).scalar_one())
-
-
-def react(unit: Unit, cast: Acme, score: int, before: int | None = None, *, only_owner: bool = False) -> int | None:
-    known = unit.connection.execute(select(response.c.id)).scalar_one_or_none()
-    response_id = known or answered(unit, cast, score)
-    answer = Answer(cast.workspace_id, response_id, cast.account_id, cast.anna_id, score, before, only_owner)
-    return opening.react(unit, answer, NOW)
-
-
-def the_case(unit: Unit) -> dict[str, object]:
-    return dict(unit.connection.execute(select(case_file)).mappings().one())
-
-
-def owed(unit: Unit, kind: DeliveryKind) -> list[dict[str, object]]:
-    return [dict(row) for row in unit.connection.execute(select(delivery).where(delivery.c.kind == kind)).mappings()]
+from storage.tables import case_entry, response
+from storage.units import Units
+from tests.cases.casework import owed, react, the_case
+from tests.cast import NOW, Acme
 
 
 @pytest.mark.parametrize(("score", "opens"), [(0, True), (6, True), (7, False), (10, False)])

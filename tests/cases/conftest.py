@@ -1,0 +1,12 @@
+"""Every case is about Acme."""
+
+import pytest
+
+from storage.units import Units
+from tests.cast import Acme, acme
+
+
+@pytest.fixture
+def cast(units: Units) -> Acme:
+    with units() as unit:
+        return acme(unit)

@@ -1,6 +1,7 @@
 """Slack as the rest of the bot sees it: a few calls, without the SDK's retries, each failing as DeliveryFailed."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from bot.pacing import Pacer
 EVENT_TYPE = "askback"
 TIMEOUT = 10
 PAGE = 200
+FILE_PAUSES = (0.2, 0.5, 1.0, 2.0)  # real seconds between looks at an uploaded file
 MARGIN = timedelta(seconds=5)  # Date headers have whole seconds, and Slack's machines do not agree to the last one
 
 
@@ -106,8 +108,12 @@ class Messenger:
         ticket = self._call("files.getUploadURLExternal", {"filename": name, "length": len(png)})
         self._raw(str(ticket["upload_url"]), png, "image/png")
         self._call("files.completeUploadExternal", {"files": json.dumps([{"id": ticket["file_id"], "title": title}])})
-        self._call("files.info", {"file": ticket["file_id"]})
-        return str(ticket["file_id"])
+        for pause in FILE_PAUSES:
+            # A file that Slack still works on has no kind yet, and a message that shows it is refused.
+            if self._call("files.info", {"file": ticket["file_id"]})["file"].get("mimetype"):
+                return str(ticket["file_id"])
+            threading.Event().wait(pause)
+        raise DeliveryFailed("file_not_ready", FaultKind.LATER)
 
     def respond(self, url: str, body: dict[str, Any]) -> None:
         """Replace the message that a click came from, through its response_url: at most once."""

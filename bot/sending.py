@@ -14,7 +14,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.faults import DeliveryFailed, FaultKind
-from bot.messenger import Messenger
+from bot.messenger import Messenger, Posted
 from storage import delivery_queue as queue
 from storage.delivery_queue import Leased
 from storage.models import DeliveryKind
@@ -117,7 +117,7 @@ class Sender:
         if not self._may_begin(leased, channel):
             return
         try:
-            posted = self._messenger.post(channel, body, leased.token, ready.thread_ts)
+            posted = self._post_once(channel, body, leased, ready)
         except DeliveryFailed as failed:
             if failed.kind is not FaultKind.AMBIGUOUS:
                 raise
@@ -125,6 +125,16 @@ class Sender:
                 self._doubt(unit, leased, failed, look_in=FIRST_LOOK)
         else:
             self._settle(leased, posted.channel, posted.ts)
+
+    def _post_once(self, channel: str, body: dict[str, Any], leased: Leased, ready: Ready) -> Posted:
+        """Post; where Slack refuses the picture, which surely had no effect, the words go without it."""
+        try:
+            return self._messenger.post(channel, body, leased.token, ready.thread_ts)
+        except DeliveryFailed as failed:
+            if failed.kind is not FaultKind.OUR_BUG or body is ready.body:
+                raise
+            log.warning("the chart is left out", delivery=leased.id, reason=failed.reason)
+            return self._messenger.post(channel, ready.body, leased.token, ready.thread_ts)
 
     def _may_begin(self, leased: Leased, channel: str) -> bool:
         """The last look before a post; when it may go out, where and after when to look for it is noted."""
@@ -144,11 +154,10 @@ class Sender:
         refusal = self._office.refusal(leased, channel)
         if refusal:
             self._refuse(leased, channel, refusal)
-        elif not (response_url and self._answered_through(response_url, ready)):
+            return
+        if not (response_url and self._answered_through(response_url, ready)):
             self._messenger.edit(channel, ts, ready.body)
-            self._settle(leased, channel, ts)
-        else:
-            self._settle(leased, channel, ts)
+        self._settle(leased, channel, ts)
 
     def _refuse(self, leased: Leased, channel: str, why: str) -> None:
         with self._units() as unit:

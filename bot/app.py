@@ -41,5 +41,5 @@ def build_app(desk: Desk, settings: Settings, bot_user_id: str) -> App:
     )
     for feature in (asks, talk, cases, commands, figures, switch, places):
         feature.register(app, desk)
-    errors.register(app, desk.whisper)
+    errors.register(app, desk.whisper, desk.views)
     return app

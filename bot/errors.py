@@ -1,11 +1,17 @@
-"""What a listener lets go: a known domain error becomes a sentence, anything else is logged and answered with 500."""
+"""What a listener lets go: a known domain error becomes a sentence, anything else is logged and answered with 500.
+
+The sentence stands where the act was tried: under the message, in the modal, over the Home tab.
+"""
 
 from typing import Any
 
 import structlog
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import App, BoltResponse
 
+from bot.payloads import written
+from bot.quick import Views
 from bot.views import errors
+from bot.views.blocks import View
 from cases.handling import CaseClosed, CaseUnknown
 from surveys.answers import AskUnknown, AskWithdrawn, NotYours
 from surveys.departures import DepartureDecided, DepartureUnknown
@@ -51,11 +57,11 @@ _REFUSALS = {
 }
 
 
-def register(app: App, whisper: Any) -> None:
+def register(app: App, whisper: Any, views: Views) -> None:
     """Answer what listeners raise. `whisper(response_url, sentence)` tells only the person who acted."""
 
     @app.error
-    def answer(error: Exception, request: BoltRequest, body: dict[str, Any]) -> BoltResponse:
+    def answer(error: Exception, body: dict[str, Any]) -> BoltResponse:
         said = sentence(error)
         if said is None:
             kind = body.get("type") or body.get("command") or "request"
@@ -63,5 +69,27 @@ def register(app: App, whisper: Any) -> None:
             return BoltResponse(status=500, body="")
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": said})
-        whisper(body.get("response_url"), said)
+        if body.get("type") == "view_submission":
+            told = _in_place_of(body["view"], said, error)
+            return BoltResponse(status=200, body={"response_action": "update", "view": told})
+        if body.get("view"):
+            _show(views, body, said, error)
+        else:
+            whisper(body.get("response_url"), said)
         return BoltResponse(status=200, body="")
+
+
+def _show(views: Views, body: dict[str, Any], said: str, error: Exception) -> None:
+    """Clicks in modals and on Home tabs have no response_url: the modal changes, or one opens over the Home tab."""
+    view = body["view"]
+    told = _in_place_of(view, said, error)
+    if view.get("type") == "modal":
+        views.update(view["id"], told)
+    else:
+        views.open(body["trigger_id"], told)
+
+
+def _in_place_of(view: dict[str, Any], said: str, error: Exception) -> View:
+    locale = error.locale if isinstance(error, NotYours | AskWithdrawn) else FALLBACK
+    title = (view.get("title") or {}).get("text")
+    return errors.not_done(said, locale, title=title, words=written(view))

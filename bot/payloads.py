@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot import ids
 from surveys.answers import Who
 
 Json = dict[str, Any]
@@ -95,6 +96,15 @@ def submission(body: Json) -> Submission:
         view_id=view["id"],
         trigger_id=body.get("trigger_id", ""),
     )
+
+
+def written(view: Json) -> str | None:
+    """What a person wrote in a modal, in its text boxes or as the draft that it shows; None when it is nothing."""
+    if view.get("callback_id") == ids.PREVIEW_MODAL:
+        return ids.unpack_draft(view["private_metadata"])[1]
+    fields = ((view.get("state") or {}).get("values") or {}).values()
+    boxes = [box for field in fields for box in field.values() if box.get("type") == "plain_text_input"]
+    return "\n\n".join(box["value"] for box in boxes if box.get("value")) or None
 
 
 def typed(body: Json) -> Typed | None:

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from bot.views.blocks import Message, section
-from bot.views.speech import marked
+from bot.views.blocks import Message, View, kept, modal, quote, section
+from bot.views.speech import marked, plainly
 from bot.views.words import name
 
 
@@ -29,6 +29,11 @@ class Refusal(StrEnum):
 def refusal(why: Refusal) -> Message:
     """A refusal as a message of its own."""
     return Message(why.value, [section(why.value)])
+
+
+def not_done(sentence: str, locale: str, *, title: str | None, words: str | None) -> View:
+    """In place of the modal whose act cannot be done, with its title, or over the Home tab; what was written stays."""
+    return modal(title or "Not done", kept(section(sentence), quote(words)), close=plainly(locale, "button_close"))
 
 
 def already_taken(by: str) -> Message:

@@ -71,7 +71,7 @@ class Front:
         )
         for feature in (commands, figures, switch):
             feature.register(self._app, self.desk)
-        errors.register(self._app, self.desk.whisper)
+        errors.register(self._app, self.desk.whisper, self.desk.views)
         self._pressed = 0
 
     def type(self, name: str, text: str = "", *, user: str = "U0LENA", team: str = TEAM) -> dict[str, Any]:

@@ -1,0 +1,50 @@
+"""Whatever is not done is told where it was tried: in the modal, on the Home tab, and what was written stays there."""
+
+import pytest
+
+from tests.stories import cast
+from tests.stories.story import Json, Story, words_of
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def alert(story: Story) -> Json:
+    """The case of Anna's low score, in the team's channel."""
+    story.press(cast.ANNA, story.to_ask(cast.ANNA), "4")
+    return story.alerts()[0]
+
+
+def stop_all_sends(story: Story, user: str) -> None:
+    story.command(user, "/survey")
+    story.press(user, story.last(user, cast.GENERAL), "Stop all sends", cast.GENERAL, ephemeral=True)
+
+
+def test_a_reply_that_is_not_sent_says_why_and_keeps_the_words(story: Story, alert: Json) -> None:
+    story.press(cast.LENA, alert, "Reply to Anna", cast.CS_TEAM)
+    story.submit(cast.LENA, case_reply_text="Which report is it?")
+    stop_all_sends(story, cast.TOM)
+    before = len(story.in_dm(cast.ANNA))
+    story.submit(cast.LENA)
+    told = words_of(story.modal(cast.LENA))
+    assert "All sends are stopped by Tom Ellis" in told
+    assert "Which report is it?" in told
+    assert len(story.in_dm(cast.ANNA)) == before
+
+
+def test_a_reply_that_cannot_be_previewed_says_why_and_keeps_the_words(story: Story, alert: Json) -> None:
+    story.press(cast.LENA, alert, "Reply to Anna", cast.CS_TEAM)
+    stop_all_sends(story, cast.TOM)
+    story.submit(cast.LENA, case_reply_text="Which report is it?")
+    told = words_of(story.modal(cast.LENA))
+    assert "All sends are stopped by Tom Ellis" in told
+    assert "Which report is it?" in told
+
+
+def test_who_closes_a_case_that_is_closed_already_is_told(story: Story, alert: Json) -> None:
+    for user in (cast.LENA, cast.TOM):
+        story.press(user, alert, "Close", cast.CS_TEAM)
+    story.submit(cast.LENA, case_close_reason="fixed")
+    assert story.slack.see(cast.LENA)["views"] == []
+    story.submit(cast.TOM, case_close_reason="fixed")
+    assert "closed already" in words_of(story.modal(cast.TOM))

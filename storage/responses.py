@@ -76,6 +76,14 @@ _ASKED = Hot(
     .where(delivery.c.token == bindparam("token"), delivery.c.workspace_id == bindparam("workspace_id"))
 )
 
+# A statement of its own: PostgreSQL reads again only the row that it had to wait for, not what is joined to it.
+_HOLD = Hot(
+    select(invitation.c.id)
+    .select_from(delivery.join(invitation, invitation.c.id == delivery.c.invitation_id))
+    .where(delivery.c.token == bindparam("token"), delivery.c.workspace_id == bindparam("workspace_id"))
+    .with_for_update(of=invitation)
+)
+
 _ADD = Hot(
     insert(response).values(
         {
@@ -119,6 +127,15 @@ _SET_SCORE = Hot(
 _ANSWERED = Hot(
     update(invitation).where(invitation.c.id == bindparam("invitation_id")).values(state=InvitationState.ANSWERED)
 )
+
+
+def hold(unit: Unit, workspace_id: int, token: str) -> None:
+    """Before an ask is read to be answered: wait until nobody else answers it, and let nobody until the commit.
+
+    On SQLite whoever writes is alone already.
+    """
+    if unit.connection.dialect.name != "sqlite":
+        _HOLD.run(unit, workspace_id=workspace_id, token=token)
 
 
 def asked_by_token(unit: Unit, workspace_id: int, token: str) -> Asked | None:

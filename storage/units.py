@@ -20,6 +20,7 @@ PATIENCE = 2.5  # seconds: Slack waits 3 for an ack
 PAUSE = 0.02  # seconds between two attempts of a transaction that PostgreSQL refused
 LONGEST_REST = 0.02  # seconds between two slices of long work
 TRY_AGAIN = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+RACED = "23505"  # unique violation: where another stored the same meanwhile, a second attempt finds it
 
 
 class Units:
@@ -51,8 +52,8 @@ class Units:
         """Run `work` in a unit and return what it returns, once that is committed. The hot path.
 
         Alone it writes at once in the caller's thread; under load one leader writes for all who wait, in one
-        commit, and a `work` that raises is undone alone. `work` may run again after a deadlock, so it changes
-        nothing but its unit. Raises what `work` raises, or DatabaseBusy.
+        commit, and a `work` that raises is undone alone. `work` may run again after a deadlock, and once after it met
+        a key that is taken, so it changes nothing but its unit. Raises what `work` raises, or DatabaseBusy.
         """
         return self._writer.write(work) if self._writer else self._insisting(work)
 
@@ -111,13 +112,17 @@ class Units:
 
     def _insisting(self, work: Callable[[Unit], T]) -> T:
         deadline = time.monotonic() + self._patience
+        again = TRY_AGAIN | {RACED}
         while True:
             try:
                 with self._plain() as unit:
                     return work(unit)
             except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in TRY_AGAIN:
+                state = getattr(error.orig, "sqlstate", None)
+                if state not in again:
                     raise
+                if state == RACED:
+                    again = TRY_AGAIN
                 if time.monotonic() > deadline:
                     raise DatabaseBusy("The database was busy for too long.") from error
                 time.sleep(PAUSE)

@@ -75,6 +75,7 @@ def record_score(unit: Unit, workspace_id: int, given: Given, score: int, now: d
     """Store a score of 0-10. Raises ValueError off the scale, NotYours, AskUnknown, AskWithdrawn."""
     if not 0 <= score <= 10:
         raise ValueError(f"{score} is not on the scale from 0 to 10")
+    responses.hold(unit, workspace_id, given.token)
     asked = asked_of(unit, workspace_id, given.who, given.token)
     if not inbound.is_first(unit, workspace_id, given.key, now):
         return _outcome(workspace_id, asked, asked.response_id or 0, asked.score, repeated=True)
@@ -100,6 +101,7 @@ def record_words(
 
     Raises NotYours, AskUnknown, AskWithdrawn.
     """
+    responses.hold(unit, workspace_id, given.token)
     asked = asked_of(unit, workspace_id, given.who, given.token)
     if not inbound.is_first(unit, workspace_id, given.key, now):
         return _outcome(workspace_id, asked, asked.response_id or 0, asked.score, repeated=True)

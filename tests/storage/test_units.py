@@ -263,6 +263,27 @@ def test_a_deadlock_is_tried_again(units: Units) -> None:
     assert len(attempts) == 3
 
 
+@ONLY_POSTGRES
+def test_whoever_stores_what_another_just_stored_looks_again(units: Units) -> None:
+    both_have_looked = threading.Barrier(2)
+    found: list[bool] = []
+
+    def look_and_add(unit: Unit) -> None:
+        is_there = unit.connection.execute(select(workspace.c.id)).first() is not None
+        found.append(is_there)
+        if len(found) <= 2:
+            both_have_looked.wait()
+        if not is_there:
+            add("T1")(unit)
+
+    other = threading.Thread(target=lambda: units.write(look_and_add))
+    other.start()
+    units.write(look_and_add)
+    other.join()
+    assert found == [False, False, True]
+    assert teams(units) == ["T1"]
+
+
 def test_in_memory_units_see_one_database() -> None:
     from sqlmodel import SQLModel
 

@@ -5,7 +5,6 @@
 
 import json
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -43,9 +42,8 @@ class Delivery:
     ) -> None:
         self._units, self._sender, self._office = units, sender, office
         self._pacer, self._clock, self._worker = pacer, clock, worker
-        self._pool = ThreadPoolExecutor(senders, thread_name_prefix="send")
         self._senders = senders
-        self._busy: set[Future[None]] = set()
+        self._busy: set[int] = set()  # ids of the messages under way
         self._changed = threading.Condition()
         self._poked = False
         self._stopping = False
@@ -87,13 +85,12 @@ class Delivery:
                 with self._changed:
                     self._changed.wait_for(lambda: self._stopping, BACK_UP_POLL)
 
-    def stop(self, patience: float = 4.0) -> None:
-        """Begin nothing more, and let what is under way end."""
+    def stop(self, patience: float = 3.0) -> None:
+        """Begin nothing more, and let what is under way end; after the patience it is left to the next start."""
         self._stopping = True
         self.poke()
         with self._changed:
             self._changed.wait_for(lambda: not self._busy, patience)
-        self._pool.shutdown(wait=False, cancel_futures=True)
 
     @property
     def is_busy(self) -> bool:
@@ -123,18 +120,16 @@ class Delivery:
     def _lease(self, unit: Unit, now: datetime, room: int) -> list[Job]:
         jobs: list[Job] = []
         for lane in Lane:
-            allowed = self._pacer.left(METHODS[lane], now)
             rows = queue.lease(unit, lane, self._worker, now=now, until=now + LEASE, limit=room - len(jobs))
             for leased in rows:
-                job = self._job(unit, leased, lane, now, allowed)
+                job = self._job(unit, leased, lane, now)
                 if job is not None:
-                    allowed -= 1
                     jobs.append(job)
         return jobs
 
-    def _job(self, unit: Unit, leased: Leased, lane: Lane, now: datetime, allowed: int) -> Job | None:
+    def _job(self, unit: Unit, leased: Leased, lane: Lane, now: datetime) -> Job | None:
         """What to do about a leased row now; None when it is dropped, or put off to when Slack's limits leave room."""
-        free = self._free_at(leased, lane, now, allowed)
+        free = self._free_at(leased, lane, now)
         job = self._prepare(unit, leased, now) if free <= now else None
         if job is not None and job[1] is not None and lane is Lane.POST:  # edits and Home tabs take no place's turn
             free = self._claim(job[1], now)
@@ -146,16 +141,13 @@ class Delivery:
             queue.postpone(unit, leased.id, until=free, attempts=leased.attempts, failure=None)
         return None
 
-    def _free_at(self, leased: Leased, lane: Lane, now: datetime, allowed: int) -> datetime:
+    def _free_at(self, leased: Leased, lane: Lane, now: datetime) -> datetime:
         """When the call that this row needs is free."""
         if leased.unsure:
             return self._pacer.free_at("conversations.history", now)
         if lane is Lane.EDIT and self._sender.has_own_way(leased.id):
             return now
-        free = self._pacer.free_at(METHODS[lane], now)
-        if allowed <= 0 and free <= now:  # the last calls are promised to messages that have not made theirs yet
-            return now + timedelta(seconds=1)
-        return free
+        return self._pacer.free_at(METHODS[lane], now)
 
     def _claim(self, ready: Ready, now: datetime) -> datetime:
         """When the place that a post goes to is free; now: it is, and taken from here on."""
@@ -188,17 +180,18 @@ class Delivery:
             return None
 
     def _begin(self, leased: Leased, ready: Ready | None) -> None:
+        """Send it in a thread of its own, which no end of the process waits for: a call may hang for long."""
         with self._changed:
-            future = self._pool.submit(self._sender.send, leased, ready)
-            self._busy.add(future)
-        future.add_done_callback(self._ended)
+            self._busy.add(leased.id)
+        threading.Thread(target=self._send, args=(leased, ready), name="send", daemon=True).start()
 
-    def _ended(self, future: "Future[None]") -> None:
-        with self._changed:
-            self._busy.discard(future)
-            self._changed.notify_all()
-        if not future.cancelled():
-            future.result()  # what a sender lets go is a bug: let it be seen
+    def _send(self, leased: Leased, ready: Ready | None) -> None:
+        try:
+            self._sender.send(leased, ready)  # what it lets go is a bug: let it be seen
+        finally:
+            with self._changed:
+                self._busy.discard(leased.id)
+                self._changed.notify_all()
 
     def _wait_for_one(self) -> None:
         """Wait until one of those under way ends, if there are any."""
@@ -207,9 +200,13 @@ class Delivery:
             self._changed.wait_for(lambda: not self._busy or len(self._busy) < before)
 
     def _rest(self) -> None:
+        """Wait until something may be due: when no sender is free, until one is."""
         now = self._clock.now()
         with self._units.reading() as unit:
             due = self.next_due(unit, now)
         seconds = BACK_UP_POLL if due is None else min(BACK_UP_POLL, max(0.0, (due - now).total_seconds()))
         with self._changed:
-            self._changed.wait_for(lambda: self._poked or self._stopping, seconds)
+            if len(self._busy) >= self._senders:
+                self._changed.wait_for(lambda: len(self._busy) < self._senders or self._stopping, BACK_UP_POLL)
+            else:
+                self._changed.wait_for(lambda: self._poked or self._stopping, seconds)

@@ -54,13 +54,6 @@ class Pacer:
         with self._lock:
             return self._taken(("place", place), posts, SECOND * posts, now)
 
-    def left(self, method: str, now: datetime) -> int:
-        """How many calls of `method` may begin at `now`."""
-        with self._lock:
-            if self._blocked.get(method, now) > now:
-                return 0
-            return PER_MINUTE.get(method, 20) - len(self._window(method, MINUTE, now))
-
     def refused(self, method: str, until: datetime) -> None:
         """Slack said 429 after all: no call of `method` before `until`."""
         with self._lock:

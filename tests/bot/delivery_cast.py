@@ -43,8 +43,10 @@ class Clock:
 
     def __init__(self) -> None:
         self.moment = NOW
+        self.during: Callable[[], object] = lambda: None
 
     def now(self) -> datetime:
+        self.during()
         return self.moment
 
 
@@ -170,9 +172,9 @@ class Stage:
             self.survey_id = unit.connection.execute(named).scalar_one()
         self._contacts = 0
 
-    def new_process(self) -> Delivery:
+    def new_process(self, senders: int = 4) -> Delivery:
         """The loop of a bot that has just started."""
-        return Delivery(self.units, self.sender, self.office, self.pacer, self.clock, worker="test", senders=4)
+        return Delivery(self.units, self.sender, self.office, self.pacer, self.clock, worker="test", senders=senders)
 
     def contact(self, **facts: Any) -> int:
         self._contacts += 1

@@ -1,6 +1,8 @@
 """The delivery loop's rules, on both databases: what goes out, when, how often, and what holds it back."""
 
+import itertools
 import json
+import threading
 from datetime import timedelta
 
 import pytest
@@ -255,6 +257,28 @@ def test_what_waits_for_room_says_when_it_can_go(stage: Stage) -> None:
     stage.send()
     with stage.units.reading() as unit:
         assert stage.delivery.next_due(unit, stage.clock.now()) == NOW + timedelta(seconds=1)
+
+
+def test_a_loop_without_a_free_sender_waits_for_one_instead_of_asking_on_and_on(stage: Stage) -> None:
+    stage.delivery = stage.new_process(senders=1)
+    asked, posted = itertools.count(), []
+    stage.clock.during = lambda: next(asked)
+
+    def hold(method: str) -> None:
+        if method == POST:
+            threading.Event().wait(0.2)
+            posted.append(next(asked))
+
+    stage.slack.during = hold
+    for _ in range(2):
+        stage.owe_receipt()
+    loop = threading.Thread(target=stage.delivery.run)
+    loop.start()
+    while len(stage.slack.messages) < 2:
+        loop.join(0.01)
+    stage.delivery.stop()
+    loop.join()
+    assert posted[1] < 100
 
 
 def test_leases_of_a_process_that_died_are_taken_over_at_once(stage: Stage) -> None:

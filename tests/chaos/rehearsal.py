@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+
 from sandbox.client import Sandbox
 from sandbox.server import Running, serve
 from storage.engine import open_engine
+from storage.models import DeliveryState
 from storage.roster_queries import workspaces
+from storage.tables import delivery
 from storage.units import Units
 from tests.chaos import people, trouble
 from tests.chaos.audit import audit
@@ -50,16 +54,16 @@ class Rehearsal:
         """Bring in the people and wait until the first of them are asked."""
         accounts = self.folder / "accounts.csv"
         people.write_accounts(accounts)
-        assert self.nursery.launch(self._order(files=(accounts, self._contacts())))
+        assert self.nursery.launch(self.order(files=(accounts, self._contacts())))
         assert self.nursery.wait_for("imported")
         for _ in range(3):
             self.slack.step(to_next="message")
         self.nursery.end()
 
-    def kill(self, point: Point) -> None:
-        """Let a victim live until it dies at `point`."""
+    def kill(self, point: Point, *, meanwhile: int | None = None) -> None:
+        """Let a victim live until it dies at `point`; then let some seconds pass while nobody is there."""
         files = (self._contacts(),) if point is Point.MID_IMPORT else ()
-        self.nursery.launch(self._order(point, self.rng.randint(1, HITS[point]), files))
+        self.nursery.launch(self.order(point, self.rng.randint(1, HITS[point]), files))
         for _ in range(ACTS_AT_MOST):
             if not self.nursery.is_alive:
                 break
@@ -67,25 +71,45 @@ class Rehearsal:
         struck = self.nursery.struck
         assert struck is point, f"the victim for {point} ended otherwise ({struck}): see its log"
         self.killed[point] += 1
-        self.slack.step(by=self.rng.choice(MEANWHILE))
+        self.slack.step(by=self.rng.choice(MEANWHILE) if meanwhile is None else meanwhile)
 
     def close(self) -> dict[str, list[str]]:
         """Let everything come to rest, and look: every rule with its breaches."""
         self.slack.clear_faults()
         for _ in range(2):  # a start clears what an import left on the stage an hour ago
-            assert self.nursery.launch(self._order())
+            assert self.nursery.launch(self.order())
             for seconds in AFTERWARDS:
                 self.slack.step(by=seconds)
             assert self.nursery.end() == 0
-        units = Units(open_engine(self.database_url))
-        try:
+        slack = self.slack.everything()
+        (self.folder / "slack.json").write_text(json.dumps(slack, indent=1), encoding="utf-8")
+        with self._database() as units:
             with units.reading() as unit:
                 home = workspaces(unit)[0]["id"]
-            slack = self.slack.everything()
-            (self.folder / "slack.json").write_text(json.dumps(slack, indent=1), encoding="utf-8")
             return audit(units, home, slack, self.crowd)
-        finally:
-            units.close()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The bot's settings, by their names in lower case."""
+        return {
+            "slack_bot_token": cast.BOT_TOKEN,
+            "slack_app_token": cast.APP_TOKEN,
+            "slack_api_url": self.running.api_url,
+            "askback_database_url": self.database_url,
+            "askback_team_channel": "cs-team",
+            "askback_clock_url": self.running.clock_url,
+        }
+
+    def order(self, point: Point | None = None, hit: int = 1, files: Sequence[Path] = ()) -> Order:
+        """How a victim shall live; without a point it lives until it is told to end."""
+        now = self.slack.now().isoformat()
+        return Order(self.settings, now, point, hit, self.looks, tuple(str(file) for file in files))
+
+    def under_way(self) -> int:
+        """How many messages are leased, or doubtful, in the database."""
+        with self._database() as units, units.reading() as unit:
+            counted = select(func.count()).where(delivery.c.state.in_((DeliveryState.LEASED, DeliveryState.UNSURE)))
+            return int(unit.connection.execute(counted).scalar_one())
 
     def _go_on(self, point: Point) -> None:
         if point is Point.MID_RECONCILE:
@@ -95,17 +119,13 @@ class Rehearsal:
         self.crowd.act()
         self.slack.step(by=self.rng.choice((1, 3, 8)))
 
-    def _order(self, point: Point | None = None, hit: int = 1, files: Sequence[Path] = ()) -> Order:
-        settings = {
-            "slack_bot_token": cast.BOT_TOKEN,
-            "slack_app_token": cast.APP_TOKEN,
-            "slack_api_url": self.running.api_url,
-            "askback_database_url": self.database_url,
-            "askback_team_channel": "cs-team",
-            "askback_clock_url": self.running.clock_url,
-        }
-        now = self.slack.now().isoformat()
-        return Order(settings, now, point, hit, self.looks, tuple(str(file) for file in files))
+    @contextmanager
+    def _database(self) -> Iterator[Units]:
+        units = Units(open_engine(self.database_url))
+        try:
+            yield units
+        finally:
+            units.close()
 
     def _contacts(self) -> Path:
         """A file of everybody with a title that no file had before."""

@@ -17,7 +17,7 @@ demo: install
 	$(BIN)/askback demo
 
 test: install
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 format: install
 	$(BIN)/ruff format --check .

@@ -35,6 +35,7 @@ class Planned:
     account_id: int
     occasion: str
     send_at: datetime
+    place: Place
     withdrawn_why: str | None = None
 
 
@@ -114,7 +115,7 @@ def due(unit: Unit, workspace_id: int, until: datetime, limit: int) -> list[Any]
     return _DUE.run(unit, workspace_id=workspace_id, until=until, limit=limit).all()
 
 
-def plan(unit: Unit, workspace_id: int, survey_id: int, place: Place, planned: Sequence[Planned]) -> None:
+def plan(unit: Unit, workspace_id: int, survey_id: int, planned: Sequence[Planned]) -> None:
     """Store invitations, and owe the message of each that is not withdrawn; those that are there already stay."""
     newest = _NEWEST.run(unit).scalar() or 0
     _INVITE.run_many(
@@ -123,7 +124,7 @@ def plan(unit: Unit, workspace_id: int, survey_id: int, place: Place, planned: S
             {
                 "workspace_id": workspace_id,
                 "survey_id": survey_id,
-                "place": place,
+                "place": each.place,
                 "contact_id": each.contact_id,
                 "account_id": each.account_id,
                 "occasion": each.occasion,
@@ -242,6 +243,8 @@ def _due_statement() -> Select[Any]:
             contact.c.next_ask_at,
             contact.c.time_zone,
             account.c.time_zone.label("account_zone"),
+            account.c.channel,
+            account.c.attributes,
             contact.c.opted_out_at.is_not(None).label("opted_out"),
             contact.c.slack_user_id.is_not(None).label("in_slack"),
             contact.c.unreachable.is_(None).label("reachable"),

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from storage import delivery_queue, expiry_queries, planning_queries
-from storage.models import SurveyKind
+from storage.models import Place, SurveyKind
 from storage.planning_queries import Planned
 from storage.units import Unit, Units
 from surveys import cadence, guards
@@ -22,6 +22,7 @@ from surveys.windows import next_moment, working_week, zone_of
 SLICE = 500
 """Rows that one transaction changes at most: none may hold the database for long."""
 
+ASK_IN = "ask_in"  # a column of accounts.csv: dm or channel
 LEAD = timedelta(hours=14)
 """How long before midnight in UTC a date begins where it begins first."""
 
@@ -135,6 +136,7 @@ class _Slice:
     oldest: date  # the longest-waiting turn of this tick
     cycle: int
     workspace_zone: str
+    usual_place: Place  # the survey's
     planned: list[Planned] = field(default_factory=list)
     turns: list[tuple[int, date | None]] = field(default_factory=list)
     _moments: dict[tuple[date | str | None, ...], datetime] = field(default_factory=dict)
@@ -147,7 +149,8 @@ class _Slice:
             self.turns.append((person.id, self._put_off(person, turn)))
             return
         occasion = f"cycle:{turn.isoformat()}"
-        self.planned.append(Planned(person.id, person.account_id, occasion, send_at, why))
+        place = place_for(person, self.usual_place)
+        self.planned.append(Planned(person.id, person.account_id, occasion, send_at, place, why))
         self.turns.append((person.id, self._later(turn, self.cycle) if why is None else None))
 
     def _moment(self, person: Any, turn: date) -> datetime:
@@ -189,10 +192,10 @@ def _plan_slice(unit: Unit, workspace_id: int, now: datetime, oldest: date) -> t
     if survey is None:
         return 0, 0
     people = planning_queries.due(unit, workspace_id, now + LEAD, SLICE)
-    slice_ = _Slice(now, oldest, cadence.whole_weeks(survey.cadence_days), survey.time_zone)
+    slice_ = _Slice(now, oldest, cadence.whole_weeks(survey.cadence_days), survey.time_zone, survey.place)
     for person in people:
         slice_.take(person)
-    planning_queries.plan(unit, workspace_id, survey.id, survey.place, slice_.planned)
+    planning_queries.plan(unit, workspace_id, survey.id, slice_.planned)
     planning_queries.set_turns(unit, slice_.turns)
     return len(people), sum(each.withdrawn_why is None for each in slice_.planned)
 
@@ -209,6 +212,15 @@ def _facts(person: Any, send_at: datetime) -> guards.Facts:
         last_nps_at=person.last_nps_at,
         has_open_case=person.has_open_case,
     )
+
+
+def place_for(person: Any, usual: Place) -> Place:
+    """Where a contact is asked: as their account wishes (the attribute `ask_in`), else where the survey usually asks.
+
+    A channel is chosen only where the account shares one that the bot is in.
+    """
+    wished = str((person.attributes or {}).get(ASK_IN) or usual).strip().lower()
+    return Place.CHANNEL if wished == Place.CHANNEL and person.channel else Place.DM
 
 
 def _country(person: Any) -> str | None:

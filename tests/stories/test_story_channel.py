@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from demo import eyes
-from storage.models import Place
-from storage.tables import response, survey
+from storage.tables import account, response
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
 
@@ -18,7 +17,8 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def asked(story: Story) -> Iterator[tuple[Story, Json]]:
     """Anna is asked in the channel that Acme shares with us."""
     with story.units() as unit:
-        unit.connection.execute(update(survey).where(survey.c.name == "nps").values(place=Place.CHANNEL))
+        where = account.c.name == "Acme GmbH"
+        unit.connection.execute(update(account).where(where).values(attributes={"ask_in": "channel"}))
     for _ in range(30):
         found = [m for m in story.slack.messages(cast.ANNA, cast.EXT_ACME) if m["user"] == cast.BOT]
         if found:

@@ -3,12 +3,22 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import event, select, update
 
-from storage.models import AccountStatus, CaseKind, CaseState, DeliveryKind, DeliveryState, InvitationState, SurveyKind
+from storage.models import (
+    AccountStatus,
+    CaseKind,
+    CaseState,
+    DeliveryKind,
+    DeliveryState,
+    InvitationState,
+    Place,
+    SurveyKind,
+)
 from storage.planning_queries import invite, midnight
 from storage.tables import account, case_file, contact, delivery, invitation, survey, workspace
 from storage.units import Units
@@ -484,3 +494,23 @@ def test_accounts_that_stay_are_never_gone(company: Company) -> None:
     account_id = company.account(ends_on=date(2026, 1, 31))
     assert departures.end_due(company.units, company.workspace_id, NOW) == 0
     assert company.one(select(account.c.status).where(account.c.id == account_id)) == (AccountStatus.ACTIVE,)
+
+
+@pytest.mark.parametrize(
+    ("wish", "channel", "usual", "place"),
+    [
+        (None, "C1", Place.DM, Place.DM),
+        ("channel", "C1", Place.DM, Place.CHANNEL),
+        (" Channel", "C1", Place.DM, Place.CHANNEL),
+        ("channel", None, Place.DM, Place.DM),
+        ("dm", "C1", Place.CHANNEL, Place.DM),
+        (None, "C1", Place.CHANNEL, Place.CHANNEL),
+        (None, None, Place.CHANNEL, Place.DM),
+    ],
+    ids=["no wish", "wished", "sloppily wished", "no channel", "rather not", "the survey's way", "no way there"],
+)
+def test_an_account_says_where_its_people_are_asked(
+    wish: str | None, channel: str | None, usual: Place, place: Place
+) -> None:
+    person = SimpleNamespace(channel=channel, attributes={"ask_in": wish} if wish else {})
+    assert planning.place_for(person, usual) is place

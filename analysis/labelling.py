@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import RowMapping
 
 from analysis.reading import Readers, Reading, read
@@ -10,13 +11,15 @@ from storage import reading_queries
 from storage.models import LabelKind
 from storage.units import Unit, Units
 
+log = structlog.get_logger()
 BATCH = 50
 
 
 def label_unread(units: Units, readers: Readers, now: datetime) -> list[tuple[int, int]]:
     """Read a batch of answers; the (workspace, response) pairs that were labelled.
 
-    Reading happens outside any transaction: a slow text holds nobody up.
+    Reading happens outside any transaction: a slow text holds nobody up. One that cannot be read gets no labels and
+    is not tried again until its words change: it would keep all others waiting for ever.
     """
     with units.reading() as unit:
         waiting = reading_queries.unread(unit, BATCH)
@@ -36,7 +39,13 @@ def waits_since(unit: Unit) -> datetime | None:
 
 def _reading(answer: RowMapping, readers: Readers) -> Reading | None:
     words = " ".join(part for part in (answer["verbatim"], answer["kept_by"]) if part)
-    return read(words, score=answer["score"], readers=readers) if words.strip() else None
+    if not words.strip():
+        return None
+    try:
+        return read(words, score=answer["score"], readers=readers)
+    except Exception as error:  # whatever it is, and without its text: that may quote the words
+        log.warning("an answer cannot be read", response=answer["id"], kind=type(error).__name__)
+        return None
 
 
 def _store(unit: Unit, answer: RowMapping, reading: Reading | None, now: datetime) -> bool:

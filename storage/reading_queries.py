@@ -20,7 +20,7 @@ def unread(unit: Unit, limit: int) -> Sequence[RowMapping]:
 
 
 def oldest_unread(unit: Unit) -> datetime | None:
-    """Since when words wait to be read; None when all are read."""
+    """Since when the words wait that are read next; None when all are read."""
     at: datetime | None = _UNREAD_SINCE.run(unit).scalar()
     return at
 
@@ -82,4 +82,6 @@ def state_reason(unit: Unit, workspace_id: int, response_id: int, code: str, now
     )
 
 
-_UNREAD_SINCE = Hot(select(response.c.changed_at).where(response.c.unread).limit(1))
+_UNREAD_SINCE = Hot(
+    select(response.c.changed_at).where(response.c.unread).order_by(response.c.workspace_id, response.c.id).limit(1)
+)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from storage.checkpoints import BACK_STOP_PAGES, Checkpoints
 from storage.engine import BY_HAND, DatabaseBusy
 from storage.line import Line, Place
 from storage.unit import Unit
@@ -20,7 +21,6 @@ from storage.unit import Unit
 T = TypeVar("T")
 GROUP = 64  # units in one commit; at about 0.3 ms each the lock is held for some 20 ms
 CACHE_KB = 64 * 1024  # the one connection that writes reads most; its pages need not come from the file again
-CHECKPOINT_PAGES = 4000  # four times SQLite's own: a page that many commits touch is copied home once for all of them
 NUDGE_MS = 5  # how long SQLite itself waits for another process; then we look at the deadline and insist
 
 
@@ -34,6 +34,7 @@ class SingleWriter:
         self._committed = committed
         self._line = Line()
         self._kept: Connection | None = None
+        self._checkpoints = Checkpoints(engine)
 
     @contextlib.contextmanager
     def unit(self) -> Iterator[Unit]:
@@ -64,6 +65,7 @@ class SingleWriter:
         if self._kept is not None:
             self._kept.close()
             self._kept = None
+        self._checkpoints.close()
         self._line.pass_on()
 
     def _wait(self, place: Place) -> bool:
@@ -109,6 +111,7 @@ class SingleWriter:
         try:
             yield connection
             raw.execute("COMMIT")
+            self._checkpoints.committed()
         except BaseException:
             raw.rollback()
             raise
@@ -124,7 +127,7 @@ class SingleWriter:
         raw.execute("PRAGMA query_only = OFF")  # the pool may hand out what a reader had
         raw.execute(f"PRAGMA busy_timeout = {NUDGE_MS}")
         raw.execute(f"PRAGMA cache_size = -{CACHE_KB}")
-        raw.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+        raw.execute(f"PRAGMA wal_autocheckpoint = {BACK_STOP_PAGES}")
         return self._kept
 
     def _begin(self, raw: Any) -> None:

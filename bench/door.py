@@ -37,15 +37,24 @@ SCORES = (10, 9, 9, 8, 10, 7, 9, 3, 8, 6)
 
 @dataclass(frozen=True)
 class Click:
-    """One signed request of Slack's, as it arrives."""
+    """One press of a score: Slack's JSON, and the signed form that holds it in HTTP mode."""
 
-    body: str
+    payload: str
+    form: str
     headers: dict[str, list[str]]
 
-    def through(self, app: App) -> None:
-        """From bytes to ack."""
-        answer = app.dispatch(BoltRequest(body=self.body, headers=cast(Any, self.headers)))
-        assert answer.status == 200, answer.body
+    def over_http(self, app: App) -> None:
+        """From the form's bytes to the ack."""
+        _taken(app, BoltRequest(body=self.form, headers=cast(Any, self.headers)))
+
+    def over_socket(self, app: App) -> None:
+        """From the frame's JSON to the ack."""
+        _taken(app, BoltRequest(body=json.loads(self.payload), mode="socket_mode"))
+
+
+def _taken(app: App, request: BoltRequest) -> None:
+    answer = app.dispatch(request)
+    assert answer.status == 200, answer.body
 
 
 @contextmanager
@@ -107,13 +116,14 @@ def clicks(units: Units) -> Callable[[int], Click]:
         token, points = world.token(number), SCORES[number % len(SCORES)]
         payload = _payload(number, ids.score(points), ids.pack(token, points))
         payload["message"] = json.loads(message.replace("TOKEN", token))
-        body = urlencode({"payload": json.dumps(payload)})
+        text = json.dumps(payload)
+        form = urlencode({"payload": text})
         headers = {
             "content-type": ["application/x-www-form-urlencoded"],
             "x-slack-request-timestamp": [now],
-            "x-slack-signature": [signatures.generate_signature(timestamp=now, body=body) or ""],
+            "x-slack-signature": [signatures.generate_signature(timestamp=now, body=form) or ""],
         }
-        return Click(body, headers)
+        return Click(text, form, headers)
 
     return click
 

@@ -89,7 +89,7 @@ def found(unit: Unit) -> None:
 
 def people(unit: Unit, count: int) -> None:
     """`count` contacts, five at each account; they have no turn yet."""
-    accounts = [
+    accounts: list[dict[str, Any]] = [
         {
             "workspace_id": COMPANY,
             "external_id": f"A-{n}",
@@ -179,3 +179,16 @@ def _sent_ask(number: int, sent: datetime) -> dict[str, Any]:
 
 def _store(unit: Unit, table: Any, rows: list[dict[str, Any]]) -> None:
     unit.connection.execute(table.insert(), rows)
+
+
+def people_file(place: Path, rows: int, accounts: int) -> Path:
+    """A CSV of `rows` new contacts at the company's accounts."""
+    path = place / "contacts.csv"
+    lines = (
+        f"P-{n},A-{n % accounts},Person {n},person{n}@customer.example,Engineer,user,en-GB,Europe/London,EMEA\n"
+        for n in range(rows)
+    )
+    with path.open("w", encoding="utf-8") as file:
+        file.write("external_id,account_external_id,name,email,title,role,locale,time_zone,region\n")
+        file.writelines(lines)
+    return path

@@ -1,11 +1,12 @@
 """Where the team's messages may be shown: never where outsiders read along, checked at the moment of sending."""
 
 import threading
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.clock import Clock
 from bot.closed import GUESTS, SHARED
-from bot.faults import DeliveryFailed, FaultKind
 from bot.messenger import Messenger
 
 FRESH = timedelta(seconds=60)
@@ -13,13 +14,19 @@ MEMBERS_FRESH = timedelta(hours=1)  # joining is told by an event, which calls `
 
 
 class Channels:
-    """Knows, for a minute at a time, whether a channel is the company's own. Thread-safe."""
+    """Knows, for a minute at a time, whether a channel is the company's own. Thread-safe.
+
+    Readers are judged by the list of the workspace's people, so a large channel costs no more calls than a small one.
+    Whoever is not on it belongs to another company.
+    """
 
     def __init__(self, messenger: Messenger, clock: Clock, slack_team_id: str) -> None:
         self._messenger, self._clock, self._team_id = messenger, clock, slack_team_id
         self._lock = threading.Lock()
         self._known: dict[str, tuple[datetime, str | None]] = {}
         self._guests: dict[str, tuple[datetime, bool]] = {}
+        self._own: dict[str, bool] = {}  # everybody on Slack's list; False for guests
+        self._listed_at: datetime | None = None
 
     def refusal(self, channel: str) -> str | None:
         """Why the team's messages must not be shown here; None when they may. Raises DeliveryFailed."""
@@ -39,6 +46,23 @@ class Channels:
             self._known.pop(channel, None)
             self._guests.pop(channel, None)
 
+    def meet(self, people: Iterable[dict[str, Any]]) -> None:
+        """Everybody in the workspace, as Slack lists them now."""
+        now, own = self._clock.now(), {user["id"]: self._is_own(user) for user in people}
+        with self._lock:
+            self._own, self._listed_at = own, now
+
+    def heard(self, user: dict[str, Any]) -> bool:
+        """Slack says something new of one person; whether they became, or ceased to be, one of the company's own."""
+        own = self._is_own(user)
+        with self._lock:
+            changed = self._own.get(user["id"]) is not own
+            self._own[user["id"]] = own
+            if changed:
+                self._known.clear()
+                self._guests.clear()
+        return changed
+
     def _ask(self, channel: str) -> str | None:
         found = self._messenger.channel(channel)
         if found.get("is_ext_shared") or found.get("is_pending_ext_shared") or found.get("is_org_shared"):
@@ -49,18 +73,20 @@ class Channels:
 
     def _has_outsiders(self, channel: str) -> bool:
         now = self._clock.now()
-        checked_at, has = self._guests.get(channel, (None, False))
+        with self._lock:
+            checked_at, has = self._guests.get(channel, (None, False))
         if checked_at is None or now >= checked_at + MEMBERS_FRESH:
-            has = any(self._is_outsider(user) for user in self._messenger.members(channel))
-            self._guests[channel] = (now, has)
+            has = self._read_by_outsiders(self._messenger.members(channel), now)
+            with self._lock:
+                self._guests[channel] = (now, has)
         return has
 
-    def _is_outsider(self, user_id: str) -> bool:
-        try:
-            user = self._messenger.person(user_id)
-        except DeliveryFailed as failed:
-            if failed.kind is FaultKind.PERSON:
-                return False
-            raise
+    def _read_by_outsiders(self, members: list[str], now: datetime) -> bool:
+        listed_lately = self._listed_at is not None and now < self._listed_at + MEMBERS_FRESH
+        if not listed_lately and any(user not in self._own for user in members):
+            self.meet(self._messenger.people())
+        return not all(self._own.get(user) for user in members)
+
+    def _is_own(self, user: dict[str, Any]) -> bool:
         guest = user.get("is_restricted") or user.get("is_ultra_restricted")
-        return bool(guest) or (user.get("team_id") or self._team_id) != self._team_id
+        return not guest and (user.get("team_id") or self._team_id) == self._team_id

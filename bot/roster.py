@@ -4,7 +4,7 @@ The team's rights belong to the full members of the team's channel; guests and p
 their being there closes the channel for figures and alerts (`bot/channels.py`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,8 +25,16 @@ FRESH = timedelta(days=7)  # changes in between are told by events; this is the 
 class Roster:
     """Keeps one workspace's people in step with Slack."""
 
-    def __init__(self, units: Units, messenger: Messenger, workspace_id: int, slack_team_id: str) -> None:
-        self._units, self._messenger = units, messenger
+    def __init__(
+        self,
+        units: Units,
+        messenger: Messenger,
+        workspace_id: int,
+        slack_team_id: str,
+        listed: Callable[[list[dict[str, Any]]], None] = lambda people: None,
+    ) -> None:
+        """`listed` hears of everybody in the workspace whenever they were read."""
+        self._units, self._messenger, self._listed = units, messenger, listed
         self._workspace_id, self._team_id = workspace_id, slack_team_id
         self._looked_up: dict[str, tuple[datetime, SlackPerson]] = {}
         self._tied: dict[str, SlackPerson] = {}
@@ -45,7 +53,9 @@ class Roster:
         with self._units.reading() as unit:
             home = next(row for row in roster_queries.workspaces(unit) if row["id"] == self._workspace_id)
             names = roster_queries.channels_by_name(unit, self._workspace_id)
-        people = {person.user_id: person for person in map(self._person, self._messenger.people())}
+        staff = self._messenger.people()
+        self._listed(staff)
+        people = {person.user_id: person for person in map(self._person, staff)}
         channels = self._messenger.channels()
         self._store_people([*people.values(), *(person for _, person in self._looked_up.values())])
         self._store_channels(channels, names)

@@ -20,11 +20,22 @@ class Window:
     low: float | None  # the interval's ends, -100 to +100; None without answers
     high: float | None
     verdict: str  # what the change means: `analysis.verdict.judge(...).sentence`
+    delivered: int = 0  # questions that reached somebody in these days …
+    answered: int = 0  # … and how many of them were answered
 
     @classmethod
     def of(cls, figures: NpsFigures, days: int) -> "Window":
         """What a digest keeps of the figures of the last `days`."""
-        return cls(days, figures.tally, figures.before, figures.low, figures.high, figures.verdict.sentence)
+        return cls(
+            days,
+            figures.tally,
+            figures.before,
+            figures.low,
+            figures.high,
+            figures.verdict.sentence,
+            figures.delivered,
+            figures.answered,
+        )
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from analysis.digest import DigestFigures, Voice, Waiting, Window
 from bot import ids
 from bot.views.blocks import Block, Message, actions, button, context, image, kept, quote, section
-from bot.views.figures import answers, bands, scores, signed, span
+from bot.views.figures import answers, bands, percent, scores, signed, span
 from bot.views.labels import reason
 from bot.views.survey_status import SendingState, resume_button, stop_button
 from bot.views.words import counted, lines, name, renewal
@@ -25,7 +25,7 @@ def digest(
 ) -> Message:
     """The week in a few lines. `chart_file`: the uploaded picture, and what it shows in words; `sending`: the switch
     as it stands now."""
-    facts = lines(window_line(figures.window), *week_lines(figures))
+    facts = lines(window_line(figures.window), answered_line(figures.window), *week_lines(figures))
     picture = image(chart_file, chart_says or chart_alt(figures.window)) if chart_file else None
     heading = f"Customer feedback, {span(figures.starts_on, figures.ends_on - timedelta(days=1))}"
     blocks = kept(
@@ -45,6 +45,13 @@ def window_line(window: Window) -> str:
     likely = f"likely {signed(window.low)} to {signed(window.high)}, {answers(window.now)}"
     past = f" {window.days} days before: {before}." if before else ""
     return f"NPS, last {window.days} days: *{now}* ({likely}).{past} {window.verdict}"
+
+
+def answered_line(window: Window) -> str | None:
+    """`Answered: 144 of 598 (24 %).`; None where nobody was asked."""
+    if not window.delivered:
+        return None
+    return f"Answered: {window.answered:,} of {window.delivered:,} ({percent(window.answered / window.delivered)})."
 
 
 def week_lines(figures: DigestFigures) -> list[str | None]:

@@ -18,7 +18,7 @@ NOW, BEFORE = Tally(78, 41, 25), Tally(60, 50, 24)
 WEEK = DigestFigures(
     starts_on=date(2026, 11, 16),
     ends_on=date(2026, 11, 23),
-    window=Window(90, NOW, BEFORE, 24.1, 48.4, judge(BEFORE, NOW).sentence),
+    window=Window(90, NOW, BEFORE, 24.1, 48.4, judge(BEFORE, NOW).sentence, delivered=598, answered=144),
     answers=Tally(9, 5, 4),
     low_scores=4,
     in_time=3,
@@ -51,6 +51,7 @@ def test_the_week_in_a_few_lines() -> None:
     assert seen(digest(WEEK)).splitlines() == [
         "*Customer feedback, 16-22 Nov*",
         "NPS, last 90 days: *+37* (likely +24 to +48, 144 answers). 90 days before: +27. Up 10, could be chance.",
+        "Answered: 144 of 598 (24 %).",
         "This week: 18 answers: 9 at 9-10, 5 at 7-8, 4 at 0-6.",
         "Low scores answered in time: 3 of 4. Waiting: Beta Ltd (renews in 21 days), owner Tom Brandt.",
         "Heard most: slow or unreliable (5), missing features (3).",

@@ -135,6 +135,7 @@ def test_the_digest_says_what_was_reported(units: Units, home: int) -> None:
         "Customer feedback, 16-22 Nov",
         "NPS, last 90 days: +18 (likely −15 to +47, 28 answers). No answers in the period before: nothing to compare "
         "with.",
+        "Answered: 28 of 28 (100 %).",
         "This week: 18 answers: 9 at 9-10, 5 at 7-8, 4 at 0-6.",
         "Next week: 0 asks.",
     ]

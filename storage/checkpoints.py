@@ -48,7 +48,8 @@ class Checkpoints:
             raw: Any = connection.dbapi_connection
             while self._due.wait():
                 self._due.clear()
+                is_last = self._stopped
                 with suppress(sqlite3.OperationalError):  # another program is at it: the next commits try again
                     raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-                if self._stopped:
+                if is_last:
                     return

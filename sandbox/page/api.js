@@ -21,7 +21,6 @@ const post = (path, body) =>
 
 export const people = () => get("/control/people");
 export const see = (user) => get("/control/see", { user });
-export const clock = () => get("/control/clock");
 export const messages = (user, channel, threadTs) =>
   get("/control/messages", { user, channel, ...(threadTs && { thread_ts: threadTs }) });
 

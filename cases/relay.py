@@ -39,13 +39,17 @@ def reply(unit: Unit, workspace_id: int, case_id: int, teammate_id: int, words: 
 
 
 def heard(unit: Unit, workspace_id: int, contact_id: int, account_id: int, words: str, now: datetime) -> int:
-    """Bring a contact's words to the team: into the thread of their open case, or as a new one; the case's id."""
-    case = case_queries.newest_open_of(unit, workspace_id, contact_id)
+    """Bring a contact's words to the team: into the thread of their open case, or as a new one; the case's id.
+
+    Who answered to their CSM alone also writes to their CSM alone.
+    """
+    private = case_queries.wishes_privacy(unit, workspace_id, contact_id)
+    case = case_queries.newest_open_of(unit, workspace_id, contact_id, private=private)
     if case is not None:
         entry_id = case_queries.add_entry(unit, workspace_id, case["id"], EntryKind.FROM_CONTACT, words, now)
         owe_note(unit, workspace_id, case["id"], entry_id, now)
         return int(case["id"])
-    answer = Answer(workspace_id, 0, account_id, contact_id, None, None)
+    answer = Answer(workspace_id, 0, account_id, contact_id, None, None, only_owner=private)
     case_id = open_case(unit, CaseKind.MESSAGE, answer, now)
     case_queries.add_entry(unit, workspace_id, case_id, EntryKind.FROM_CONTACT, words, now)
     return case_id

@@ -20,7 +20,12 @@ def alert(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> Alert:
     entries = case_queries.entries_of(unit, workspace_id, case_id)
     zone = ZoneInfo(facts["workspace_zone"])
     past = case_queries.earlier_scores(
-        unit, workspace_id, facts["contact_id"], facts["opened_at"], but=facts["response_id"]
+        unit,
+        workspace_id,
+        facts["contact_id"],
+        facts["opened_at"],
+        but=facts["response_id"],
+        private=case_queries.alert_of(unit, workspace_id, case_id)["slack_user_id"] is not None,
     )
     reading = _reading(unit, facts)
     return Alert(

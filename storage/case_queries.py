@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, exists, func, insert, select, true, update
 
 from storage.compiled import Hot
-from storage.models import AnswerPart, CaseKind, CaseState, EntryKind, LabelKind
+from storage.models import AnswerPart, CaseKind, CaseState, DeliveryKind, EntryKind, LabelKind
 from storage.tables import (
     account,
     case_entry,
     case_file,
     contact,
     delivery,
+    invitation,
     label,
     response,
     response_revision,
@@ -24,6 +25,12 @@ from storage.units import Unit
 
 Facts = RowMapping
 _OPEN = case_file.c.state != CaseState.CLOSED
+_IS_PRIVATE = exists().where(  # its message goes to one person, because the contact wished so
+    delivery.c.workspace_id == case_file.c.workspace_id,
+    delivery.c.case_id == case_file.c.id,
+    delivery.c.kind == DeliveryKind.ALERT,
+    delivery.c.slack_user_id.is_not(None),
+)
 
 
 def of_response(unit: Unit, workspace_id: int, response_id: int) -> Any | None:
@@ -44,11 +51,12 @@ def by_id(unit: Unit, workspace_id: int, case_id: int) -> Facts | None:
     return unit.connection.execute(select(case_file).where(*where)).mappings().first()
 
 
-def newest_open_of(unit: Unit, workspace_id: int, contact_id: int) -> Facts | None:
-    """The contact's case that was opened last and is not closed."""
+def newest_open_of(unit: Unit, workspace_id: int, contact_id: int, *, private: bool = False) -> Facts | None:
+    """The contact's case that was opened last and is not closed; with `private`, of those that one person reads."""
     found = (
         select(case_file)
         .where(case_file.c.workspace_id == workspace_id, case_file.c.contact_id == contact_id, _OPEN)
+        .where(_IS_PRIVATE if private else true())
         .order_by(case_file.c.opened_at.desc(), case_file.c.id.desc())
         .limit(1)
     )
@@ -162,9 +170,19 @@ def alert_facts(unit: Unit, workspace_id: int, case_id: int) -> Facts:
 
 
 def earlier_scores(
-    unit: Unit, workspace_id: int, contact_id: int, before: datetime, *, but: int | None, limit: int = 3
+    unit: Unit,
+    workspace_id: int,
+    contact_id: int,
+    before: datetime,
+    *,
+    but: int | None,
+    private: bool,
+    limit: int = 3,
 ) -> Sequence[tuple[int, datetime]]:
-    """Scores that a contact gave before a moment, newest first; `but` leaves out the answer it is about."""
+    """Scores that a contact gave before a moment, newest first; `but` leaves out the answer it is about.
+
+    Those that only one person may see are among them only with `private`.
+    """
     rows = unit.connection.execute(
         select(response.c.score, response.c.answered_at)
         .where(
@@ -173,6 +191,7 @@ def earlier_scores(
             response.c.answered_at < before,
             response.c.score.is_not(None),
             response.c.id != (but or 0),
+            true() if private else response.c.only_owner.is_(False),
         )
         .order_by(response.c.answered_at.desc())
         .limit(limit)
@@ -258,6 +277,21 @@ def next_due(unit: Unit) -> datetime | None:
     return found
 
 
+def wishes_privacy(unit: Unit, workspace_id: int, contact_id: int) -> bool:
+    """Whether the contact's newest survey is for their CSM alone: what they write beside it is, too."""
+    newest = (
+        select(invitation.c.only_owner)
+        .where(
+            invitation.c.workspace_id == workspace_id,
+            invitation.c.contact_id == contact_id,
+            invitation.c.asked_at.is_not(None),
+        )
+        .order_by(invitation.c.asked_at.desc(), invitation.c.id.desc())
+        .limit(1)
+    )
+    return bool(unit.connection.execute(newest).scalar_one_or_none())
+
+
 def last_word_to(unit: Unit, workspace_id: int, contact_id: int) -> datetime | None:
     """When a teammate last wrote to this contact; None when nobody did."""
     found = (
@@ -274,7 +308,7 @@ def last_word_to(unit: Unit, workspace_id: int, contact_id: int) -> datetime | N
 
 
 def open_cases(unit: Unit, workspace_id: int, limit: int = 50) -> Sequence[Facts]:
-    """Cases that are not closed, the soonest renewal first, then the oldest."""
+    """Cases that are not closed and that the team may read, the soonest renewal first, then the oldest."""
     owner = teammate.alias("owner")
     found = (
         select(
@@ -293,7 +327,7 @@ def open_cases(unit: Unit, workspace_id: int, limit: int = 50) -> Sequence[Facts
             .outerjoin(response, response.c.id == case_file.c.response_id)
         )
         .where(case_file.c.workspace_id == workspace_id, _OPEN)
-        .where(or_(response.c.id.is_(None), response.c.only_owner.is_(False)))
+        .where(~_IS_PRIVATE)
         .order_by(account.c.renews_on.is_(None), account.c.renews_on, case_file.c.opened_at)
         .limit(limit)
     )

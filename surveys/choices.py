@@ -43,9 +43,10 @@ def set_language(unit: Unit, workspace_id: int, who: Who, token: str, locale: st
 
 
 def set_only_owner(unit: Unit, workspace_id: int, who: Who, token: str, wanted: bool, now: datetime) -> None:
-    """Let only the CSM see the answer, or the team again."""
+    """Let only the CSM see the answer, or the team again. Once it is given, its readers have read it: it stays."""
     asked = _own(unit, workspace_id, who, token)
-    responses.set_only_owner(unit, asked.invitation_id, wanted)
+    if asked.response_id is None:
+        responses.set_only_owner(unit, asked.invitation_id, wanted)
     delivery_queue.show_as(unit, asked.delivery_id, now)
 
 

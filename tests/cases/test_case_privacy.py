@@ -1,14 +1,18 @@
 """What a contact said to their CSM alone: it never stands in the team's channel."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
-from storage import ask_queries, roster_queries
-from storage.models import DeliveryKind, DeliveryState
-from storage.tables import teammate
+from cases import opening, relay, showing
+from cases.opening import Answer
+from storage import ask_queries, case_queries, roster_queries
+from storage.models import CaseKind, DeliveryKind, DeliveryState
+from storage.tables import invitation, response, teammate
 from storage.units import Unit, Units
-from tests.cases.casework import owed, react
-from tests.cast import Acme
+from tests.cases.casework import answered, owed, react
+from tests.cast import NOW, Acme
 
 
 def leave_team(unit: Unit) -> None:
@@ -47,3 +51,44 @@ def test_where_the_team_is_empty_it_waits_for_a_person_and_goes_to_no_channel(un
         react(unit, cast, 3, only_owner=True)
         (alert,) = owed(unit, DeliveryKind.ALERT)
         assert (alert["channel"], alert["state"]) == (None, DeliveryState.PARKED)
+
+
+def ask_in_private(unit: Unit, cast: Acme) -> None:
+    unit.connection.execute(
+        update(invitation).where(invitation.c.id == cast.invitation_id).values(only_owner=True, asked_at=NOW)
+    )
+
+
+def earlier_in(unit: Unit, cast: Acme, *, private: bool) -> list[int]:
+    """The earlier scores that the alert of a message names, after a score of 5 that only Lena may see."""
+    answered(unit, cast, 5)
+    unit.connection.execute(update(response).values(only_owner=True, answered_at=NOW - timedelta(days=30)))
+    answer = Answer(cast.workspace_id, 0, cast.account_id, cast.anna_id, None, None, only_owner=private)
+    case_id = opening.open_case(unit, CaseKind.MESSAGE, answer, NOW)
+    return [past.score for past in showing.alert(unit, cast.workspace_id, case_id, NOW).earlier]
+
+
+@pytest.mark.parametrize(("private", "named"), [(False, []), (True, [5])])
+def test_a_score_for_one_reader_is_named_to_no_other(units: Units, cast: Acme, private: bool, named: list[int]) -> None:
+    with units() as unit:
+        assert earlier_in(unit, cast, private=private) == named
+
+
+def test_words_after_a_private_answer_go_to_the_csm_alone(units: Units, cast: Acme) -> None:
+    with units() as unit:
+        ask_in_private(unit, cast)
+        relay.heard(unit, cast.workspace_id, cast.anna_id, cast.account_id, "Between us: we are looking around.", NOW)
+        (alert,) = owed(unit, DeliveryKind.ALERT)
+        assert (alert["channel"], alert["slack_user_id"]) == (None, Acme.LENA)
+        assert case_queries.open_cases(unit, cast.workspace_id) == [], "the team's list is read by everybody"
+
+
+def test_private_words_keep_out_of_an_open_case_that_the_team_reads(units: Units, cast: Acme) -> None:
+    with units() as unit:
+        public = react(unit, cast, 3)
+        ask_in_private(unit, cast)
+        first = relay.heard(unit, cast.workspace_id, cast.anna_id, cast.account_id, "Between us.", NOW)
+        again = relay.heard(unit, cast.workspace_id, cast.anna_id, cast.account_id, "One more thing.", NOW)
+        assert public != first == again
+        (note,) = owed(unit, DeliveryKind.NOTE)
+        assert (note["channel"], note["slack_user_id"]) == (None, Acme.LENA)

@@ -60,9 +60,9 @@ def _titles(browser: Browser, url: str) -> list[str]:
 def take(browser: Browser, url: str, step: int, path: Path, *, is_phone: bool = False, colors: str = "light") -> None:
     """A picture of what one step of the guide shows."""
     page = browser.new_page(
-        viewport=PHONE if is_phone else WIDE,  # type: ignore[arg-type]
+        viewport=PHONE if is_phone else WIDE,
         has_touch=is_phone,
-        color_scheme=colors,  # type: ignore[arg-type]
+        color_scheme=colors,
         reduced_motion="reduce",
     )
     page.goto(url)

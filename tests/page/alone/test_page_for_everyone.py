@@ -78,7 +78,7 @@ def test_the_page_has_landmarks_and_one_first_heading(slack: Cafe, visit: Visit)
     screen = visit(slack.url)
     screen.become("Maya Berg")
     for role in ("banner", "navigation", "main"):
-        expect(screen.page.get_by_role(role)).to_have_count(1)  # type: ignore[arg-type]
+        expect(screen.page.get_by_role(role)).to_have_count(1)
     expect(screen.page.get_by_role("heading", level=1)).to_have_count(1)
     screen.page.evaluate("document.activeElement.blur()")
     screen.page.keyboard.press("Tab")

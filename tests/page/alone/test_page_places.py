@@ -183,7 +183,7 @@ def test_a_file_is_sent_and_shown(slack: Cafe, visit: Visit) -> None:
     screen.become("Maya Berg")
     screen.open("kitchen")
     guests = {"name": "guests.csv", "mimeType": "text/csv", "buffer": b"name\nAda\n"}
-    screen.page.locator("main input[type=file]").set_input_files(guests)  # type: ignore[arg-type]
+    screen.page.locator("main input[type=file]").set_input_files(guests)
     screen.page.get_by_role("main").get_by_role("button", name="Send message").click()
     expect(screen.page.get_by_role("link", name="guests.csv")).to_be_visible()
     assert slack.people.everything()["files"]

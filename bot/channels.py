@@ -56,7 +56,7 @@ class Channels:
         """Slack says something new of one person; whether they became, or ceased to be, one of the company's own."""
         own = self._is_own(user)
         with self._lock:
-            changed = self._own.get(user["id"]) is not own
+            changed = self._own.get(user["id"], False) is not own
             self._own[user["id"]] = own
             if changed:
                 self._known.clear()

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from bot.faults import DeliveryFailed
+from bot.faults import DeliveryFailed, FaultKind
 from bot.messenger import Messenger
 from storage import roster_queries
 from storage.models import ContactKind
@@ -48,7 +48,7 @@ class Roster:
         """Read Slack's people and channels, and store who is whom.
 
         Raises DeliveryFailed when Slack does not answer, or not yet: people of other companies can only be looked up
-        one by one, so that is done once a week. What was read stays, and the next refresh goes on from there.
+        one by one, so that is done last, and once a week. What was read stays, and the next refresh goes on from there.
         """
         with self._units.reading() as unit:
             home = next(row for row in roster_queries.workspaces(unit) if row["id"] == self._workspace_id)
@@ -56,13 +56,13 @@ class Roster:
         staff = self._messenger.people()
         self._listed(staff)
         people = {person.user_id: person for person in map(self._person, staff)}
+        self._store_team(home["team_channel"], people)
         channels = self._messenger.channels()
         self._store_people([*people.values(), *(person for _, person in self._looked_up.values())])
         self._store_channels(channels, names)
         for channel in channels:
             if channel["name"].lower() in names or channel["id"] == home["team_channel"]:
                 self._meet_strangers(channel["id"], people, now)
-        self._store_team(home["team_channel"], people)
 
     def _store_people(self, people: Iterable[SlackPerson]) -> None:
         """Tie them to the contacts; people who are nobody's contact yet are tried again each time."""
@@ -102,6 +102,8 @@ class Roster:
         try:
             members = [people[user] for user in self._messenger.members(team_channel) if user in people]
         except DeliveryFailed as failed:
+            if failed.kind is FaultKind.WAIT:
+                raise
             log.warning("the team's channel cannot be read", reason=failed.reason)
             return
         team = [person for person in members if _is_team_material(person)]
@@ -115,8 +117,11 @@ class Roster:
 
 
 def store_person(unit: Unit, workspace_id: int, slack_team_id: str, user: dict[str, Any]) -> None:
-    """Store what an event says of one person of the workspace `slack_team_id`."""
-    roster_queries.meet(unit, workspace_id, _person(user, slack_team_id))
+    """Store what an event says of one person; guests and the deactivated lose the team's rights with it."""
+    person = _person(user, slack_team_id)
+    roster_queries.meet(unit, workspace_id, person)
+    if not _is_team_material(person):
+        roster_queries.leave_team(unit, workspace_id, [person.user_id])
 
 
 def _person(user: dict[str, Any], own_team_id: str) -> SlackPerson:

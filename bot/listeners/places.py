@@ -26,14 +26,26 @@ def register(app: App, desk: Desk) -> None:
 
     @app.event("user_change")
     def person_changed(body: Body) -> None:
-        desk.write(lambda unit: store_person(unit, desk.workspace_id, desk.slack_team_id, body["event"]["user"]))
+        _hear_of(desk, body["event"]["user"])
 
     @app.event("team_join")
     def person_came(body: Body) -> None:
-        desk.write(lambda unit: store_person(unit, desk.workspace_id, desk.slack_team_id, body["event"]["user"]))
+        _hear_of(desk, body["event"]["user"])
 
     for name in ("member_joined_channel", "member_left_channel", "channel_shared", "channel_unshared"):
         _listen_to_place(app, desk, name)
+
+
+def _hear_of(desk: Desk, user: dict[str, Any]) -> None:
+    """A person is new or another; one who became a guest, or is none any more, changes who reads their channels."""
+    reads_otherwise = desk.channels.heard(user)
+
+    def work(unit: Unit) -> None:
+        store_person(unit, desk.workspace_id, desk.slack_team_id, user)
+        if reads_otherwise:
+            _look_again(unit, desk)
+
+    desk.write(work)
 
 
 def _listen_to_place(app: App, desk: Desk, name: str) -> None:

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.roster import Roster
-from storage.tables import account, contact
+from bot.faults import DeliveryFailed, FaultKind
+from bot.roster import Roster, store_person
+from storage.tables import account, contact, teammate
 from storage.units import Units
 from tests.storage import workspaces
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TEAM, SHARED = "C0TEAM", "C1SHARED"
+LENA = {"id": "ULENA", "team_id": "T1", "profile": {"real_name": "Lena", "email": "lena@northwind.example"}}
 ANNA = {"id": "U2", "team_id": "T9", "profile": {"real_name": "Anna", "email": "anna@acme.example"}}
 
 
@@ -21,19 +23,23 @@ class Slack:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.staff: list[dict[str, Any]] = []
+        self.busy = False
 
     def people(self) -> list[dict[str, Any]]:
-        return []
+        return self.staff
 
     def channels(self) -> list[dict[str, Any]]:
         return [{"id": SHARED, "name": "acme"}]
 
     def members(self, channel: str) -> list[str]:
         self.asked.append(channel)
-        return ["U2"] if channel == SHARED else []
+        return ["U2"] if channel == SHARED else [user["id"] for user in self.staff]
 
     def person(self, user: str) -> dict[str, Any]:
         self.asked.append(user)
+        if self.busy:
+            raise DeliveryFailed("ratelimited", FaultKind.WAIT, 30)
         return ANNA
 
 
@@ -97,3 +103,39 @@ def test_when_somebody_moved_every_channel_is_visited_at_once(roster: Roster, sl
     roster.visit_all_again()
     roster.refresh(NOW + timedelta(days=1))
     assert slack.asked.count(SHARED) == 2
+
+
+def team(units: Units) -> list[str | None]:
+    with units.reading() as unit:
+        return list(unit.connection.scalars(select(teammate.c.slack_user_id).where(teammate.c.in_team)))
+
+
+@pytest.mark.parametrize("change", [{"is_restricted": True}, {"is_ultra_restricted": True}, {"deleted": True}])
+def test_a_teammate_who_becomes_a_guest_or_is_deactivated_has_no_rights_at_once(
+    units: Units, roster: Roster, slack: Slack, workspace_id: int, change: dict[str, bool]
+) -> None:
+    slack.staff = [LENA]
+    roster.refresh(NOW)
+    assert team(units) == ["ULENA"]
+    with units() as unit:
+        store_person(unit, workspace_id, "T1", LENA | change)
+    assert team(units) == []
+
+
+def test_a_teammate_who_changes_their_name_stays_in_the_team(
+    units: Units, roster: Roster, slack: Slack, workspace_id: int
+) -> None:
+    slack.staff = [LENA]
+    roster.refresh(NOW)
+    with units() as unit:
+        store_person(unit, workspace_id, "T1", LENA | {"profile": {"real_name": "Lena Vogt"}})
+    assert team(units) == ["ULENA"]
+
+
+def test_the_team_is_known_before_strangers_are_looked_up_one_by_one(
+    units: Units, roster: Roster, slack: Slack
+) -> None:
+    slack.staff, slack.busy = [LENA], True
+    with pytest.raises(DeliveryFailed):
+        roster.refresh(NOW)
+    assert team(units) == ["ULENA"]

@@ -48,3 +48,10 @@ def test_who_closes_a_case_that_is_closed_already_is_told(story: Story, alert: J
     assert story.slack.see(cast.LENA)["views"] == []
     story.submit(cast.TOM, case_close_reason="fixed")
     assert "closed already" in words_of(story.modal(cast.TOM))
+
+
+def test_a_teammate_who_becomes_a_guest_sees_no_figures_from_then_on(story: Story) -> None:
+    assert "NPS" in story.command(cast.TOM, "/nps")
+    story.slack.change_user(cast.TOM, is_restricted=True)
+    story.slack.settle()
+    assert "customer success team" in story.command(cast.TOM, "/nps")

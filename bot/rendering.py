@@ -8,7 +8,7 @@ from bot.views.alert import alert
 from bot.views.ask import nps_ask
 from bot.views.blocks import Message
 from bot.views.channel_ask import channel_ask
-from bot.views.clarify import clarify, noted
+from bot.views.clarify import clarify, noted, off_scale
 from bot.views.exit_ask import exit_ask
 from bot.views.exit_proposal import exit_proposal
 from bot.views.note import happened, heard, sent
@@ -58,6 +58,8 @@ def _clarify(unit: Unit, leased: Leased, now: datetime) -> Message:
         return _receipt(unit, leased, now)
     if "noted" in known:
         return noted(known["locale"], known["noted"])
+    if known.get("off_scale"):
+        return off_scale(known["locale"])
     return clarify(known["locale"], known["ask"], known["score"], known.get("other"))
 
 
@@ -84,7 +86,9 @@ def _note(unit: Unit, leased: Leased, _now: datetime) -> Message:
     if entry["kind"] is EntryKind.TO_CONTACT:
         return sent(entry["author"], entry["contact_name"], entry["body"])
     owner = case_queries.alert_facts(unit, leased.workspace_id, leased.case_id or 0)
-    return happened(event_sentence(entry["body"], author=entry["author"], owner=owner["owner_slack"]))
+    return happened(
+        event_sentence(entry["body"], author=entry["author"], owner=owner["owner_slack"], contact=entry["contact_name"])
+    )
 
 
 def _exit_proposal(unit: Unit, leased: Leased, now: datetime) -> Message:

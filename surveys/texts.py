@@ -10,7 +10,7 @@ missing fact drops its clause and never leaves a hole), or plural forms by the f
     you_chose … done, done_late            after a score, after words, after words that came late
     expired, opted_out, withdrawn          the ask's ends
     channel_…, stranger                    in an account's shared channel
-    clarify, clarify_two, noted            about a typed number
+    clarify, clarify_two, off_scale, noted about a typed number
     receipt, reply_frame                   words between a contact and the CS team
     exit_…             the survey of a leaving account
     home_…             a contact's Home tab

@@ -38,13 +38,21 @@ class Unclear:
 
 
 @dataclass(frozen=True)
+class OffScale:
+    """Plainly meant as a score, and on no scale from 0 to 10: "11", "12 - great"."""
+
+    value: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Words:
     """A message, for the CSM to read."""
 
     text: str
 
 
-Meaning = Score | Unclear | Words
+Meaning = Score | Unclear | OffScale | Words
 
 
 def understand(text: str, locale: str | None = None) -> Meaning:
@@ -62,10 +70,14 @@ def understand(text: str, locale: str | None = None) -> Meaning:
 class _Found:
     """What a clause says about a score."""
 
-    values: tuple[int, ...]
+    values: tuple[int, ...]  # on the scale, unless it is `plain`: then perhaps not
     plain: bool = False  # it can be nothing else
     out_of_ten: str | None = None  # how "out of ten" was said
     reason_start: int | None = None  # where in the message its reason begins, when that is in the same clause
+
+    @property
+    def is_on_scale(self) -> bool:
+        return all(0 <= value <= 10 for value in self.values)
 
 
 def _opening_score(text: str, clause: Clause, rest: Sequence[Clause], locale: str | None) -> Meaning:
@@ -73,7 +85,11 @@ def _opening_score(text: str, clause: Clause, rest: Sequence[Clause], locale: st
     found = _read(clause.tokens, locale)
     if found is None or _begins_a_list(clause, text):
         return Words(text)
-    if second := _second_number(clause, rest, locale):
+    second = _second_number(clause, rest, locale)
+    if not found.is_on_scale:
+        is_doubtful = second is not None or "?" in clause.stop
+        return Words(text) if is_doubtful else OffScale(found.values[0], text)
+    if second:
         return Unclear(found.values + second.values, text)
     is_first_point = found.values == (1,) and clause.stop[:1] in (".", ")", ":") and bool(rest)
     if not found.plain or "?" in clause.stop or is_first_point:
@@ -88,7 +104,7 @@ def _second_number(clause: Clause, rest: Sequence[Clause], locale: str | None) -
     if tokens and tokens[0].text in words.BETWEEN:
         del tokens[0]
     second = _read(tokens, locale) if tokens else None
-    if second and second.plain and second.reason_start is None:
+    if second and second.plain and second.is_on_scale and second.reason_start is None:
         return second
     is_list = bool(tokens) and tokens[0].kind is Kind.NUMBER and "," in clause.stop
     return _Found(()) if is_list else None
@@ -97,8 +113,8 @@ def _second_number(clause: Clause, rest: Sequence[Clause], locale: str | None) -
 def _closing_score(text: str, clause: Clause, locale: str | None) -> Meaning:
     """The meaning of "Love it, 9 out of 10": words come first, and a number is all of the last clause."""
     found = _read(clause.tokens, locale)
-    if found is None or not found.plain:
-        return Words(text)
+    if found is None or not found.plain or not found.is_on_scale:
+        return Words(text)  # off the scale too: the words before it are for a person
     is_sure = found.out_of_ten not in (None, "/")  # "on Friday, 9/10" is a date
     if not is_sure or found.reason_start is not None or "?" in clause.stop:
         return Unclear(found.values, text)
@@ -170,16 +186,15 @@ def _head(core: list[Token]) -> tuple[list[Token], list[Token]]:
 
 
 def _judged(head: list[Token], locale: str | None) -> _Found | None:
-    """A number that nothing follows: plainly a score, unless it is spelled like something else."""
+    """A number that nothing follows: plainly meant as a score, unless it is spelled like something else."""
     number, unit = head[0], head[1] if len(head) > 1 else None
-    found = _on_scale(number.value)
-    if found is None:
-        return None
     is_other_word = words.OTHER_MEANINGS.get(number.text, locale) != locale
     is_time = unit is not None and locale is not None and words.OTHER_UNITS.get(unit.text) == locale
     is_very = number.text == "十" and unit is not None and unit.text == "分"  # 十分: "very", "enough"
+    if number.value is None or is_other_word or is_time or is_very:
+        return _on_scale(number.value)
     out_of_ten = unit.text if unit and unit.kind is Kind.OUT_OF_TEN else None
-    return replace(found, plain=not (is_other_word or is_time or is_very), out_of_ten=out_of_ten)
+    return _Found((number.value,), plain=True, out_of_ten=out_of_ten)
 
 
 def _on_scale(*values: int | None) -> _Found | None:

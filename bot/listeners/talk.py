@@ -17,7 +17,7 @@ from storage.models import AnswerPart, DeliveryKind, InvitationState
 from storage.units import Unit
 from surveys.answers import NotYours
 from surveys.locales import choose
-from surveys.typed import Score, Unclear, understand
+from surveys.typed import OffScale, Score, Unclear, understand
 
 Body = dict[str, Any]
 STILL_ABOUT_IT = timedelta(days=2)  # how long after a score plain words belong to it
@@ -63,6 +63,8 @@ def _heard(unit: Unit, desk: Desk, message: Typed) -> None:
             worded(unit, desk, more, {AnswerPart.VERBATIM: meant.comment}, None)
     elif isinstance(meant, Unclear) and ask["score"] is None and ask["state"] is InvitationState.ASKED:
         _ask_back(unit, desk, person, ask, message, meant)
+    elif isinstance(meant, OffScale):
+        _name_the_scale(unit, desk, person, ask, message)
     elif _belongs_to_score(desk, ask):
         words = "\n".join(part for part in (ask["verbatim"], message.text) if part)
         worded(unit, desk, given, {AnswerPart.VERBATIM: words}, None)
@@ -101,6 +103,12 @@ def _ask_back(unit: Unit, desk: Desk, person: RowMapping, ask: RowMapping, messa
     if len(meant.values) > 1:
         known["other"] = meant.values[1]
     _owe(unit, desk, person, DeliveryKind.CLARIFY, message.event_id, known)
+
+
+def _name_the_scale(unit: Unit, desk: Desk, person: RowMapping, ask: RowMapping, message: Typed) -> None:
+    if desk.is_first(unit, f"event:{message.event_id}"):
+        known = {"locale": ask["locale"] or _locale(person), "off_scale": True}
+        _owe(unit, desk, person, DeliveryKind.CLARIFY, message.event_id, known)
 
 
 def _owe(unit: Unit, desk: Desk, person: RowMapping, kind: DeliveryKind, cause: str, detail: dict[str, Any]) -> None:

@@ -23,6 +23,12 @@ def clarify(locale: str, token: str, score: int, other: int | None = None) -> Me
     return Message(question, kept(section(question), actions(*pressed, no)))
 
 
+def off_scale(locale: str) -> Message:
+    """What the scale is, for somebody who typed a number beyond it."""
+    said = marked(locale, "off_scale")
+    return Message(said, [section(said)])
+
+
 def noted(locale: str, score: int) -> Message:
     """The same message once it was a score."""
     said = marked(locale, "noted", score=score)

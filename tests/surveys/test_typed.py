@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.typed import Score, Unclear, Words, understand
+from surveys.typed import OffScale, Score, Unclear, Words, understand
 
 SCORES: list[tuple[str, int, str | None]] = [
     # English
@@ -173,7 +173,19 @@ WORDS = [
     "6 of us cannot log in",
     "3 outages in 2 weeks",
     "since version 9",
-    "11",
+    "11 people can't log in",
+    "11?",
+    "11 or 12",
+    "11, 12 and 13 are broken",
+    "12 great",
+    "15 minutes",
+    "at 11",
+    "11:30",
+    "11 Uhr",
+    "12 Personen",
+    "11人がログインできません",
+    "It crashes every day, 11 out of 10",
+    "11. Export is slow\n12. Login fails",
     "-3",
     "−3",
     "100",
@@ -241,6 +253,25 @@ WORDS = [
     "Um problema no login",
 ]
 
+OFF_SCALE = [
+    ("11", 11),
+    ("11!", 11),
+    ("99", 99),
+    ("12 - great", 12),
+    ("my score is 11", 11),
+    ("11/10", 11),
+    ("11 out of 10", 11),
+    ("I'd give it 11", 11),
+    ("11 because it is great", 11),
+    ("ich gebe 11 Punkte", 11),
+    ("je mets 12", 12),
+    ("doy un 11", 11),
+    ("dou 12", 12),
+    ("11点です", 11),
+    ("我打11分", 11),
+    ("أعطي ١١", 11),
+]
+
 
 @pytest.mark.parametrize(("text", "value", "comment"), SCORES)
 def test_a_number_that_can_be_nothing_else_is_a_score(text: str, value: int, comment: str | None) -> None:
@@ -250,6 +281,16 @@ def test_a_number_that_can_be_nothing_else_is_a_score(text: str, value: int, com
 @pytest.mark.parametrize(("text", "values"), UNCLEAR)
 def test_a_number_that_may_be_a_score_is_asked_about(text: str, values: tuple[int, ...]) -> None:
     assert understand(text) == Unclear(values, text)
+
+
+@pytest.mark.parametrize(("text", "value"), OFF_SCALE)
+def test_a_number_off_the_scale_that_can_be_nothing_else_is_told_apart(text: str, value: int) -> None:
+    assert understand(text) == OffScale(value, text)
+
+
+@pytest.mark.parametrize(("text", "locale"), [("11点", "zh"), ("12分", "ja")])
+def test_a_time_is_no_score_off_the_scale(text: str, locale: str) -> None:
+    assert understand(text, locale) == Words(text)
 
 
 @pytest.mark.parametrize("text", WORDS)

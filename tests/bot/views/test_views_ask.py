@@ -12,7 +12,7 @@ from bot.views.ask import nps_ask
 from bot.views.blocks import Message
 from bot.views.case_modals import REPLY_LIMIT, close_modal, preview_modal, reply_modal
 from bot.views.channel_ask import answer_modal, channel_ask
-from bot.views.clarify import clarify, noted
+from bot.views.clarify import clarify, noted, off_scale
 from bot.views.contact_home import ContactHome, OwnAnswer, contact_home
 from bot.views.exit_ask import exit_ask
 from bot.views.receipt import receipt
@@ -110,6 +110,7 @@ def shown_in(locale: str) -> list[Message]:
         channel_ask(replace(ASK, locale=locale), "U0ANNA"),
         clarify(locale, TOKEN, 6),
         clarify(locale, TOKEN, 6, 7),
+        off_scale(locale),
         noted(locale, 6),
         receipt(locale, csm="Lena Vogt", company="Northwind"),
         receipt(locale, csm=None, company="Northwind"),

@@ -1,0 +1,36 @@
+"""What a customer types: it counts, is asked about, or reaches a person; nothing of it is lost."""
+
+import pytest
+from sqlalchemy import select
+
+from storage.tables import response
+from tests.stories import cast
+from tests.stories.story import Story, words_of
+
+
+def _scores(story: Story) -> list[int | None]:
+    with story.units.reading() as unit:
+        return list(unit.connection.scalars(select(response.c.score).order_by(response.c.id)))
+
+
+@pytest.mark.parametrize("typed", ["11", "12 - great", "my score is 11"])
+def test_a_number_off_the_scale_is_told_what_the_scale_is_and_troubles_nobody(story: Story, typed: str) -> None:
+    story.to_ask(cast.ANNA)
+    story.type(cast.ANNA, typed)
+    assert "The scale goes from 0 to 10" in words_of(story.last(cast.ANNA))
+    assert (_scores(story), story.alerts()) == ([], [])
+    story.type(cast.ANNA, "10")
+    assert _scores(story) == [10]
+
+
+def test_the_scale_is_named_in_the_writers_language(story: Story) -> None:
+    story.to_ask(cast.KENJI)
+    story.type(cast.KENJI, "11点です")
+    assert "0 から 10" in words_of(story.last(cast.KENJI))
+
+
+def test_a_count_of_people_is_no_score_and_reaches_the_team(story: Story) -> None:
+    story.to_ask(cast.ANNA)
+    story.type(cast.ANNA, "11 people can't log in")
+    (alert,) = story.alerts()
+    assert "11 people" in words_of(alert)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cases.notes import owe_note
 from cases.opening import Answer, open_case, show_again
 from storage import case_queries, delivery_queue
 from storage.case_queries import Facts
@@ -53,26 +54,6 @@ def heard(unit: Unit, workspace_id: int, contact_id: int, account_id: int, words
     case_id = open_case(unit, CaseKind.MESSAGE, answer, now)
     case_queries.add_entry(unit, workspace_id, case_id, EntryKind.FROM_CONTACT, words, now)
     return case_id
-
-
-def owe_note(unit: Unit, workspace_id: int, case_id: int, entry_id: int, now: datetime) -> None:
-    """Owe the case's thread a note of an entry."""
-    alert = case_queries.alert_of(unit, workspace_id, case_id)
-    delivery_queue.owe(
-        unit,
-        workspace_id,
-        Owed(
-            DeliveryKind.NOTE,
-            f"note:{entry_id}",
-            Priority.TALK,
-            now,
-            channel=alert["channel"],
-            slack_user_id=alert["slack_user_id"],
-            thread_of_id=alert["id"],
-            case_id=case_id,
-            entry_id=entry_id,
-        ),
-    )
 
 
 def _touched(unit: Unit, case: Facts, teammate_id: int, now: datetime) -> None:

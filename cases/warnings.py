@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from cases.notes import note_event
 from cases.opening import show_again
-from cases.relay import owe_note
 from storage import case_queries
 from storage.case_queries import Facts
-from storage.models import CaseState, EntryKind
+from storage.models import CaseState
 from storage.units import Unit, Units
 
 CALLED = "owner_called"
@@ -30,6 +30,5 @@ def _call_owner(unit: Unit, case: Facts, now: datetime) -> None:
     waits = case["state"] is CaseState.OPEN and case["mentioned_at"] is None and case["owner_id"] is not None
     case_queries.change(unit, case["id"], next_due_at=None, mentioned_at=now if waits else case["mentioned_at"])
     if waits:
-        entry_id = case_queries.add_entry(unit, case["workspace_id"], case["id"], EntryKind.EVENT, CALLED, now)
-        owe_note(unit, case["workspace_id"], case["id"], entry_id, now)
+        note_event(unit, case["workspace_id"], case["id"], CALLED, now)
         show_again(unit, case["workspace_id"], case["id"], now)

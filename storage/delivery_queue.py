@@ -45,6 +45,10 @@ class Priority:
     ALL = (ANSWER, ALERT, TALK, ASK, REPORT)
 
 
+SAID = frozenset({"sent", "no_reply"})
+"""What a detail keeps until the answer itself changes; all else is how the message looks at the moment."""
+
+
 class Lane(StrEnum):
     """Slack limits each method by itself: posts, edits and Home tabs never wait for each other."""
 
@@ -141,6 +145,13 @@ def show_as(unit: Unit, delivery_id: int, now: datetime, **detail: Any) -> None:
     """As `show_again`, in the state that `detail` names (such as: the scale stands open once more) and no other."""
     _SHOW_AS.run(unit, delivery_id=delivery_id, now=now, detail=detail)
     unit.wake()
+
+
+def look_again(unit: Unit, delivery_id: int, now: datetime, **look: Any) -> None:
+    """As `show_as` where nothing new was said: what the reader said about the answer stands, and `look` is added."""
+    known = unit.connection.execute(select(delivery.c.detail).where(delivery.c.id == delivery_id)).scalar_one()
+    said = {name: value for name, value in known.items() if name in SAID}
+    show_as(unit, delivery_id, now, **said | look)
 
 
 _is_out = delivery.c.state == DeliveryState.SETTLED

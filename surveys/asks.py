@@ -42,6 +42,7 @@ class NpsAsk:
     answer_by: date | None  # the day until which the CSM promises an answer; None: no promise
     choosing: bool = False  # `Change` was pressed: the scale is shown again beside the stored score
     late: bool = False  # answered after the question had closed
+    no_reply: bool = False  # the contact wants no answer
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def opt_out(unit: Unit, workspace_id: int, who: Who, token: str | None, now: dat
     roster_queries.change_contact(unit, contact_id, opted_out_at=now, next_ask_at=None)
     ask_queries.withdraw_unanswered(unit, workspace_id, contact_id, OPTED_OUT)
     if delivery_id is not None:
-        delivery_queue.show_as(unit, delivery_id, now)
+        delivery_queue.look_again(unit, delivery_id, now)
 
 
 def opt_in(unit: Unit, workspace_id: int, who: Who, token: str | None, now: datetime) -> None:
@@ -29,7 +29,7 @@ def opt_in(unit: Unit, workspace_id: int, who: Who, token: str | None, now: date
     roster_queries.change_contact(unit, contact_id, opted_out_at=None)
     ask_queries.reopen(unit, workspace_id, contact_id, OPTED_OUT, now)
     if delivery_id is not None:
-        delivery_queue.show_as(unit, delivery_id, now)
+        delivery_queue.look_again(unit, delivery_id, now)
 
 
 def set_language(unit: Unit, workspace_id: int, who: Who, token: str, locale: str, now: datetime) -> None:
@@ -39,7 +39,7 @@ def set_language(unit: Unit, workspace_id: int, who: Who, token: str, locale: st
     asked = _own(unit, workspace_id, who, token)
     roster_queries.change_contact(unit, asked.contact_id, locale=locale)
     ask_queries.set_locale(unit, asked.invitation_id, locale)
-    delivery_queue.show_as(unit, asked.delivery_id, now)
+    delivery_queue.look_again(unit, asked.delivery_id, now)
 
 
 def set_only_owner(unit: Unit, workspace_id: int, who: Who, token: str, wanted: bool, now: datetime) -> None:
@@ -47,19 +47,19 @@ def set_only_owner(unit: Unit, workspace_id: int, who: Who, token: str, wanted: 
     asked = _own(unit, workspace_id, who, token)
     if asked.response_id is None:
         responses.set_only_owner(unit, asked.invitation_id, wanted)
-    delivery_queue.show_as(unit, asked.delivery_id, now)
+    delivery_queue.look_again(unit, asked.delivery_id, now)
 
 
 def look_again(unit: Unit, workspace_id: int, who: Who, token: str, now: datetime, *, choosing: bool) -> None:
     """Show the scale (or the reasons) once more beside the answer that stands, or put it away again."""
     asked = _own(unit, workspace_id, who, token)
-    delivery_queue.show_as(unit, asked.delivery_id, now, **({"choosing": True} if choosing else {}))
+    delivery_queue.look_again(unit, asked.delivery_id, now, **({"choosing": True} if choosing else {}))
 
 
 def want_no_reply(unit: Unit, workspace_id: int, who: Who, token: str, now: datetime) -> Asked:
     """The contact wants no answer; the ask it was said on."""
     asked = _own(unit, workspace_id, who, token)
-    delivery_queue.show_as(unit, asked.delivery_id, now, no_reply=True)
+    delivery_queue.look_again(unit, asked.delivery_id, now, no_reply=True)
     return asked
 
 

@@ -64,6 +64,7 @@ def nps_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, detai
         answer_by=None if detail.get("no_reply") else _answer_by(facts),
         choosing=bool(detail.get("choosing")),
         late=bool(facts["late"]),
+        no_reply=bool(detail.get("no_reply")),
     )
 
 

@@ -10,6 +10,7 @@ from bot.desk import Desk
 from bot.listeners.answering import given_by_press, given_by_submission, reasoned, scored, worded
 from bot.payloads import Press, press, submission
 from bot.views.channel_ask import answer_modal
+from cases import declining
 from storage.models import AnswerPart
 from storage.units import Unit
 from surveys import choices, showing
@@ -95,7 +96,7 @@ def _choices(app: App, desk: Desk) -> None:
     on(ids.KEEP, lambda unit, by: choices.look_again(unit, home, by.who, by.value, now(), choosing=False))
     on(ids.OPT_OUT, lambda unit, by: choices.opt_out(unit, home, by.who, _token(by), now()))
     on(ids.OPT_IN, lambda unit, by: choices.opt_in(unit, home, by.who, _token(by), now()))
-    on(ids.NO_REPLY, lambda unit, by: choices.want_no_reply(unit, home, by.who, by.value, now()))
+    on(ids.NO_REPLY, lambda unit, by: _want_no_reply(unit, desk, by))
     on(ids.LANGUAGE, lambda unit, by: _set_language(unit, desk, by))
     on(ids.ONLY_OWNER, lambda unit, by: _set_only_owner(unit, desk, by))
 
@@ -113,6 +114,12 @@ def _set_language(unit: Unit, desk: Desk, pressed: Press) -> None:
 def _set_only_owner(unit: Unit, desk: Desk, pressed: Press) -> None:
     token, wanted = ids.unpack(pressed.value)
     choices.set_only_owner(unit, desk.workspace_id, pressed.who, token, wanted == "1", desk.clock.now())
+
+
+def _want_no_reply(unit: Unit, desk: Desk, pressed: Press) -> None:
+    asked = choices.want_no_reply(unit, desk.workspace_id, pressed.who, pressed.value, desk.clock.now())
+    if asked.response_id is not None:
+        declining.decline(unit, desk.workspace_id, asked.response_id, desk.clock.now())
 
 
 def _from_modal(unit: Unit, desk: Desk, body: Body) -> None:

@@ -200,6 +200,8 @@ def _asked(ask: NpsAsk) -> str:
 
 
 def _done(ask: NpsAsk) -> str:
+    if ask.no_reply:
+        return marked(ask.locale, "no_reply_noted")
     who = ask.audience
     csm = called(who.csm, ask.locale)
     if ask.late:

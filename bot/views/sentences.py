@@ -2,13 +2,14 @@
 
 from bot.views.labels import resolution
 from bot.views.words import name
+from cases.declining import NO_REPLY
 from cases.opening import CORRECTED
 from cases.warnings import CALLED
 
 _CLOSED = "closed:"
 
 
-def event_sentence(event: str, *, author: str | None, owner: str | None) -> str:
+def event_sentence(event: str, *, author: str | None, owner: str | None, contact: str = "") -> str:
     """The mrkdwn sentence for an entry's body. `owner` is a Slack id: they are called where it is their turn."""
     who = name(author) if author else "Somebody"
     if event == "claimed":
@@ -19,4 +20,6 @@ def event_sentence(event: str, *, author: str | None, owner: str | None) -> str:
         return f"Closed: {resolution(CORRECTED)}."
     if event == CALLED:
         return f"<@{owner}>, this one waits for you." if owner else "This one has no owner yet. Who takes it?"
+    if event == NO_REPLY:
+        return f"{name(contact)} wants no reply."
     return name(event)

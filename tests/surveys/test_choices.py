@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from storage.tables import invitation, response
+from bot.views.ask import nps_ask
+from storage.models import AnswerPart
+from storage.tables import delivery, invitation, response
 from storage.units import Unit, Units
-from surveys import answers, choices
+from surveys import answers, choices, showing
 from surveys.answers import Given, Who
 from tests.cast import NOW, Acme, acme
 
@@ -30,3 +32,32 @@ def test_who_reads_an_answer_is_settled_once_it_is_given(units: Units, cast: Acm
         choices.set_only_owner(unit, cast.workspace_id, ANNA, Acme.TOKEN, not promised, NOW)
         assert unit.connection.execute(select(response.c.only_owner)).scalar_one() is promised
         assert unit.connection.execute(select(invitation.c.only_owner)).scalar_one() is promised
+
+
+def detail(unit: Unit) -> dict[str, object]:
+    return dict(unit.connection.execute(select(delivery.c.detail)).scalar_one())
+
+
+def test_no_reply_survives_another_language_and_another_look_but_no_new_answer(units: Units, cast: Acme) -> None:
+    with units() as unit:
+        score(unit, cast, 3)
+        choices.want_no_reply(unit, cast.workspace_id, ANNA, Acme.TOKEN, NOW)
+        choices.set_language(unit, cast.workspace_id, ANNA, Acme.TOKEN, "de", NOW)
+        assert detail(unit) == {"no_reply": True}
+        choices.look_again(unit, cast.workspace_id, ANNA, Acme.TOKEN, NOW, choosing=True)
+        assert detail(unit) == {"no_reply": True, "choosing": True}
+        choices.look_again(unit, cast.workspace_id, ANNA, Acme.TOKEN, NOW, choosing=False)
+        assert detail(unit) == {"no_reply": True}
+        score(unit, cast, 4, key="click:2")
+        assert detail(unit) == {}
+
+
+def test_whoever_wants_no_reply_reads_that_none_will_come(units: Units, cast: Acme) -> None:
+    with units() as unit:
+        score(unit, cast, 3)
+        given = Given(ANNA, Acme.TOKEN, "click:2", "2.0")
+        answers.record_words(unit, cast.workspace_id, given, {AnswerPart.VERBATIM: "Too slow."}, NOW)
+        choices.want_no_reply(unit, cast.workspace_id, ANNA, Acme.TOKEN, NOW)
+        shown = showing.by_token(unit, cast.workspace_id, Acme.TOKEN)
+        assert shown is not None
+        assert "we will not reply" in nps_ask(shown).text

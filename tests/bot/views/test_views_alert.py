@@ -22,6 +22,7 @@ from bot.views.alert import INSIDE, alert
 from bot.views.sentences import event_sentence
 from cases import handling
 from cases.alerts import Alert
+from cases.declining import NO_REPLY
 from cases.opening import CORRECTED
 from cases.warnings import CALLED
 
@@ -188,6 +189,10 @@ def test_notes_quote_to_the_letter(words: str) -> None:
 )
 def test_an_event_is_told_in_a_sentence(event: str, said: str) -> None:
     assert event_sentence(event, author="Tom Brandt", owner="U0LENA") == said
+
+
+def test_a_contact_who_wants_no_reply_is_named() -> None:
+    assert event_sentence(NO_REPLY, author=None, owner=None, contact="Anna Weber") == "Anna Weber wants no reply."
 
 
 def test_an_event_without_anybody_is_still_a_sentence() -> None:

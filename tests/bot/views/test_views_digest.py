@@ -57,7 +57,7 @@ def test_the_week_in_a_few_lines() -> None:
         "Heard most: slow or unreliable (5), missing features (3).",
         "Next week: 204 asks.",
         "Der Monatsbericht braucht zehn Minuten.",
-        "Head of Operations, Acme GmbH, 4 of 10",
+        "4 of 10, Head of Operations, Acme GmbH",
         "Open cases",
         "How is this counted?",
         "Stop all sends",
@@ -107,7 +107,7 @@ def test_a_stop_is_told_and_can_be_taken_back() -> None:
 
 def test_no_person_is_named() -> None:
     said = [block for block in digest(WEEK).blocks if block["type"] == "context"]
-    assert [block["elements"][0]["text"] for block in said] == ["Head of Operations, Acme GmbH, 4 of 10"]
+    assert [block["elements"][0]["text"] for block in said] == ["4 of 10, Head of Operations, Acme GmbH"]
 
 
 def test_the_figures_survive_their_row() -> None:

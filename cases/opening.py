@@ -1,17 +1,17 @@
 """An answer becomes a case: opened by a low score, edited while it changes, closed quietly when it turns out well."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from cases.promises import answer_due
+from cases.reopening import PATIENCE, call_back, take_up
 from storage import case_queries, delivery_queue, roster_queries
 from storage.delivery_queue import Owed, Priority
 from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
 from storage.units import Unit
 
 LOW = 6  # the highest score that opens a case: the detractors' upper end
-PATIENCE = timedelta(minutes=5)  # how long a low score waits for its words before the owner is called by name
 CORRECTED = "score_corrected"
 NOBODY = ""  # the reader of what only one person may see, in a team of none
 
@@ -42,7 +42,9 @@ def react(unit: Unit, answer: Answer, now: datetime) -> int | None:
     if not is_low and case.state is not CaseState.CLOSED:
         _close_quietly(unit, case, now)
     elif is_low and case.close_reason == CORRECTED:
-        case_queries.change(unit, case.id, state=CaseState.OPEN, closed_at=None, close_reason=None)
+        take_up(unit, case, now)
+    elif case.state is CaseState.CLOSED and answer.before is not None and answer.score < answer.before:
+        call_back(unit, case, now)
     show_again(unit, answer.workspace_id, case.id, now)
     return int(case.id)
 
@@ -86,11 +88,16 @@ def _only_reader(unit: Unit, answer: Answer, owner: Any) -> str | None:
 
 
 def heard(unit: Unit, answer: Answer, now: datetime) -> int | None:
-    """Words came with an answer: its case shows them, and its owner is called now. The case's id, None without one."""
+    """Words came with an answer: its case shows them, and its owner is called now. The case's id, None without one.
+
+    Words on a case that a teammate had closed open it again.
+    """
     case = case_queries.of_response(unit, answer.workspace_id, answer.response_id)
     if case is None:
         return None
-    if case.state is not CaseState.CLOSED and case.mentioned_at is None:
+    if case.state is CaseState.CLOSED and case.close_reason != CORRECTED:
+        call_back(unit, case, now)
+    elif case.state is not CaseState.CLOSED and case.mentioned_at is None:
         case_queries.change(unit, case.id, next_due_at=now)
     show_again(unit, answer.workspace_id, case.id, now)
     return int(case.id)

@@ -4,6 +4,7 @@ from bot.views.labels import resolution
 from bot.views.words import name
 from cases.declining import NO_REPLY
 from cases.opening import CORRECTED
+from cases.reopening import REOPENED
 from cases.warnings import CALLED
 
 _CLOSED = "closed:"
@@ -20,6 +21,9 @@ def event_sentence(event: str, *, author: str | None, owner: str | None, contact
         return f"Closed: {resolution(CORRECTED)}."
     if event == CALLED:
         return f"<@{owner}>, this one waits for you." if owner else "This one has no owner yet. Who takes it?"
+    if event == REOPENED:
+        called = f"<@{owner}>, " if owner else ""
+        return f"{called}{name(contact)} came back to this: it is open again."
     if event == NO_REPLY:
         return f"{name(contact)} wants no reply."
     return name(event)

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from cases import handling, opening, relay, warnings
-from cases.opening import CORRECTED, PATIENCE, Answer
+from cases.opening import CORRECTED, Answer
 from cases.promises import answer_due
+from cases.reopening import PATIENCE
 from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
 from storage.tables import case_entry, response
 from storage.units import Units
@@ -46,14 +47,6 @@ def test_a_correction_upwards_closes_quietly_and_one_downwards_reopens(units: Un
         react(unit, cast, 2, before=9)
         assert the_case(unit)["state"] is CaseState.OPEN
         assert len(owed(unit, DeliveryKind.ALERT)) == 1, "one message for one case"
-
-
-def test_a_case_closed_by_a_person_stays_closed(units: Units, cast: Acme) -> None:
-    with units() as unit:
-        case_id = react(unit, cast, 3) or 0
-        handling.close(unit, cast.workspace_id, case_id, cast.lena_id, "fixed", NOW)
-        react(unit, cast, 2, before=3)
-        assert the_case(unit)["state"] is CaseState.CLOSED
 
 
 def test_the_owner_is_called_once_after_five_minutes_without_words(units: Units, cast: Acme) -> None:

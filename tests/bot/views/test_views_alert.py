@@ -24,6 +24,7 @@ from cases import handling
 from cases.alerts import Alert
 from cases.declining import NO_REPLY
 from cases.opening import CORRECTED
+from cases.reopening import REOPENED
 from cases.warnings import CALLED
 
 CLAIMED = replace(ALERT, state="claimed", claimed_by="Lena Vogt")
@@ -185,10 +186,11 @@ def test_notes_quote_to_the_letter(words: str) -> None:
         ("closed:no_reply", "Tom Brandt closed this: no answer after three tries."),
         (CORRECTED, "Closed: the score was changed upwards."),
         (CALLED, "<@U0LENA>, this one waits for you."),
+        (REOPENED, "<@U0LENA>, Anna Weber came back to this: it is open again."),
     ],
 )
 def test_an_event_is_told_in_a_sentence(event: str, said: str) -> None:
-    assert event_sentence(event, author="Tom Brandt", owner="U0LENA") == said
+    assert event_sentence(event, author="Tom Brandt", owner="U0LENA", contact="Anna Weber") == said
 
 
 def test_a_contact_who_wants_no_reply_is_named() -> None:

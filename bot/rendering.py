@@ -1,9 +1,10 @@
 """From a delivery's row to what Slack will show: one function a kind of message."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from bot import standing
 from bot.views.alert import alert
 from bot.views.ask import nps_ask
 from bot.views.blocks import Message
@@ -12,7 +13,7 @@ from bot.views.clarify import clarify, noted, off_scale
 from bot.views.exit_ask import exit_ask
 from bot.views.exit_proposal import exit_proposal
 from bot.views.note import happened, heard, sent
-from bot.views.notice import channel_closed
+from bot.views.notice import channel_closed, nobody_to_ask
 from bot.views.receipt import receipt
 from bot.views.reply import reply
 from bot.views.sentences import event_sentence
@@ -95,8 +96,12 @@ def _exit_proposal(unit: Unit, leased: Leased, now: datetime) -> Message:
     return exit_proposal(departures.proposal(unit, leased.workspace_id, leased.departure_id or 0, now))
 
 
-def _notice(_unit: Unit, leased: Leased, _now: datetime) -> Message:
-    return channel_closed(leased.detail["channel"], leased.detail["why"])
+def _notice(unit: Unit, leased: Leased, now: datetime) -> Message:
+    told = leased.detail
+    if told["why"] == departures.NOBODY_TO_ASK:
+        today = standing.today(unit, leased.workspace_id, now)
+        return nobody_to_ask(told["account"], date.fromisoformat(told["ends_on"]), today)
+    return channel_closed(told["channel"], told["why"])
 
 
 _RENDERERS: dict[DeliveryKind, Renderer] = {

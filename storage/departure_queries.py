@@ -81,6 +81,22 @@ def best_contact(unit: Unit, workspace_id: int, account_id: int) -> int | None:
     return chosen
 
 
+def hears(unit: Unit, workspace_id: int, account_id: int) -> Facts:
+    """Where news of an account go: its CSM (`slack_user_id`) while they are in the team, else the team's `channel`."""
+    csm = and_(teammate.c.id == account.c.csm_id, teammate.c.in_team, teammate.c.slack_user_id.is_not(None))
+    found = (
+        select(
+            teammate.c.slack_user_id,
+            case((teammate.c.slack_user_id.is_(None), workspace.c.team_channel)).label("channel"),
+        )
+        .select_from(
+            account.join(workspace, workspace.c.id == account.c.workspace_id).outerjoin(teammate, csm),
+        )
+        .where(account.c.workspace_id == workspace_id, account.c.id == account_id)
+    )
+    return unit.connection.execute(found).mappings().one()
+
+
 def add(unit: Unit, workspace_id: int, account_id: int, contact_id: int, ends_on: date, now: datetime) -> int:
     values: dict[str, Any] = {
         "workspace_id": workspace_id,
@@ -118,12 +134,9 @@ def facts(unit: Unit, workspace_id: int, departure_id: int) -> Facts | None:
             contact.c.locale.label("contact_locale"),
             contact.c.slack_locale,
             contact.c.time_zone.label("contact_zone"),
-            csm.c.slack_user_id.label("csm_slack"),
             csm.c.name.label("csm_name"),
-            csm.c.in_team.label("csm_in_team"),
             decided_by.c.name.label("decided_by_name"),
             workspace.c.company,
-            workspace.c.team_channel,
             workspace.c.time_zone.label("workspace_zone"),
         )
         .select_from(

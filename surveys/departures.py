@@ -15,6 +15,7 @@ from surveys.showing import greeting_name, shuffled_reasons
 from surveys.windows import next_moment
 
 VOLUNTARY = "voluntary"
+NOBODY_TO_ASK = "nobody_to_ask"  # why an account that leaves brings a notice and no proposal
 
 
 class DepartureUnknown(Exception):
@@ -133,26 +134,28 @@ def proposal(unit: Unit, workspace_id: int, departure_id: int, now: datetime) ->
 
 def _propose(unit: Unit, workspace_id: int, account: Facts, now: datetime) -> bool:
     contact_id = departure_queries.best_contact(unit, workspace_id, account["id"])
+    reader = departure_queries.hears(unit, workspace_id, account["id"])
     if contact_id is None:
+        delivery_queue.owe(unit, workspace_id, _nobody_to_ask(account, reader, now))
         return False
     departure_id = departure_queries.add(unit, workspace_id, account["id"], contact_id, account["ends_on"], now)
-    facts = departure_queries.facts(unit, workspace_id, departure_id)
-    assert facts is not None
-    csm = facts["csm_slack"] if facts["csm_in_team"] else None
-    delivery_queue.owe(
-        unit,
-        workspace_id,
-        Owed(
-            DeliveryKind.EXIT_PROPOSAL,
-            f"exit_proposal:{departure_id}",
-            Priority.ALERT,
-            now,
-            slack_user_id=csm,
-            channel=None if csm else facts["team_channel"],
-            departure_id=departure_id,
-        ),
-    )
+    cause = f"exit_proposal:{departure_id}"
+    owed = Owed(DeliveryKind.EXIT_PROPOSAL, cause, Priority.ALERT, now, departure_id=departure_id, **reader)
+    delivery_queue.owe(unit, workspace_id, owed)
     return True
+
+
+def _nobody_to_ask(account: Facts, reader: Facts, now: datetime) -> Owed:
+    """The departure is told once; should somebody become reachable before the last day, they are proposed then."""
+    ends_on = account["ends_on"].isoformat()
+    return Owed(
+        DeliveryKind.NOTICE,
+        f"{NOBODY_TO_ASK}:{account['id']}:{ends_on}",
+        Priority.ALERT,
+        now,
+        detail={"why": NOBODY_TO_ASK, "account": account["name"], "ends_on": ends_on},
+        **reader,
+    )
 
 
 def _undecided(unit: Unit, workspace_id: int, departure_id: int) -> Facts:

@@ -1,7 +1,10 @@
-"""To the team's leads: why their channel's messages stopped, and what brings them back."""
+"""To the team: why their channel's messages stopped, and what brings them back; and who cannot be asked."""
+
+from datetime import date
 
 from bot.closed import GUESTS
 from bot.views.blocks import Message, section
+from bot.views.words import day, name
 
 
 def channel_closed(channel: str, why: str) -> Message:
@@ -13,3 +16,11 @@ def channel_closed(channel: str, why: str) -> Message:
         "or give Askback another channel (ASKBACK_TEAM_CHANNEL)."
     )
     return Message(said, [section(said)])
+
+
+def nobody_to_ask(account: str, ends_on: date, today: date) -> Message:
+    """An account leaves, and the bot can ask nobody there why."""
+    headline = f"{name(account)} leaves on {day(ends_on, today)}."
+    rest = "Nobody there can be asked why: the bot reaches none of its people, or they asked not to hear from it. "
+    rest += "A call from you is the only way to learn the reason."
+    return Message(f"{headline} {rest}", [section(f"*{headline}*\n{rest}")])

@@ -24,7 +24,7 @@ class DeliveryKind(StrEnum):
     EXIT_PROPOSAL = "exit_proposal"  # to a CSM
     DIGEST = "digest"  # to the team's channel
     SHARED_FIGURES = "shared_figures"  # `/nps` shared to a channel
-    NOTICE = "notice"  # to a teammate: why the team's messages stopped
+    NOTICE = "notice"  # to the team: why its messages stopped, or who cannot be asked
     HOME = "home"  # a teammate's or contact's Home tab
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from demo import eyes
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
 
@@ -55,3 +56,17 @@ def test_a_teammate_who_becomes_a_guest_sees_no_figures_from_then_on(story: Stor
     story.slack.change_user(cast.TOM, is_restricted=True)
     story.slack.settle()
     assert "customer success team" in story.command(cast.TOM, "/nps")
+
+
+def test_who_records_a_departure_of_an_account_without_reachable_people_hears_so(story: Story) -> None:
+    story.slack.change_user(cast.KENJI, deleted=True)
+    story.slack.settle()
+    story.command(cast.TOM, "/churn")
+    story.press(cast.TOM, story.last(cast.TOM, cast.GENERAL), "Record", cast.GENERAL, ephemeral=True)
+    menus = eyes.menus(story.modal(cast.TOM)["blocks"])
+    account = next(value for menu in menus for label, value in menu.options if "Sakura" in label)
+    story.submit(cast.TOM, leaving_account=account, leaving_on="2026-04-30")
+    story.step(by=60)
+    told = words_of(story.last(cast.TOM))
+    assert "Sakura KK leaves on 30 Apr." in told
+    assert "Nobody there can be asked why" in told

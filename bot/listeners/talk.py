@@ -1,5 +1,6 @@
 """What contacts type to the bot: a score, words for their answer, or words for a person. Nothing typed is lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from surveys.typed import OffScale, Score, Unclear, understand
 Body = dict[str, Any]
 STILL_ABOUT_IT = timedelta(days=2)  # how long after a score plain words belong to it
 REMEMBERED = timedelta(days=60)
+SENT_A_FILE = "(sent a file)"  # stands for the words where there are none; the team's texts are English
 
 
 def register(app: App, desk: Desk) -> None:
@@ -30,8 +32,12 @@ def register(app: App, desk: Desk) -> None:
     @app.event("message")
     def hear(body: Body) -> None:
         message = typed(body)
-        if message is not None and body["event"].get("channel_type") == "im" and message.text.strip():
+        if message is None or body["event"].get("channel_type") != "im":
+            return
+        if message.text.strip():
             desk.write(lambda unit: _heard(unit, desk, message))
+        elif body["event"].get("files"):
+            desk.write(lambda unit: _saw_a_file(unit, desk, replace(message, text=SENT_A_FILE)))
 
     def on(action_id: str, settle: Any) -> None:
         @app.action(action_id)
@@ -46,7 +52,7 @@ def register(app: App, desk: Desk) -> None:
 
 
 def _heard(unit: Unit, desk: Desk, message: Typed) -> None:
-    person = roster_queries.contact_of(unit, desk.workspace_id, message.who.slack_team_id, message.who.slack_user_id)
+    person = _writer(unit, desk, message)
     if person is None:
         return  # a teammate or a stranger: the bot's commands answer teammates, and strangers get nothing
     since = desk.clock.now() - REMEMBERED
@@ -70,6 +76,16 @@ def _heard(unit: Unit, desk: Desk, message: Typed) -> None:
         worded(unit, desk, given, {AnswerPart.VERBATIM: words}, None)
     else:
         _for_a_person(unit, desk, person, message)
+
+
+def _saw_a_file(unit: Unit, desk: Desk, message: Typed) -> None:
+    person = _writer(unit, desk, message)
+    if person is not None:
+        _for_a_person(unit, desk, person, message)
+
+
+def _writer(unit: Unit, desk: Desk, message: Typed) -> RowMapping | None:
+    return roster_queries.contact_of(unit, desk.workspace_id, message.who.slack_team_id, message.who.slack_user_id)
 
 
 def _talks_with_a_person(unit: Unit, desk: Desk, person: RowMapping, ask: RowMapping) -> bool:

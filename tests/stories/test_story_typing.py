@@ -34,3 +34,17 @@ def test_a_count_of_people_is_no_score_and_reaches_the_team(story: Story) -> Non
     story.type(cast.ANNA, "11 people can't log in")
     (alert,) = story.alerts()
     assert "11 people" in words_of(alert)
+
+
+@pytest.mark.parametrize("has_answered", [False, True])
+def test_a_file_without_words_reaches_a_person(story: Story, has_answered: bool) -> None:
+    ask = story.to_ask(cast.ANNA)
+    if has_answered:
+        story.press(cast.ANNA, ask, "9")
+    story.slack.type(cast.ANNA, story.dm(cast.ANNA), "", files=[{"id": "F1", "name": "screen.png"}])
+    story.slack.settle()
+    assert "Lena Vogt has your message." in words_of(story.last(cast.ANNA))
+    (alert,) = story.alerts()
+    assert "sent a file" in words_of(alert)
+    with story.units.reading() as unit:
+        assert set(unit.connection.scalars(select(response.c.verbatim))) <= {None}, "a file is no comment"

@@ -18,22 +18,33 @@ class Sockets:
 
     def __init__(self, app: App, app_token: str) -> None:
         self._handlers = [SocketModeHandler(app, app_token) for _ in range(2)]
-        self._second = threading.Timer(APART, self._handlers[1].connect)
-        self._second.daemon = True
+        self._closing = threading.Event()
 
     def connect(self) -> None:
         """Open the first connection now and the second one a little later. Raises what the SDK raises."""
         self._handlers[0].connect()  # type: ignore[no-untyped-call]
-        self._second.start()
+        threading.Thread(target=self._connect_second, name="second socket", daemon=True).start()
 
     def close(self) -> None:
         """Close both at once, within the patience."""
-        self._second.cancel()
+        self._closing.set()
         closing = [threading.Thread(target=_close, args=(handler,), daemon=True) for handler in self._handlers]
         for thread in closing:
             thread.start()
         for thread in closing:
             thread.join(PATIENCE)
+
+    def _connect_second(self) -> None:
+        """Try until it stands: without it, clicks wait for seconds whenever Slack renews the first one."""
+        handler = self._handlers[1]
+        while not self._closing.wait(APART):
+            try:
+                handler.connect()  # type: ignore[no-untyped-call]
+            except Exception as error:  # the SDK raises bare Exceptions too, and nobody else hears this thread
+                handler.client.wss_uri = None  # an address serves once
+                log.warning("the second connection is not there yet", reason=type(error).__name__, seconds=APART)
+            else:
+                return
 
 
 def _close(handler: SocketModeHandler) -> None:

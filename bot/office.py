@@ -8,6 +8,7 @@ from bot import home, reporting
 from bot.channels import Channels
 from bot.rendering import body_of, message_of
 from bot.sending import Dropped, Ready
+from cases import relay
 from storage import delivery_queue, roster_queries
 from storage.delivery_queue import Leased, Owed, Priority
 from storage.models import CUSTOMER_BOUND, DeliveryKind, Place
@@ -67,9 +68,16 @@ class Office:
         roster_queries.change_contact(unit, leased.contact_id or 0, dm_channel=channel)
 
     def posted(self, unit: Unit, leased: Leased, now: datetime) -> None:
-        """An ask is open from the moment it stands in Slack."""
+        """An ask is open, and a teammate's words are noted as sent, from the moment they stand in Slack."""
         if leased.kind in _ASKS:
             showing.asked(unit, leased.workspace_id, leased.invitation_id or 0, now)
+        if leased.kind is DeliveryKind.REPLY:
+            relay.arrived(unit, leased.workspace_id, leased.case_id or 0, leased.entry_id or 0, now)
+
+    def not_taken(self, unit: Unit, leased: Leased, reason: str, now: datetime) -> None:
+        """A teammate's words did not reach their customer: the team reads why."""
+        if leased.kind is DeliveryKind.REPLY:
+            relay.came_back(unit, leased.workspace_id, leased.case_id or 0, leased.entry_id or 0, reason, now)
 
     def undeliverable(self, unit: Unit, leased: Leased, reason: str) -> None:
         """Slack takes no messages for this contact: said on the contact, and on the ask."""

@@ -70,6 +70,9 @@ class Office(Protocol):
     def posted(self, unit: Unit, leased: Leased, now: datetime) -> None:
         """The message stands in Slack for the first time."""
 
+    def not_taken(self, unit: Unit, leased: Leased, reason: str, now: datetime) -> None:
+        """Slack refused the message for good, or until somebody acts."""
+
     def undeliverable(self, unit: Unit, leased: Leased, reason: str) -> None:
         """Slack takes no messages for this person."""
 
@@ -237,8 +240,11 @@ class Sender:
             queue.drop(unit, leased.id, failed.reason)
             if _is_post(leased):
                 self._office.undeliverable(unit, leased, failed.reason)
+                self._office.not_taken(unit, leased, failed.reason, self._clock.now())
         elif failed.kind in (FaultKind.CHANNEL, FaultKind.OUR_BUG):
             queue.park(unit, leased.id, failed.reason)
+            if _is_post(leased):
+                self._office.not_taken(unit, leased, failed.reason, self._clock.now())
         else:
             waited = failed.kind is FaultKind.WAIT
             until = self._clock.now() + _pause(leased.attempts, failed)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cases.notes import owe_note
+from cases.notes import note_event, owe_note
 from cases.opening import Answer, open_case, show_again
 from storage import case_queries, delivery_queue
 from storage.case_queries import Facts
@@ -10,9 +10,11 @@ from storage.delivery_queue import Owed, Priority
 from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
 from storage.units import Unit
 
+UNDELIVERED = "undelivered:"  # an event's first half; the other is Slack's word for why
+
 
 def reply(unit: Unit, workspace_id: int, case_id: int, teammate_id: int, words: str, now: datetime) -> int:
-    """Owe the contact a teammate's words, and the thread a note of them; the entry's id.
+    """Owe the contact a teammate's words; the entry's id. The thread is told when they arrived, or that they did not.
 
     The first reply is the case's first touch, and claims a case that nobody has.
     """
@@ -33,10 +35,24 @@ def reply(unit: Unit, workspace_id: int, case_id: int, teammate_id: int, words: 
             entry_id=entry_id,
         ),
     )
-    owe_note(unit, workspace_id, case_id, entry_id, now)
     _touched(unit, case, teammate_id, now)
     show_again(unit, workspace_id, case_id, now)
     return entry_id
+
+
+def arrived(unit: Unit, workspace_id: int, case_id: int, entry_id: int, now: datetime) -> None:
+    """A teammate's words stand with the contact: the thread shows them."""
+    owe_note(unit, workspace_id, case_id, entry_id, now)
+
+
+def came_back(unit: Unit, workspace_id: int, case_id: int, entry_id: int, why: str, now: datetime) -> None:
+    """Slack did not take a teammate's words: the owner is called; no first answer was given. `why` is Slack's word."""
+    entry = case_queries.entry_facts(unit, workspace_id, entry_id)
+    case = case_queries.by_id(unit, workspace_id, case_id)
+    if case is not None and case["first_touch_at"] == entry["at"]:
+        case_queries.change(unit, case_id, first_touch_at=None)
+    note_event(unit, workspace_id, case_id, f"{UNDELIVERED}{why}", now)
+    show_again(unit, workspace_id, case_id, now)
 
 
 def heard(unit: Unit, workspace_id: int, contact_id: int, account_id: int, words: str, now: datetime) -> int:

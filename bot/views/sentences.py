@@ -4,6 +4,7 @@ from bot.views.labels import resolution
 from bot.views.words import name
 from cases.declining import NO_REPLY
 from cases.opening import CORRECTED
+from cases.relay import UNDELIVERED
 from cases.reopening import REOPENED
 from cases.warnings import CALLED
 
@@ -24,6 +25,13 @@ def event_sentence(event: str, *, author: str | None, owner: str | None, contact
     if event == REOPENED:
         called = f"<@{owner}>, " if owner else ""
         return f"{called}{name(contact)} came back to this: it is open again."
+    if event.startswith(UNDELIVERED):
+        why = name(event.removeprefix(UNDELIVERED).replace("_", " "))
+        return (
+            f"<@{owner}>, not delivered to {name(contact)}: {why}."
+            if owner
+            else (f"Not delivered to {name(contact)}: {why}.")
+        )
     if event == NO_REPLY:
         return f"{name(contact)} wants no reply."
     return name(event)

@@ -97,7 +97,8 @@ def test_a_closed_case_cannot_be_handled_and_a_strange_reason_is_refused(units: 
 def test_a_reply_goes_out_once_is_noted_and_is_the_first_touch(units: Units, cast: Acme) -> None:
     with units() as unit:
         case_id = react(unit, cast, 3) or 0
-        relay.reply(unit, cast.workspace_id, case_id, cast.lena_id, "Which report?", NOW)
+        entry_id = relay.reply(unit, cast.workspace_id, case_id, cast.lena_id, "Which report?", NOW)
+        relay.arrived(unit, cast.workspace_id, case_id, entry_id, NOW)
         (reply,) = owed(unit, DeliveryKind.REPLY)
         (note,) = owed(unit, DeliveryKind.NOTE)
         assert reply["contact_id"] == cast.anna_id

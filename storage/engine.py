@@ -15,6 +15,7 @@ BY_HAND = "askback_by_hand"  # that of a connection whose owner begins and ends 
 READ_ONLY = {READING: True, "postgresql_readonly": True}
 SQLITE_PATIENCE_MS = 2500
 POSTGRES_PATIENCE_S = 5
+POSTGRES_OPTIONS = "-c jit=off"  # compiling a question takes longer than answering any of ours
 
 
 class DatabaseUnusable(Exception):
@@ -133,7 +134,7 @@ def _postgres(address: URL) -> Engine:
             hide_parameters=True,
             pool_pre_ping=True,
             pool_size=20,
-            connect_args={"connect_timeout": POSTGRES_PATIENCE_S},
+            connect_args={"connect_timeout": POSTGRES_PATIENCE_S, "options": POSTGRES_OPTIONS},
         )
         event.listen(engine, "handle_error", _hush)
         return engine

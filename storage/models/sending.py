@@ -43,7 +43,7 @@ class DeliveryState(StrEnum):
 
 
 def _waiting(name: str, lane: str) -> Index:
-    return partial(name, "priority", "due_at", where=f"state IN ('due', 'unsure') AND {lane}")
+    return partial(name, "priority", "due_at", "id", where=f"state IN ('due', 'unsure') AND {lane}")
 
 
 class Delivery(SQLModel, table=True):

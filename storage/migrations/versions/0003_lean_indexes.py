@@ -29,7 +29,7 @@ def upgrade() -> None:
         op.create_index(name, table, columns, **_where(where))
     op.drop_index("ix_delivery_due", "delivery")
     for name, where in LANES:
-        op.create_index(name, "delivery", ["priority", "due_at"], **_where(where))
+        op.create_index(name, "delivery", ["priority", "due_at", "id"], **_where(where))
 
 
 def _where(condition: str) -> dict[str, Any]:

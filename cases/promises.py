@@ -33,5 +33,5 @@ def answer_due(now: datetime, zone: str) -> datetime:
 def _known(zone: str) -> ZoneInfo:
     try:
         return ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as "America"
         return ZoneInfo("UTC")

@@ -126,8 +126,16 @@ def test_words_come_into_the_open_cases_thread_and_else_open_one(units: Units, c
         (datetime(2026, 3, 5, 9, tzinfo=UTC), "Asia/Riyadh", datetime(2026, 3, 8, 9, tzinfo=UTC)),
         (datetime(2026, 3, 28, 9, tzinfo=UTC), "Europe/Berlin", datetime(2026, 3, 30, 8, tzinfo=UTC)),
         (datetime(2026, 3, 4, 9, tzinfo=UTC), "Nowhere/Land", datetime(2026, 3, 5, 9, tzinfo=UTC)),
+        (datetime(2026, 3, 4, 9, tzinfo=UTC), "America", datetime(2026, 3, 5, 9, tzinfo=UTC)),
     ],
-    ids=["a weekday", "over a European weekend", "over a Saudi weekend", "the clocks change", "an unknown zone"],
+    ids=[
+        "a weekday",
+        "over a European weekend",
+        "over a Saudi weekend",
+        "the clocks change",
+        "an unknown zone",
+        "a folder of zones",
+    ],
 )
 def test_an_answer_is_due_on_the_owners_next_working_day(now: datetime, zone: str, due: datetime) -> None:
     assert answer_due(now, zone) == due

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, case, insert, select, update
+from sqlalchemy import RowMapping, and_, case, func, insert, select, update
 
 from storage.models import AccountStatus, DepartureState
 from storage.tables import account, contact, departure, invitation, response, teammate, workspace
@@ -133,7 +133,7 @@ def facts(unit: Unit, workspace_id: int, departure_id: int) -> Facts | None:
             contact.c.title,
             contact.c.locale.label("contact_locale"),
             contact.c.slack_locale,
-            contact.c.time_zone.label("contact_zone"),
+            func.coalesce(contact.c.time_zone, contact.c.slack_time_zone).label("contact_zone"),
             csm.c.name.label("csm_name"),
             decided_by.c.name.label("decided_by_name"),
             workspace.c.company,

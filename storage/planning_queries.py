@@ -241,7 +241,7 @@ def _due_statement() -> Select[Any]:
             *_THEIRS,
             contact.c.account_id,
             contact.c.next_ask_at,
-            contact.c.time_zone,
+            func.coalesce(contact.c.time_zone, contact.c.slack_time_zone).label("time_zone"),
             account.c.time_zone.label("account_zone"),
             account.c.channel,
             account.c.attributes,

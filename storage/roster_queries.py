@@ -61,10 +61,11 @@ def meet(unit: Unit, workspace_id: int, person: SlackPerson) -> bool:
         "slack_user_id": person.user_id,
         "kind": person.kind,
         "unreachable": person.unreachable,
-        "time_zone": func.coalesce(contact.c.time_zone, person.time_zone),
     }
     if person.locale:
         facts["slack_locale"] = person.locale
+    if person.time_zone:
+        facts["slack_time_zone"] = person.time_zone
     known = (contact.c.slack_team_id == person.team_id, contact.c.slack_user_id == person.user_id)
     ours = update(contact).where(contact.c.workspace_id == workspace_id)
     if unit.connection.execute(ours.where(*known).values(**facts)).rowcount:

@@ -91,7 +91,7 @@ def waiting_asks(unit: Unit, workspace_id: int, now: datetime) -> list[tuple[int
     found = (
         select(
             delivery.c.id,
-            func.coalesce(contact.c.time_zone, account.c.time_zone).label("zone"),
+            func.coalesce(contact.c.time_zone, contact.c.slack_time_zone, account.c.time_zone).label("zone"),
             account.c.country,
         )
         .select_from(

@@ -127,7 +127,8 @@ class Contact(SQLModel, table=True):
     kind: ContactKind = Field(default=ContactKind.UNKNOWN, sa_type=words(ContactKind))
     locale: str | None = None  # the contact's own choice, or as imported
     slack_locale: str | None = None
-    time_zone: str | None = None
+    time_zone: str | None = None  # as imported; it counts more than Slack's
+    slack_time_zone: str | None = None
     unreachable: str | None = None  # why Slack does not take messages to them; None while it does
     opted_out_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

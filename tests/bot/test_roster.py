@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.faults import DeliveryFailed, FaultKind
 from bot.roster import Roster, store_person
+from storage import departure_queries
 from storage.tables import account, contact, teammate
 from storage.units import Units
 from tests.storage import workspaces
@@ -139,3 +140,27 @@ def test_the_team_is_known_before_strangers_are_looked_up_one_by_one(
     with pytest.raises(DeliveryFailed):
         roster.refresh(NOW)
     assert team(units) == ["ULENA"]
+
+
+def zone_of(units: Units, workspace_id: int, slack_zone: str, imported: str | None) -> str | None:
+    """By which zone Anna is asked, once Slack says that she moved from Berlin to `slack_zone`."""
+    bring_in_anna(units, workspace_id)
+    with units() as unit:
+        unit.connection.execute(contact.update().values(time_zone=imported))
+        for zone in ("Europe/Berlin", slack_zone):
+            store_person(unit, workspace_id, "T1", ANNA | {"tz": zone})
+        departure_id = departure_queries.add(unit, workspace_id, 1, 1, NOW.date(), NOW)
+        person = departure_queries.facts(unit, workspace_id, departure_id)
+    assert person is not None
+    asked_by: str | None = person["contact_zone"]
+    return asked_by
+
+
+@pytest.mark.usefixtures("roster")
+def test_who_moves_is_asked_by_the_clock_of_the_new_place(units: Units, workspace_id: int) -> None:
+    assert zone_of(units, workspace_id, "America/New_York", imported=None) == "America/New_York"
+
+
+@pytest.mark.usefixtures("roster")
+def test_an_imported_zone_counts_more_than_slacks(units: Units, workspace_id: int) -> None:
+    assert zone_of(units, workspace_id, "America/New_York", imported="Asia/Tokyo") == "Asia/Tokyo"

@@ -151,6 +151,7 @@ def _people() -> None:
         _text("locale", nullable=True),
         _text("slack_locale", nullable=True),
         _text("time_zone", nullable=True),
+        _text("slack_time_zone", nullable=True),
         _text("unreachable", nullable=True),
         _time("opted_out_at", nullable=True),
         _time("last_asked_at", nullable=True),

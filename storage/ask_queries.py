@@ -1,5 +1,6 @@
 """All that the message of an ask shows, read in one statement."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,10 +23,13 @@ from storage.units import Unit
 
 Facts = RowMapping
 
+_owner = teammate.alias("owner")
+
 _FACTS = select(
     invitation,
     contact.c.name.label("contact_name"),
     contact.c.locale.label("contact_locale"),
+    contact.c.time_zone.label("contact_zone"),
     contact.c.slack_locale,
     contact.c.slack_user_id,
     contact.c.dm_channel,
@@ -33,6 +37,7 @@ _FACTS = select(
     contact.c.unreachable,
     account.c.name.label("account_name"),
     account.c.locale.label("account_locale"),
+    account.c.time_zone.label("account_zone"),
     account.c.country,
     account.c.plan,
     account.c.attributes,
@@ -57,6 +62,7 @@ _FACTS = select(
     response.c.late,
     case_file.c.answer_due_at,
     case_file.c.state.label("case_state"),
+    _owner.c.time_zone.label("owner_zone"),
 ).select_from(
     invitation.join(contact, contact.c.id == invitation.c.contact_id)
     .join(account, account.c.id == invitation.c.account_id)
@@ -65,6 +71,7 @@ _FACTS = select(
     .outerjoin(teammate, and_(teammate.c.id == account.c.csm_id, teammate.c.in_team))
     .outerjoin(response, response.c.invitation_id == invitation.c.id)
     .outerjoin(case_file, case_file.c.response_id == response.c.id)
+    .outerjoin(_owner, _owner.c.id == case_file.c.owner_id)
 )
 
 
@@ -126,10 +133,10 @@ def withdraw(unit: Unit, invitation_id: int, why: str) -> None:
     )
 
 
-def withdraw_unanswered(unit: Unit, workspace_id: int, contact_id: int, why: str) -> None:
-    """Take back every ask of a contact that is planned or open; those not yet posted are dropped."""
+def withdraw_unanswered(unit: Unit, workspace_id: int, contact_id: int, why: str) -> Sequence[int]:
+    """Take back every ask of a contact that is planned or open; their ids. Those not yet posted are dropped."""
     open_states = (InvitationState.PLANNED, InvitationState.ASKED)
-    unit.connection.execute(
+    withdrawn = (
         update(invitation)
         .where(
             invitation.c.workspace_id == workspace_id,
@@ -137,12 +144,14 @@ def withdraw_unanswered(unit: Unit, workspace_id: int, contact_id: int, why: str
             invitation.c.state.in_(open_states),
         )
         .values(state=InvitationState.WITHDRAWN, withdrawn_why=why)
+        .returning(invitation.c.id)
     )
+    return unit.connection.execute(withdrawn).scalars().all()
 
 
-def reopen(unit: Unit, workspace_id: int, contact_id: int, why: str, now: datetime) -> None:
-    """Undo withdrawals of that reason for asks that were posted and have not expired since."""
-    unit.connection.execute(
+def reopen(unit: Unit, workspace_id: int, contact_id: int, why: str, now: datetime) -> Sequence[int]:
+    """Undo withdrawals of that reason for asks that were posted and have not expired since; their ids."""
+    reopened = (
         update(invitation)
         .where(
             invitation.c.workspace_id == workspace_id,
@@ -151,7 +160,17 @@ def reopen(unit: Unit, workspace_id: int, contact_id: int, why: str, now: dateti
             invitation.c.expires_at > now,
         )
         .values(state=InvitationState.ASKED, withdrawn_why=None)
+        .returning(invitation.c.id)
     )
+    return unit.connection.execute(reopened).scalars().all()
+
+
+def messages_of(unit: Unit, workspace_id: int, invitation_ids: Sequence[int]) -> Sequence[int]:
+    """The deliveries that show these asks."""
+    found = select(delivery.c.id).where(
+        delivery.c.workspace_id == workspace_id, delivery.c.invitation_id.in_(invitation_ids)
+    )
+    return unit.connection.execute(found).scalars().all()
 
 
 def set_locale(unit: Unit, invitation_id: int, locale: str) -> None:

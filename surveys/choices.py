@@ -1,5 +1,6 @@
 """What contacts decide about being asked: opting out and back in, language, who may read, another look at the scale."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from storage import ask_queries, delivery_queue, responses, roster_queries
@@ -18,18 +19,16 @@ def opt_out(unit: Unit, workspace_id: int, who: Who, token: str | None, now: dat
     """
     contact_id, delivery_id = _person(unit, workspace_id, who, token)
     roster_queries.change_contact(unit, contact_id, opted_out_at=now, next_ask_at=None)
-    ask_queries.withdraw_unanswered(unit, workspace_id, contact_id, OPTED_OUT)
-    if delivery_id is not None:
-        delivery_queue.look_again(unit, delivery_id, now)
+    withdrawn = ask_queries.withdraw_unanswered(unit, workspace_id, contact_id, OPTED_OUT)
+    _edit(unit, workspace_id, withdrawn, delivery_id, now)
 
 
 def opt_in(unit: Unit, workspace_id: int, who: Who, token: str | None, now: datetime) -> None:
     """Take an opt-out back: what it withdrew is open again, and the cadence finds the person a new turn."""
     contact_id, delivery_id = _person(unit, workspace_id, who, token)
     roster_queries.change_contact(unit, contact_id, opted_out_at=None)
-    ask_queries.reopen(unit, workspace_id, contact_id, OPTED_OUT, now)
-    if delivery_id is not None:
-        delivery_queue.look_again(unit, delivery_id, now)
+    reopened = ask_queries.reopen(unit, workspace_id, contact_id, OPTED_OUT, now)
+    _edit(unit, workspace_id, reopened, delivery_id, now)
 
 
 def set_language(unit: Unit, workspace_id: int, who: Who, token: str, locale: str, now: datetime) -> None:
@@ -61,6 +60,13 @@ def want_no_reply(unit: Unit, workspace_id: int, who: Who, token: str, now: date
     asked = _own(unit, workspace_id, who, token)
     delivery_queue.look_again(unit, asked.delivery_id, now, no_reply=True)
     return asked
+
+
+def _edit(unit: Unit, workspace_id: int, asks: Sequence[int], pressed_on: int | None, now: datetime) -> None:
+    """All of a person's questions say what became of them: the one under the finger, and those that stand beside it."""
+    messages = {*ask_queries.messages_of(unit, workspace_id, asks), *([] if pressed_on is None else [pressed_on])}
+    for delivery_id in sorted(messages):
+        delivery_queue.look_again(unit, delivery_id, now)
 
 
 def _person(unit: Unit, workspace_id: int, who: Who, token: str | None) -> tuple[int, int | None]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot import home as home_tab
 from bot import ids
 from bot.desk import Desk
 from bot.listeners.answering import given_by_press, given_by_submission, reasoned, scored, worded
@@ -94,11 +95,19 @@ def _choices(app: App, desk: Desk) -> None:
     home, now = desk.workspace_id, desk.clock.now
     on(ids.CHANGE, lambda unit, by: choices.look_again(unit, home, by.who, by.value, now(), choosing=True))
     on(ids.KEEP, lambda unit, by: choices.look_again(unit, home, by.who, by.value, now(), choosing=False))
-    on(ids.OPT_OUT, lambda unit, by: choices.opt_out(unit, home, by.who, _token(by), now()))
-    on(ids.OPT_IN, lambda unit, by: choices.opt_in(unit, home, by.who, _token(by), now()))
+    on(ids.OPT_OUT, lambda unit, by: _way_out(unit, desk, by, choices.opt_out))
+    on(ids.OPT_IN, lambda unit, by: _way_out(unit, desk, by, choices.opt_in))
     on(ids.NO_REPLY, lambda unit, by: _want_no_reply(unit, desk, by))
     on(ids.LANGUAGE, lambda unit, by: _set_language(unit, desk, by))
     on(ids.ONLY_OWNER, lambda unit, by: _set_only_owner(unit, desk, by))
+
+
+def _way_out(unit: Unit, desk: Desk, pressed: Press, choose: Callable[..., None]) -> None:
+    """Opt out or back in; a Home tab on which that was pressed shows it."""
+    token = _token(pressed)
+    choose(unit, desk.workspace_id, pressed.who, token, desk.clock.now())
+    if token is None:
+        home_tab.owe(unit, desk.workspace_id, pressed.who.slack_user_id, desk.clock.now())
 
 
 def _token(pressed: Press) -> str | None:

@@ -61,3 +61,25 @@ def test_whoever_wants_no_reply_reads_that_none_will_come(units: Units, cast: Ac
         shown = showing.by_token(unit, cast.workspace_id, Acme.TOKEN)
         assert shown is not None
         assert "we will not reply" in nps_ask(shown).text
+
+
+def another_ask(unit: Unit, cast: Acme) -> int:
+    """A second question that stands before Anna; its message's id."""
+    first = unit.connection.execute(select(invitation)).mappings().one()
+    values = {**first, "occasion": "cycle:2026-03-04"}
+    del values["id"]
+    added = unit.connection.execute(invitation.insert().values(**values).returning(invitation.c.id)).scalar_one()
+    message = unit.connection.execute(select(delivery)).mappings().one()
+    shown = {**message, "cause": f"ask:{added}", "token": "other-token", "invitation_id": added}
+    del shown["id"]
+    return int(unit.connection.execute(delivery.insert().values(**shown).returning(delivery.c.id)).scalar_one())
+
+
+@pytest.mark.parametrize("token", [Acme.TOKEN, None], ids=["in a message", "on the Home tab"])
+def test_opting_out_and_back_in_edits_every_question_that_stands(units: Units, cast: Acme, token: str | None) -> None:
+    with units() as unit:
+        other = another_ask(unit, cast)
+        for turns, choose in enumerate((choices.opt_out, choices.opt_in), start=2):
+            choose(unit, cast.workspace_id, ANNA, token, NOW)
+            wanted = unit.connection.execute(select(delivery.c.id, delivery.c.wanted)).all()
+            assert {row.id: row.wanted for row in wanted} == {cast.ask_id: turns, other: turns}

@@ -4,7 +4,6 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from analysis.reasons import Code, taxonomy
 from storage import ask_queries, rollups
@@ -13,6 +12,7 @@ from storage.models import AccountStatus, CaseState, InvitationState, Place
 from storage.units import Unit
 from surveys.asks import AskState, Audience, ExitAsk, NpsAsk
 from surveys.locales import choose
+from surveys.windows import zone_of
 
 _MOVED_ON = (InvitationState.ANSWERED, InvitationState.WITHDRAWN, InvitationState.EXPIRED)
 
@@ -43,6 +43,7 @@ def permit(unit: Unit, workspace_id: int, invitation_id: int) -> Permit:
         (facts["slack_user_id"] is None, "not_in_slack"),
         (facts["state"] in _MOVED_ON, str(facts["state"])),
         (facts["account_status"] is AccountStatus.GONE and facts["survey_kind"] == "nps", "account_gone"),
+        (facts["account_status"] is AccountStatus.ACTIVE and facts["survey_kind"] == "churn_exit", "account_stays"),
     )
     return Permit(next((why for applies, why in checks if applies), None))
 
@@ -156,15 +157,16 @@ def _open_until(facts: Facts) -> date | None:
     if facts["expires_at"] is None:
         return None
     expires_at: datetime = facts["expires_at"]
-    return expires_at.astimezone(ZoneInfo(facts["workspace_zone"])).date()
+    theirs = zone_of(facts["contact_zone"], facts["account_zone"], facts["workspace_zone"])
+    return expires_at.astimezone(theirs).date()
 
 
 def _answer_by(facts: Facts) -> date | None:
-    """The day that the contact may be promised: that of an open case's first answer."""
+    """The day that the contact may be promised: that of an open case's first answer, where its owner works."""
     if facts["answer_due_at"] is None or facts["case_state"] is CaseState.CLOSED:
         return None
     due: datetime = facts["answer_due_at"]
-    return due.astimezone(ZoneInfo(facts["workspace_zone"])).date()
+    return due.astimezone(zone_of(facts["owner_zone"], facts["workspace_zone"])).date()
 
 
 def shuffled_reasons(locale: str, seed: int) -> tuple[tuple[str, str], ...]:

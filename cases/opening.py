@@ -39,6 +39,8 @@ def react(unit: Unit, answer: Answer, now: datetime) -> int | None:
     case = case_queries.of_response(unit, answer.workspace_id, answer.response_id)
     if case is None:
         return open_case(unit, CaseKind.LOW_SCORE, answer, now) if is_low else None
+    if is_low and case.kind is CaseKind.MESSAGE:
+        case_queries.change(unit, case.id, kind=CaseKind.LOW_SCORE)
     if not is_low and case.state is not CaseState.CLOSED:
         _close_quietly(unit, case, now)
     elif is_low and case.close_reason == CORRECTED:
@@ -90,11 +92,12 @@ def _only_reader(unit: Unit, answer: Answer, owner: Any) -> str | None:
 def heard(unit: Unit, answer: Answer, now: datetime) -> int | None:
     """Words came with an answer: its case shows them, and its owner is called now. The case's id, None without one.
 
-    Words on a case that a teammate had closed open it again.
+    Words on a case that a teammate had closed open it again. Words for the owner alone always get a case: no digest
+    and no list shows them to anybody.
     """
     case = case_queries.of_response(unit, answer.workspace_id, answer.response_id)
     if case is None:
-        return None
+        return open_case(unit, CaseKind.MESSAGE, answer, now) if answer.only_owner else None
     if case.state is CaseState.CLOSED and case.close_reason != CORRECTED:
         call_back(unit, case, now)
     elif case.state is not CaseState.CLOSED and case.mentioned_at is None:

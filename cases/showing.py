@@ -8,7 +8,7 @@ from cases.alerts import Alert, EarlierScore, Reading
 from cases.playbooks import steps
 from storage import case_queries
 from storage.case_queries import Facts
-from storage.models import CaseKind, CaseState, EntryKind
+from storage.models import CaseState, EntryKind
 from storage.units import Unit
 
 SURE, LIKELY = 0.7, 0.4  # from this confidence on, a reading is called sure, or likely
@@ -36,7 +36,7 @@ def alert(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> Alert:
         title=facts["title"],
         score=facts["score"],
         first_score=_first_score(unit, facts),
-        verbatim=facts["verbatim"] if facts["kind"] is not CaseKind.MESSAGE else _first_words(entries),
+        verbatim=_first_words(entries) if facts["response_id"] is None else facts["verbatim"],
         reading=reading,
         earlier=tuple(EarlierScore(score, at.astimezone(zone).date()) for score, at in past),
         plan=facts["plan"],

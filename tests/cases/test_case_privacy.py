@@ -1,5 +1,6 @@
 """What a contact said to their CSM alone: it never stands in the team's channel."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from storage import ask_queries, case_queries, roster_queries
 from storage.models import CaseKind, DeliveryKind, DeliveryState
 from storage.tables import invitation, response, teammate
 from storage.units import Unit, Units
-from tests.cases.casework import answered, owed, react
+from tests.cases.casework import answered, owed, react, the_case
 from tests.cast import NOW, Acme
 
 
@@ -92,3 +93,27 @@ def test_private_words_keep_out_of_an_open_case_that_the_team_reads(units: Units
         assert public != first == again
         (note,) = owed(unit, DeliveryKind.NOTE)
         assert (note["channel"], note["slack_user_id"]) == (None, Acme.LENA)
+
+
+def says_privately(unit: Unit, cast: Acme, score: int) -> Answer:
+    return Answer(cast.workspace_id, answered(unit, cast, score), cast.account_id, cast.anna_id, score, score, True)
+
+
+def test_words_with_a_kind_private_score_reach_the_csm(units: Units, cast: Acme) -> None:
+    with units() as unit:
+        answer = says_privately(unit, cast, 9)
+        unit.connection.execute(update(response).values(only_owner=True, verbatim="Tom helps a lot."))
+        case_id = opening.heard(unit, answer, NOW)
+        (alert,) = owed(unit, DeliveryKind.ALERT)
+        assert (alert["channel"], alert["slack_user_id"]) == (None, Acme.LENA)
+        shown = showing.alert(unit, cast.workspace_id, case_id or 0, NOW)
+        assert (shown.kind, shown.score, shown.verbatim) == ("message", 9, "Tom helps a lot.")
+        assert opening.heard(unit, answer, NOW) == case_id, "more words stand in the same message"
+
+
+def test_a_private_message_whose_score_falls_becomes_a_low_score(units: Units, cast: Acme) -> None:
+    with units() as unit:
+        answer = says_privately(unit, cast, 9)
+        case_id = opening.heard(unit, answer, NOW)
+        assert opening.react(unit, replace(answer, score=2), NOW) == case_id
+        assert the_case(unit)["kind"] is CaseKind.LOW_SCORE

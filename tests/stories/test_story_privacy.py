@@ -27,3 +27,13 @@ def test_the_way_out_on_the_home_tab_changes_the_tab_and_the_open_question(story
     press_on_home(story, cast.ANNA, "Undo")
     assert "will not ask you any more" not in words_of(home_of(story, cast.ANNA))
     assert eyes.scale(story.last(cast.ANNA)["blocks"])
+
+
+def test_kind_words_for_the_csm_alone_reach_the_csm_alone(story: Story) -> None:
+    story.press(cast.ANNA, story.to_ask(cast.ANNA), "Only Lena")
+    story.press(cast.ANNA, story.last(cast.ANNA), "8")
+    shown = story.last(cast.ANNA)
+    story.write_in(cast.ANNA, shown, "Between us: Tom is leaving.")
+    story.press(cast.ANNA, shown, "Send")
+    assert story.alerts() == []
+    assert "Tom is leaving" in words_of(story.last(cast.LENA))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, and_, case, func, insert, select, update
 
 from storage.models import AccountStatus, DepartureState
-from storage.tables import account, contact, departure, invitation, response, teammate, workspace
+from storage.tables import account, contact, departure, teammate, workspace
 from storage.units import Unit
 
 Facts = RowMapping
@@ -149,24 +149,3 @@ def facts(unit: Unit, workspace_id: int, departure_id: int) -> Facts | None:
         .where(departure.c.workspace_id == workspace_id, departure.c.id == departure_id)
     )
     return unit.connection.execute(found).mappings().first()
-
-
-def left_between(unit: Unit, workspace_id: int, start: date, end: date) -> Sequence[Facts]:
-    """Accounts that leave in [start, end), soonest first, with the reason that was given, if any."""
-    found = (
-        select(account, departure.c.state.label("departure_state"), response.c.reason)
-        .outerjoin(departure, and_(departure.c.account_id == account.c.id, departure.c.ends_on == account.c.ends_on))
-        .outerjoin(
-            invitation,
-            and_(
-                invitation.c.account_id == account.c.id,
-                invitation.c.contact_id == departure.c.contact_id,
-                invitation.c.occasion.like("departure:%"),
-            ),
-        )
-        .outerjoin(response, response.c.invitation_id == invitation.c.id)
-        .where(account.c.workspace_id == workspace_id, account.c.ends_on >= start, account.c.ends_on < end)
-        .where(account.c.status != AccountStatus.ACTIVE)
-        .order_by(account.c.ends_on, account.c.name)
-    )
-    return unit.connection.execute(found).mappings().all()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 
 from storage.compiled import Hot
 from storage.tables import moment
@@ -33,14 +33,6 @@ def sooner(unit: Unit, workspace_id: int, what: str, at: datetime) -> None:
         .where(moment.c.workspace_id == workspace_id, moment.c.what == what, moment.c.next_due_at > at)
         .values(next_due_at=at)
     )
-
-
-def next_due(unit: Unit, workspace_id: int) -> datetime | None:
-    """The earliest of all moments of a workspace; None without any."""
-    found: datetime | None = unit.connection.execute(
-        select(func.min(moment.c.next_due_at)).where(moment.c.workspace_id == workspace_id)
-    ).scalar_one()
-    return found
 
 
 _DUE_AT = Hot(

@@ -78,11 +78,6 @@ def quote(text: str | None, most: int = QUOTE_LIMIT) -> Block | None:
     return _rich_text("rich_text_quote", words) if words else None
 
 
-def literal(text: str) -> Block:
-    """A paragraph in which nothing is read as markup."""
-    return _rich_text("rich_text_section", text)
-
-
 def _rich_text(kind: str, text: str) -> Block:
     return {"type": "rich_text", "elements": [{"type": kind, "elements": [{"type": "text", "text": text}]}]}
 

@@ -4,7 +4,6 @@ from enum import StrEnum
 
 from bot.views.blocks import Message, View, kept, modal, quote, section
 from bot.views.speech import marked, plainly
-from bot.views.words import name
 
 
 class Refusal(StrEnum):
@@ -34,11 +33,6 @@ def refusal(why: Refusal) -> Message:
 def not_done(sentence: str, locale: str, *, title: str | None, words: str | None) -> View:
     """In place of the modal whose act cannot be done, with its title, or over the Home tab; what was written stays."""
     return modal(title or "Not done", kept(section(sentence), quote(words)), close=plainly(locale, "button_close"))
-
-
-def already_taken(by: str) -> Message:
-    """Somebody was quicker."""
-    return _plain(f"{name(by)} took this already.")
 
 
 def unknown_account(typed: str) -> str:

@@ -72,12 +72,18 @@ class Outcome:
 
 
 def record_score(unit: Unit, workspace_id: int, given: Given, score: int, now: datetime) -> Outcome:
-    """Store a score of 0-10. Raises ValueError off the scale, NotYours, AskUnknown, AskWithdrawn."""
+    """Store a score of 0-10; once the ask has expired a first score still counts, but the one that stands is final.
+
+    Raises ValueError off the scale, NotYours, AskUnknown, AskWithdrawn.
+    """
     if not 0 <= score <= 10:
         raise ValueError(f"{score} is not on the scale from 0 to 10")
     responses.hold(unit, workspace_id, given.token)
     asked = asked_of(unit, workspace_id, given.who, given.token)
     if not inbound.is_first(unit, workspace_id, given.key, now):
+        return _outcome(workspace_id, asked, asked.response_id or 0, asked.score, repeated=True)
+    if asked.score is not None and asked.expires_at is not None and asked.expires_at <= now:
+        delivery_queue.show_as(unit, asked.delivery_id, now)
         return _outcome(workspace_id, asked, asked.response_id or 0, asked.score, repeated=True)
     response_id, newest = _stand(unit, workspace_id, asked, given, score, now)
     responses.revise(

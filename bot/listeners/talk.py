@@ -62,7 +62,9 @@ def _heard(unit: Unit, desk: Desk, message: Typed) -> None:
         return
     meant = understand(message.text, _locale(person))
     given = given_by_typing(message, ask["token"])
-    if isinstance(meant, Score):
+    if isinstance(meant, Score | OffScale) and not _takes_a_score(desk, ask):
+        _for_a_person(unit, desk, person, message)
+    elif isinstance(meant, Score):
         scored(unit, desk, given, meant.value, None)
         if meant.comment:
             more = given_by_typing(message, ask["token"], part="words")
@@ -92,6 +94,11 @@ def _talks_with_a_person(unit: Unit, desk: Desk, person: RowMapping, ask: RowMap
     """A teammate wrote to them after their last answer: what they type now goes to that teammate."""
     written = case_queries.last_word_to(unit, desk.workspace_id, person["id"])
     return written is not None and (ask["changed_at"] is None or written > ask["changed_at"])
+
+
+def _takes_a_score(desk: Desk, ask: RowMapping) -> bool:
+    """A first score is welcome at any time; a new one only until the question closes."""
+    return ask["score"] is None or ask["expires_at"] is None or desk.clock.now() < ask["expires_at"]
 
 
 def _belongs_to_score(desk: Desk, ask: RowMapping) -> bool:

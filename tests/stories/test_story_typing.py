@@ -1,9 +1,9 @@
 """What a customer types: it counts, is asked about, or reaches a person; nothing of it is lost."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from storage.tables import response
+from storage.tables import invitation, response
 from tests.stories import cast
 from tests.stories.story import Story, words_of
 
@@ -48,3 +48,13 @@ def test_a_file_without_words_reaches_a_person(story: Story, has_answered: bool)
     assert "sent a file" in words_of(alert)
     with story.units.reading() as unit:
         assert set(unit.connection.scalars(select(response.c.verbatim))) <= {None}, "a file is no comment"
+
+
+def test_a_new_score_typed_after_the_question_closed_goes_to_a_person(story: Story) -> None:
+    ask = story.to_ask(cast.ANNA)
+    story.press(cast.ANNA, ask, "9")
+    with story.units() as unit:
+        unit.connection.execute(update(invitation).values(expires_at=cast.MONDAY))
+    story.type(cast.ANNA, "3")
+    assert _scores(story) == [9]
+    assert "Lena Vogt has your message." in words_of(story.last(cast.ANNA))

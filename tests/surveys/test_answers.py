@@ -145,3 +145,23 @@ def test_rebuilt_rollups_equal_the_kept_ones(units: Units, cast: Acme) -> None:
     scored(units, cast, 9, "k2", ts="1.2")
     with units.reading() as unit:
         assert rollups.problems(unit, cast.workspace_id) == []
+
+
+@pytest.mark.parametrize("state", [InvitationState.ASKED, InvitationState.EXPIRED])
+def test_once_the_ask_has_expired_the_score_that_stands_is_final(units: Units, state: InvitationState) -> None:
+    with units() as unit:
+        cast = acme(unit, state=state)
+    scored(units, cast, 6, "k1", ts="1.1")
+    closed = NOW + timedelta(days=13)
+    outcome = units.write(lambda unit: record_score(unit, cast.workspace_id, given("k2", "1.2"), 9, closed))
+    assert (outcome.repeated, outcome.score) == (True, 6)
+    assert standing(units) == [(6, None)]
+    with units.reading() as unit:
+        assert revisions(unit) == ["6"]
+        assert unit.connection.execute(select(delivery.c.wanted)).scalar_one() == 3, "the message is edited again"
+
+
+def test_a_first_score_counts_after_the_ask_has_expired(units: Units, cast: Acme) -> None:
+    closed = NOW + timedelta(days=13)
+    units.write(lambda unit: record_score(unit, cast.workspace_id, given("k1"), 9, closed))
+    assert standing(units) == [(9, None)]

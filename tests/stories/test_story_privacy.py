@@ -1,4 +1,4 @@
-"""What contacts decide about their answers: who reads them, and whether they are asked again."""
+"""What contacts decide about their answers: who reads them, whether they are asked again or answered."""
 
 from demo import eyes
 from tests.stories import cast
@@ -37,3 +37,15 @@ def test_kind_words_for_the_csm_alone_reach_the_csm_alone(story: Story) -> None:
     story.press(cast.ANNA, shown, "Send")
     assert story.alerts() == []
     assert "Tom is leaving" in words_of(story.last(cast.LENA))
+
+
+def test_whoever_wants_no_reply_is_promised_none_and_the_team_reads_so(story: Story) -> None:
+    story.press(cast.ANNA, story.to_ask(cast.ANNA), "4")
+    story.write_in(cast.ANNA, story.last(cast.ANNA), "The report is slow.")
+    story.press(cast.ANNA, story.last(cast.ANNA), "Send")
+    story.press(cast.ANNA, story.last(cast.ANNA), "No reply needed")
+    story.step(by=3)
+    assert "we will not reply" in words_of(story.last(cast.ANNA))
+    (alert,) = story.alerts()
+    assert "first answer due" not in words_of(alert)
+    assert "Anna Weber wants no reply." in [note["text"] for note in story.thread(alert)]

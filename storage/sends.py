@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, select, update
 
-from storage.models import CUSTOMER_BOUND, DeliveryState, InvitationState
+from storage.models import CUSTOMER_BOUND, DeliveryState, InvitationState, SurveyKind
 from storage.tables import account, audit, contact, delivery, invitation, survey, workspace
 from storage.units import Unit
 
@@ -58,17 +58,28 @@ def backlog(unit: Unit, workspace_id: int, now: datetime, stale_after: timedelta
     return int(waiting), int(old)
 
 
-def drop_stale(unit: Unit, workspace_id: int, now: datetime, stale_after: timedelta, why: str, limit: int = 500) -> int:
-    """Take back up to `limit` asks that waited too long; how many. Their invitations keep the reason."""
+def drop_stale(
+    unit: Unit,
+    workspace_id: int,
+    now: datetime,
+    stale_after: timedelta,
+    why: str,
+    limit: int = 500,
+    *,
+    survey_name: str | None = None,
+) -> int:
+    """Take back up to `limit` asks that waited too long; how many. Their invitations keep the reason.
+
+    Of the asks that resuming sets free (see `waiting_asks`), but never one about a departure: a teammate approved it,
+    and no later turn brings it back.
+    """
     stale = (
         select(delivery.c.id, delivery.c.invitation_id)
+        .select_from(_ASKS)
         .where(
-            delivery.c.workspace_id == workspace_id,
-            delivery.c.kind.in_(CUSTOMER_BOUND),
-            delivery.c.ts.is_(None),
-            delivery.c.state == DeliveryState.DUE,
-            delivery.c.invitation_id.is_not(None),
+            *_set_free(workspace_id, survey_name),
             delivery.c.due_at <= now - stale_after,
+            survey.c.kind != SurveyKind.CHURN_EXIT,
         )
         .limit(limit)
     )
@@ -86,34 +97,52 @@ def drop_stale(unit: Unit, workspace_id: int, now: datetime, stale_after: timede
     return len(rows)
 
 
-def waiting_asks(unit: Unit, workspace_id: int, now: datetime) -> list[tuple[int, str | None, str | None]]:
-    """Asks that wait beyond their time, as (delivery, zone, country), the longest-waiting first."""
+def waiting_asks(
+    unit: Unit, workspace_id: int, now: datetime, *, survey_name: str | None = None
+) -> list[tuple[int, tuple[str | None, ...], str | None]]:
+    """Asks that wait beyond their time: (delivery, zones of contact and account, country), the longest-waiting first.
+
+    Only those that resuming sets free: of that survey, or of every survey that is not stopped itself; and never those
+    to a stopped account, which wait on.
+    """
     found = (
         select(
             delivery.c.id,
-            func.coalesce(contact.c.time_zone, contact.c.slack_time_zone, account.c.time_zone).label("zone"),
+            contact.c.time_zone,
+            contact.c.slack_time_zone,
+            account.c.time_zone.label("account_zone"),
             account.c.country,
         )
-        .select_from(
-            delivery.join(contact, contact.c.id == delivery.c.contact_id).join(
-                account, account.c.id == contact.c.account_id
-            )
-        )
-        .where(
-            delivery.c.workspace_id == workspace_id,
-            delivery.c.ts.is_(None),
-            delivery.c.state == DeliveryState.DUE,
-            delivery.c.invitation_id.is_not(None),
-            delivery.c.due_at <= now,
-        )
+        .select_from(_ASKS)
+        .where(*_set_free(workspace_id, survey_name), delivery.c.due_at <= now)
         .order_by(delivery.c.due_at)
     )
-    return [(row.id, row.zone, row.country) for row in unit.connection.execute(found)]
+    rows = unit.connection.execute(found)
+    return [(row.id, (row.time_zone, row.slack_time_zone, row.account_zone), row.country) for row in rows]
 
 
 def move(unit: Unit, delivery_id: int, to: datetime) -> None:
     """Give a waiting ask a new moment."""
     unit.connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(due_at=to))
+
+
+_ASKS = (
+    delivery.join(invitation, invitation.c.id == delivery.c.invitation_id)
+    .join(survey, survey.c.id == invitation.c.survey_id)
+    .join(contact, contact.c.id == delivery.c.contact_id)
+    .join(account, account.c.id == contact.c.account_id)
+)
+
+
+def _set_free(workspace_id: int, survey_name: str | None) -> tuple[ColumnElement[bool], ...]:
+    """Asks not yet posted that nothing holds back once this switch is turned."""
+    return (
+        delivery.c.workspace_id == workspace_id,
+        delivery.c.ts.is_(None),
+        delivery.c.state == DeliveryState.DUE,
+        account.c.stopped_at.is_(None),
+        survey.c.stopped_at.is_(None) if survey_name is None else survey.c.name == survey_name,
+    )
 
 
 def _survey(workspace_id: int, name: str) -> ColumnElement[bool]:

@@ -1,4 +1,8 @@
-"""After a stop: what waited is not sent at once but spread over the coming days, and what is stale is dropped."""
+"""After a stop: what waited is not sent at once but spread over the coming days, and what is stale is dropped.
+
+Only what the stop held is touched: asks of other surveys, and those that another stop still holds, stay as they are.
+An ask about a departure is never dropped.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -33,9 +37,9 @@ def resume(units: Units, workspace_id: int, by: str, now: datetime, *, survey_na
     with units.reading() as unit:
         if not _stopped(unit, workspace_id, survey_name):
             return Resumed(0, 0)
-    dropped = _drop_stale(units, workspace_id, now)
+    dropped = _drop_stale(units, workspace_id, now, survey_name)
     with units.reading() as unit:
-        moves = list(_new_moments(unit, workspace_id, now))
+        moves = list(_new_moments(unit, workspace_id, now, survey_name))
     for start in range(0, len(moves), SLICE):
         with units() as unit:
             for delivery_id, moment in moves[start : start + SLICE]:
@@ -61,20 +65,22 @@ def spread(
         yield each, moment
 
 
-def _new_moments(unit: Unit, workspace_id: int, now: datetime) -> Iterator[tuple[int, datetime]]:
+def _new_moments(
+    unit: Unit, workspace_id: int, now: datetime, survey_name: str | None
+) -> Iterator[tuple[int, datetime]]:
     home = next(row for row in roster_queries.workspaces(unit) if row["id"] == workspace_id)
     waiting = [
-        (each, zone_of(zone, home["time_zone"]), country)
-        for each, zone, country in sends.waiting_asks(unit, workspace_id, now)
+        (each, zone_of(*zones, home["time_zone"]), country)
+        for each, zones, country in sends.waiting_asks(unit, workspace_id, now, survey_name=survey_name)
     ]
     return spread(waiting, now, max(FEWEST_A_DAY, -(-len(waiting) // SPREAD_OVER)))
 
 
-def _drop_stale(units: Units, workspace_id: int, now: datetime) -> int:
+def _drop_stale(units: Units, workspace_id: int, now: datetime, survey_name: str | None) -> int:
     dropped = 0
     while True:
         with units() as unit:
-            more = sends.drop_stale(unit, workspace_id, now, STALE_AFTER, STALE, SLICE)
+            more = sends.drop_stale(unit, workspace_id, now, STALE_AFTER, STALE, SLICE, survey_name=survey_name)
         dropped += more
         if more < SLICE:
             return dropped

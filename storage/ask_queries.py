@@ -30,6 +30,7 @@ _FACTS = select(
     contact.c.name.label("contact_name"),
     contact.c.locale.label("contact_locale"),
     contact.c.time_zone.label("contact_zone"),
+    contact.c.slack_time_zone,
     contact.c.slack_locale,
     contact.c.slack_user_id,
     contact.c.dm_channel,

@@ -14,6 +14,7 @@ from surveys.asks import AskState, Audience, ExitAsk, NpsAsk
 from surveys.locales import choose
 from surveys.windows import zone_of
 
+_ZONES = ("contact_zone", "slack_time_zone", "account_zone", "workspace_zone")  # the nearest to the contact first
 _MOVED_ON = (InvitationState.ANSWERED, InvitationState.WITHDRAWN, InvitationState.EXPIRED)
 
 
@@ -157,7 +158,7 @@ def _open_until(facts: Facts) -> date | None:
     if facts["expires_at"] is None:
         return None
     expires_at: datetime = facts["expires_at"]
-    theirs = zone_of(facts["contact_zone"], facts["account_zone"], facts["workspace_zone"])
+    theirs = zone_of(*(facts[each] for each in _ZONES))
     return expires_at.astimezone(theirs).date()
 
 

@@ -26,7 +26,11 @@ def test_an_ask_is_open_until_a_day_of_its_contact_else_of_the_account_else_of_t
         assert shown_until(unit, cast) == date(2026, 3, 17)
         unit.connection.execute(update(account).values(time_zone="Asia/Tokyo"))
         assert shown_until(unit, cast) == date(2026, 3, 18)
-        unit.connection.execute(update(contact).values(time_zone="America/New_York"))
+        unit.connection.execute(update(contact).values(slack_time_zone="America/New_York"))
+        assert shown_until(unit, cast) == date(2026, 3, 17)
+        unit.connection.execute(update(contact).values(time_zone="Asia/Tokyo"))
+        assert shown_until(unit, cast) == date(2026, 3, 18)
+        unit.connection.execute(update(contact).values(time_zone="Europe/Berlin"))
         assert shown_until(unit, cast) == date(2026, 3, 17)
 
 

@@ -8,6 +8,7 @@ text and its types (times, words, JSON, days come and go as Python knows them) a
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnDefault, Delete, Dialect, Insert, Select, Update
@@ -19,7 +20,7 @@ from storage.types import UtcDateTime, text_as_utc, utc_as_text
 from storage.unit import Unit
 
 Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
-Processor = Callable[[Any], Any] | None
+Converter = Callable[[Any], Any]
 
 
 class Rows:
@@ -93,26 +94,27 @@ class _Ready:
     """A statement in one database's own words."""
 
     sql: str
-    fixed: list[Any] | dict[str, Any]  # an argument for each placeholder; what is given replaces some
-    open: tuple[tuple[Any, str, Processor], ...]  # where in `fixed`, under which name it is given, made ready how
-    columns: tuple[Processor, ...] | None  # None: rows come as they are
+    fixed: dict[str, Any]  # arguments that stand in the statement itself, ready for the driver
+    made_ready: tuple[tuple[str, Converter], ...]  # those that are given and must be converted first
+    pick: Callable[[dict[str, Any]], Any]  # the arguments as the driver takes them
+    converted: tuple[tuple[int, Converter], ...]  # columns that do not come as Python knows them
     make: Callable[[Any], Any]
 
     def arguments(self, given: dict[str, Any]) -> Any:
-        filled: Any = self.fixed.copy()
-        for place, name, to in self.open:
-            filled[place] = given[name] if to is None else to(given[name])
-        return filled
+        known = {**self.fixed, **given}
+        for name, to in self.made_ready:
+            known[name] = to(known[name])
+        return self.pick(known)
 
     def rows(self, fetched: list[Any]) -> list[Any]:
         make = self.make
-        if self.columns is None:
-            return [make(row) for row in fetched]
-        columns = self.columns
-        return [
-            make([value if to is None else to(value) for to, value in zip(columns, row, strict=True)])
-            for row in fetched
-        ]
+        return [make(self._converted(row)) for row in fetched] if self.converted else [make(row) for row in fetched]
+
+    def _converted(self, row: Any) -> list[Any]:
+        values = list(row)
+        for place, to in self.converted:
+            values[place] = to(values[place])
+        return values
 
 
 def _told(error: Exception, ready: _Ready, dialect: Dialect) -> Exception:
@@ -125,25 +127,34 @@ def _told(error: Exception, ready: _Ready, dialect: Dialect) -> Exception:
 def _compile(statement: Statement, dialect: Dialect) -> _Ready:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
-    results = _columns(statement)
-    columns = tuple(_reader(column["type"], dialect) for column in results)
-    shape = namedtuple("Row", [column["name"] for column in results], rename=True)  # type: ignore[misc]
-    fixed, open_ = _placeholders(compiled, dialect)
-    return _Ready(compiled.string, fixed, open_, columns if any(columns) else None, shape._make)
-
-
-def _placeholders(compiled: SQLCompiler, dialect: Dialect) -> tuple[Any, tuple[tuple[Any, str, Processor], ...]]:
-    """The arguments with all that is known already, made ready once; and what each call must give."""
     binders = {name: _binder(bind.type, dialect) for bind, name in compiled.bind_names.items()}
-    constants = _constants(compiled)
-    named = [(name, name) for name in binders]
-    places: list[tuple[Any, str]] = list(enumerate(compiled.positiontup or ())) if compiled.positional else named
-    fixed: Any = [None] * len(places) if compiled.positional else {}
-    for place, name in places:
-        if name in constants:
-            to = binders[name]
-            fixed[place] = constants[name] if to is None else to(constants[name])
-    return fixed, tuple((place, name, binders[name]) for place, name in places if name not in constants)
+    fixed = {name: _bound(value, binders[name]) for name, value in _constants(compiled).items()}
+    columns = _columns(statement)
+    shape = namedtuple("Row", [column["name"] for column in columns], rename=True)  # type: ignore[misc]
+    readers = enumerate(_reader(column["type"], dialect) for column in columns)
+    return _Ready(
+        sql=compiled.string,
+        fixed=fixed,
+        made_ready=tuple((name, to) for name, to in binders.items() if to is not None and name not in fixed),
+        pick=_in_order(compiled.positiontup or []) if compiled.positional else _by_name(list(binders)),
+        converted=tuple((place, to) for place, to in readers if to is not None),
+        make=shape._make,
+    )
+
+
+def _bound(value: Any, to: Converter | None) -> Any:
+    return value if to is None else to(value)
+
+
+def _in_order(names: list[str]) -> Callable[[dict[str, Any]], Any]:
+    """Picks the values of these names."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda known: [known[name] for name in names]  # itemgetter would bring one value bare
+
+
+def _by_name(names: list[str]) -> Callable[[dict[str, Any]], Any]:
+    return lambda known: {name: known[name] for name in names}
 
 
 def _constants(compiled: SQLCompiler) -> dict[str, Any]:
@@ -161,13 +172,13 @@ def _columns(statement: Statement) -> list[Any]:
     return list(statement.returning_column_descriptions)
 
 
-def _binder(kind: Any, dialect: Dialect) -> Processor:
+def _binder(kind: Any, dialect: Dialect) -> Converter | None:
     if isinstance(kind, UtcDateTime) and dialect.name == "sqlite":
         return utc_as_text
     return kind.dialect_impl(dialect).bind_processor(dialect)  # type: ignore[no-any-return]
 
 
-def _reader(kind: Any, dialect: Dialect) -> Processor:
+def _reader(kind: Any, dialect: Dialect) -> Converter | None:
     if isinstance(kind, UtcDateTime) and dialect.name == "sqlite":
         return text_as_utc
     return kind.dialect_impl(dialect).result_processor(dialect, None)  # type: ignore[no-any-return]

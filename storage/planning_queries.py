@@ -131,7 +131,6 @@ def plan(unit: Unit, workspace_id: int, survey_id: int, planned: Sequence[Planne
                 "send_at": each.send_at,
                 "state": InvitationState.WITHDRAWN if each.withdrawn_why else InvitationState.PLANNED,
                 "withdrawn_why": each.withdrawn_why,
-                "segments": [],  # known with the first rendering
             }
             for each in planned
         ],
@@ -146,14 +145,11 @@ def _owe_asks(unit: Unit, workspace_id: int, survey_id: int, after_id: int) -> N
         [
             {
                 "workspace_id": workspace_id,
-                "kind": DeliveryKind.ASK,
                 "cause": f"ask:{each.id}",
                 "token": new_token(),
                 "contact_id": each.contact_id,
                 "invitation_id": each.id,
-                "priority": Priority.ASK,
                 "due_at": each.send_at,
-                "detail": {},
             }
             for each in unowed
         ],
@@ -217,10 +213,15 @@ _UNDEALT = Hot(
     .limit(bindparam("limit", type_=contact.c.id.type))
 )
 _SET_TURN = Hot(update(contact).where(contact.c.id == bindparam("contact_id")).values(next_ask_at=bindparam("turn")))
-_INVITED = "workspace_id survey_id place contact_id account_id occasion send_at state withdrawn_why segments"
-_INVITE = Hot(insert(invitation).values({name: bindparam(name) for name in _INVITED.split()}).on_conflict_do_nothing())
-_OWED = "workspace_id kind cause token contact_id invitation_id priority due_at detail"
-_OWE = Hot(insert(delivery).values({name: bindparam(name) for name in _OWED.split()}))
+_INVITED = "workspace_id survey_id place contact_id account_id occasion send_at state withdrawn_why"
+_INVITE = Hot(
+    insert(invitation)
+    .values({name: bindparam(name) for name in _INVITED.split()} | {"segments": []})  # known with the first rendering
+    .on_conflict_do_nothing()
+)
+_OWED = "workspace_id cause token contact_id invitation_id due_at"
+_ASK = {"kind": DeliveryKind.ASK, "priority": Priority.ASK, "detail": {}}
+_OWE = Hot(insert(delivery).values({name: bindparam(name) for name in _OWED.split()} | _ASK))
 
 
 def _latest(*of_surveys: ColumnElement[bool]) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, and_, bindparam, exists, func, insert, select, true, update
 
 from storage.compiled import Hot
-from storage.models import AnswerPart, CaseKind, CaseState, DeliveryKind, EntryKind, LabelKind
+from storage.models import AnswerPart, CaseState, DeliveryKind, EntryKind, LabelKind
 from storage.tables import (
     account,
     case_entry,
@@ -330,17 +330,6 @@ def open_cases(unit: Unit, workspace_id: int, limit: int = 50) -> Sequence[Facts
         .where(~_IS_PRIVATE)
         .order_by(account.c.renews_on.is_(None), account.c.renews_on, case_file.c.opened_at)
         .limit(limit)
-    )
-    return unit.connection.execute(found).mappings().all()
-
-
-def low_scores_between(unit: Unit, workspace_id: int, start: datetime, end: datetime) -> Sequence[Facts]:
-    """Cases of low scores opened in [start, end)."""
-    found = select(case_file).where(
-        case_file.c.workspace_id == workspace_id,
-        case_file.c.kind == CaseKind.LOW_SCORE,
-        case_file.c.opened_at >= start,
-        case_file.c.opened_at < end,
     )
     return unit.connection.execute(found).mappings().all()
 

@@ -25,7 +25,7 @@ from storage.units import Unit
 
 Facts = RowMapping
 _OPEN = case_file.c.state != CaseState.CLOSED
-_IS_PRIVATE = exists().where(  # its message goes to one person, because the contact wished so
+IS_PRIVATE = exists().where(  # its message goes to one person, because the contact wished so
     delivery.c.workspace_id == case_file.c.workspace_id,
     delivery.c.case_id == case_file.c.id,
     delivery.c.kind == DeliveryKind.ALERT,
@@ -56,7 +56,7 @@ def newest_open_of(unit: Unit, workspace_id: int, contact_id: int, *, private: b
     found = (
         select(case_file)
         .where(case_file.c.workspace_id == workspace_id, case_file.c.contact_id == contact_id, _OPEN)
-        .where(_IS_PRIVATE if private else true())
+        .where(IS_PRIVATE if private else true())
         .order_by(case_file.c.opened_at.desc(), case_file.c.id.desc())
         .limit(1)
     )
@@ -327,7 +327,7 @@ def open_cases(unit: Unit, workspace_id: int, limit: int = 50) -> Sequence[Facts
             .outerjoin(response, response.c.id == case_file.c.response_id)
         )
         .where(case_file.c.workspace_id == workspace_id, _OPEN)
-        .where(~_IS_PRIVATE)
+        .where(~IS_PRIVATE)
         .order_by(account.c.renews_on.is_(None), account.c.renews_on, case_file.c.opened_at)
         .limit(limit)
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Subquery, and_, case, func, or_, select, update
 
+from storage.case_queries import IS_PRIVATE
 from storage.models import CaseKind, CaseState, LabelKind, LabelSource
 from storage.partial import IS_PLANNED
 from storage.planning_queries import midnight
@@ -99,15 +100,16 @@ def overdue(unit: Unit, workspace_id: int, now: datetime, limit: int = 50) -> Se
             owner.c.name.label("owner_name"),
         )
         .select_from(
-            case_file.join(account, account.c.id == case_file.c.account_id)
-            .outerjoin(owner, owner.c.id == case_file.c.owner_id)
-            .outerjoin(response, response.c.id == case_file.c.response_id)
+            case_file.join(account, account.c.id == case_file.c.account_id).outerjoin(
+                owner, owner.c.id == case_file.c.owner_id
+            )
         )
         .where(
             case_file.c.workspace_id == workspace_id,
             case_file.c.state != CaseState.CLOSED,
             case_file.c.first_touch_at.is_(None),
             case_file.c.answer_due_at <= now,
+            ~IS_PRIVATE,
             or_(response.c.id.is_(None), response.c.only_owner.is_(False)),
         )
         .order_by(account.c.renews_on.is_(None), account.c.renews_on, case_file.c.opened_at)

@@ -100,9 +100,9 @@ def overdue(unit: Unit, workspace_id: int, now: datetime, limit: int = 50) -> Se
             owner.c.name.label("owner_name"),
         )
         .select_from(
-            case_file.join(account, account.c.id == case_file.c.account_id).outerjoin(
-                owner, owner.c.id == case_file.c.owner_id
-            )
+            case_file.join(account, account.c.id == case_file.c.account_id)
+            .outerjoin(response, response.c.id == case_file.c.response_id)
+            .outerjoin(owner, owner.c.id == case_file.c.owner_id)
         )
         .where(
             case_file.c.workspace_id == workspace_id,

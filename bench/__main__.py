@@ -2,11 +2,14 @@
 
 import argparse
 import importlib
+import logging
 import os
 import platform
 import sqlite3
 import sys
 import time
+
+import structlog
 
 from bench.measuring import Row
 
@@ -15,6 +18,7 @@ NAMES = ("click", "clickers", "months", "planning", "claim", "start", "people", 
 
 def main() -> int:
     asked = _arguments()
+    _hush()
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores", flush=True)
     began = time.monotonic()
     fallen = 0
@@ -32,6 +36,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], metavar="NAME", help=f"one of {', '.join(NAMES)}")
     parser.add_argument("--quick", action="store_true", help="smaller numbers: does it run at all?")
     return parser.parse_args()
+
+
+def _hush() -> None:
+    """What Bolt and the bot log is not what is asked here."""
+    logging.getLogger("slack_bolt").setLevel(logging.CRITICAL)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
 def _print(row: Row) -> None:

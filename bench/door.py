@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import logging
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -70,7 +69,6 @@ def asked_crowd(contacts: int) -> Iterator[Units]:
 
 def our_app(units: Units) -> App:
     """The whole app; Slack itself is never called, since clicks on a message call nothing."""
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
     clock, client = world.StandingClock(), WebClient(SETTINGS.slack_bot_token, base_url="http://127.0.0.1:9/")
     messenger = Messenger(client, clock, Pacer())
     channels = Channels(messenger, clock, world.TEAM)

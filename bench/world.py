@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sandbox.state import direct_id
 from storage import tables
+from storage.delivery_queue import Priority
 from storage.engine import open_engine
 from storage.models import DeliveryKind, DeliveryState, InvitationState, Place, SurveyKind
 from storage.units import Unit, Units
@@ -19,6 +21,8 @@ COMPANY = 1  # the only workspace's id
 SURVEY = 1
 PER_ACCOUNT = 5  # contacts
 CHANNEL = "C0TEAM"
+BOT = "U0BOT"
+PLANS = ("starter", "growth", "enterprise")
 
 
 class StandingClock:
@@ -64,7 +68,7 @@ def found(unit: Unit) -> None:
                 "slack_team_id": TEAM,
                 "name": "Northwind",
                 "company": "Northwind",
-                "bot_user_id": "U0BOT",
+                "bot_user_id": BOT,
                 "team_channel": CHANNEL,
                 "time_zone": "Europe/Berlin",
                 "segments": ["plan"],
@@ -94,7 +98,7 @@ def people(unit: Unit, count: int) -> None:
             "workspace_id": COMPANY,
             "external_id": f"A-{n}",
             "name": f"Account {n}",
-            "plan": ("starter", "growth", "enterprise")[n % 3],
+            "plan": PLANS[n % len(PLANS)],
             "csm_id": 1,
             "status": "active",
             "attributes": {},
@@ -110,7 +114,7 @@ def people(unit: Unit, count: int) -> None:
             "name": f"Contact {n}",
             "slack_team_id": TEAM,
             "slack_user_id": user(n),
-            "dm_channel": f"D{n}",
+            "dm_channel": dm(n),
             "kind": "member",
             "attributes": {},
         }
@@ -124,6 +128,11 @@ def user(number: int) -> str:
     return f"U{number:07}"
 
 
+def dm(number: int) -> str:
+    """The id of a contact's conversation with the bot, as the sandbox makes it."""
+    return direct_id((user(number), BOT))
+
+
 def token(number: int) -> str:
     """The token of the ask that a contact got."""
     return f"token-{number:07}"
@@ -132,30 +141,40 @@ def token(number: int) -> str:
 def asks(unit: Unit, count: int) -> None:
     """An ask for each of the first `count` contacts, sent an hour ago and open."""
     sent = NOW - timedelta(hours=1)
-    invitations = [
-        {
-            "workspace_id": COMPANY,
-            "survey_id": SURVEY,
-            "contact_id": 1 + n,
-            "account_id": 1 + n // PER_ACCOUNT,
-            "occasion": "2026-03",
-            "state": InvitationState.ASKED,
-            "place": Place.DM,
-            "send_at": sent,
-            "asked_at": sent,
-            "expires_at": sent + timedelta(days=14),
-            "survey_version": 1,
-            "locale": "en",
-            "segments": [["", ""], ["plan", ("starter", "growth", "enterprise")[n // PER_ACCOUNT % 3]]],
-            "only_owner": False,
-        }
-        for n in range(count)
-    ]
-    _store(unit, tables.invitation, invitations)
-    _store(unit, tables.delivery, [_sent_ask(n, sent) for n in range(count)])
+    invited = {"state": InvitationState.ASKED, "asked_at": sent, "expires_at": sent + timedelta(days=14)}
+    shown = {"survey_version": 1, "locale": "en"}
+    _store(
+        unit, tables.invitation, [_invitation(n, sent) | invited | shown | {"segments": _plan(n)} for n in range(count)]
+    )
+    _store(unit, tables.delivery, [_ask(n, sent) | _sent(n, sent) for n in range(count)])
 
 
-def _sent_ask(number: int, sent: datetime) -> dict[str, Any]:
+def owed_asks(unit: Unit, count: int, due_at: datetime) -> None:
+    """An ask for each of the first `count` contacts that is due at that moment."""
+    _store(unit, tables.invitation, [_invitation(n, due_at) for n in range(count)])
+    _store(unit, tables.delivery, [_ask(n, due_at) for n in range(count)])
+
+
+def _invitation(number: int, send_at: datetime) -> dict[str, Any]:
+    return {
+        "workspace_id": COMPANY,
+        "survey_id": SURVEY,
+        "contact_id": 1 + number,
+        "account_id": 1 + number // PER_ACCOUNT,
+        "occasion": "2026-03",
+        "state": InvitationState.PLANNED,
+        "place": Place.DM,
+        "send_at": send_at,
+        "segments": [],
+        "only_owner": False,
+    }
+
+
+def _plan(number: int) -> list[list[str]]:
+    return [["", ""], ["plan", PLANS[number // PER_ACCOUNT % len(PLANS)]]]
+
+
+def _ask(number: int, due_at: datetime) -> dict[str, Any]:
     return {
         "workspace_id": COMPANY,
         "kind": DeliveryKind.ASK,
@@ -164,16 +183,24 @@ def _sent_ask(number: int, sent: datetime) -> dict[str, Any]:
         "contact_id": 1 + number,
         "invitation_id": 1 + number,
         "detail": {},
-        "state": DeliveryState.SETTLED,
-        "priority": 5,
-        "due_at": sent,
+        "state": DeliveryState.DUE,
+        "priority": Priority.ASK,
+        "due_at": due_at,
         "wanted": 1,
+        "sent": 0,
+        "rendered": 0,
+        "attempts": 0,
+    }
+
+
+def _sent(number: int, at: datetime) -> dict[str, Any]:
+    return {
+        "state": DeliveryState.SETTLED,
         "sent": 1,
         "rendered": 1,
-        "attempts": 0,
-        "posted_channel": f"D{number}",
-        "ts": f"{int(sent.timestamp())}.{number % 1_000_000:06}",
-        "sent_at": sent,
+        "posted_channel": dm(number),
+        "ts": f"{int(at.timestamp())}.{number % 1_000_000:06}",
+        "sent_at": at,
     }
 
 

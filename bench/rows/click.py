@@ -7,6 +7,7 @@ from slack_bolt import App
 from bench import door
 from bench.door import Click
 from bench.measuring import Pairs, Row, timed, us
+from bot.service import spare_what_stays
 
 BAR = 0.40
 SLICE = 10
@@ -18,6 +19,7 @@ def measure(quick: bool) -> list[Row]:
     rounds = 20 if quick else 300
     with door.asked_crowd(2 * SLICE * (rounds + 1)) as units:
         ours, bare = door.our_app(units), door.bare_app()
+        spare_what_stays()
         slices = door.slices(door.clicks(units), SLICE)
         turns = [[_both(ours, bare, next(slices), way) for way in WAYS] for _ in range(rounds + 1)]
     http, socket = (Pairs(*zip(*seconds, strict=True)) for seconds in zip(*turns[1:], strict=True))

@@ -4,6 +4,8 @@ from itertools import pairwise
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from surveys.cadence import days_of_cycle, deal, next_turn, whole_weeks
 from surveys.windows import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY
@@ -99,3 +101,25 @@ def test_nobody_to_deal_is_fine_and_nothing_to_deal_onto_is_not() -> None:
         deal(PEOPLE, [], Random(1))
     with pytest.raises(ValueError, match="never"):
         whole_weeks(0)
+
+
+@given(
+    people=st.integers(0, 400),
+    cadence=st.integers(1, 400),
+    first=st.dates(date(2026, 1, 1), date(2030, 1, 1)),
+    week=st.sampled_from([MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY]),
+    seed=st.integers(0, 2**32),
+)
+def test_whoever_is_dealt_days_are_even_gaps_exact_and_weekdays_kept(
+    people: int, cadence: int, first: date, week: tuple[int, ...], seed: int
+) -> None:
+    cycle = whole_weeks(cadence)
+    days = days_of_cycle(first, cycle, week)
+    turns = deal(range(people), days, Random(seed))
+    shares = Counter(turns.values())
+    assert set(turns) == set(range(people))
+    assert max(shares[day] for day in days) - min(shares[day] for day in days) <= 1
+    for turn in turns.values():
+        following = next_turn(turn, cycle)
+        assert (following - turn).days == cycle >= cadence
+        assert following.weekday() in week

@@ -36,6 +36,10 @@ class Asked(NamedTuple):  # made anew by every click, and a dataclass takes ten 
     action_ts: str | None
     day: date | None
 
+    def expired(self, now: datetime) -> bool:
+        """Whether its time is over, also when the expire tick has not said so yet."""
+        return self.state is InvitationState.EXPIRED or (self.expires_at is not None and self.expires_at <= now)
+
 
 # Both columns: the index that finds an answer begins with the workspace.
 _answers_it = and_(response.c.workspace_id == invitation.c.workspace_id, response.c.invitation_id == invitation.c.id)
@@ -164,7 +168,7 @@ def add(
         survey_version=asked.survey_version or 1,
         score=score,
         source=source,
-        late=asked.state is InvitationState.EXPIRED,
+        late=asked.expired(now),
         only_owner=asked.only_owner,
         answered_at=now,
         changed_at=now,
@@ -178,6 +182,11 @@ def add(
 def set_score(unit: Unit, response_id: int, *, score: int, action_ts: str, now: datetime) -> None:
     """Overwrite the score that counts; the caller keeps the revision."""
     _SET_SCORE.run(unit, response_id=response_id, score=score, action_ts=action_ts, at=now)
+
+
+def mark_late(unit: Unit, response_id: int) -> None:
+    """Note that an answer was changed after its question had closed."""
+    unit.connection.execute(update(response).where(response.c.id == response_id).values(late=True))
 
 
 def revise(

@@ -72,7 +72,7 @@ class Outcome:
 
 
 def record_score(unit: Unit, workspace_id: int, given: Given, score: int, now: datetime) -> Outcome:
-    """Store a score of 0-10; once the ask has expired a first score still counts, but the one that stands is final.
+    """Store a score of 0-10. A press is acked, so it counts, also after the ask has expired: then it is marked late.
 
     Raises ValueError off the scale, NotYours, AskUnknown, AskWithdrawn.
     """
@@ -81,9 +81,6 @@ def record_score(unit: Unit, workspace_id: int, given: Given, score: int, now: d
     responses.hold(unit, workspace_id, given.token)
     asked = asked_of(unit, workspace_id, given.who, given.token)
     if not inbound.is_first(unit, workspace_id, given.key, now):
-        return _outcome(workspace_id, asked, asked.response_id or 0, asked.score, repeated=True)
-    if asked.score is not None and asked.expires_at is not None and asked.expires_at <= now:
-        delivery_queue.show_as(unit, asked.delivery_id, now)
         return _outcome(workspace_id, asked, asked.response_id or 0, asked.score, repeated=True)
     response_id, newest = _stand(unit, workspace_id, asked, given, score, now)
     responses.revise(
@@ -149,6 +146,8 @@ def _stand(unit: Unit, workspace_id: int, asked: Asked, given: Given, score: int
     if asked.action_ts and _slack_time(given.action_ts) < _slack_time(asked.action_ts):
         return asked.response_id, False
     responses.set_score(unit, asked.response_id, score=score, action_ts=given.action_ts, now=now)
+    if asked.expired(now):
+        responses.mark_late(unit, asked.response_id)
     changes = {f"s{score}": 1}
     if asked.score is not None:
         changes = {} if asked.score == score else changes | {f"s{asked.score}": -1}

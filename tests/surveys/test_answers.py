@@ -147,18 +147,19 @@ def test_rebuilt_rollups_equal_the_kept_ones(units: Units, cast: Acme) -> None:
         assert rollups.problems(unit, cast.workspace_id) == []
 
 
-@pytest.mark.parametrize("state", [InvitationState.ASKED, InvitationState.EXPIRED])
-def test_once_the_ask_has_expired_the_score_that_stands_is_final(units: Units, state: InvitationState) -> None:
+@pytest.mark.parametrize("state", [InvitationState.ASKED, InvitationState.ANSWERED, InvitationState.EXPIRED])
+def test_a_change_after_the_ask_has_expired_counts_and_is_marked_late(units: Units, state: InvitationState) -> None:
     with units() as unit:
         cast = acme(unit, state=state)
-    scored(units, cast, 6, "k1", ts="1.1")
+        scored_early = record_score(unit, cast.workspace_id, given("k1", "1.1"), 3, NOW)
+    assert scored_early.score == 3
     closed = NOW + timedelta(days=13)
     outcome = units.write(lambda unit: record_score(unit, cast.workspace_id, given("k2", "1.2"), 9, closed))
-    assert (outcome.repeated, outcome.score) == (True, 6)
-    assert standing(units) == [(6, None)]
+    assert (outcome.score, outcome.repeated) == (9, False)
+    assert standing(units) == [(9, None)]
     with units.reading() as unit:
-        assert revisions(unit) == ["6"]
-        assert unit.connection.execute(select(delivery.c.wanted)).scalar_one() == 3, "the message is edited again"
+        assert unit.connection.execute(select(response.c.late)).scalar_one() is True
+        assert revisions(unit) == ["3", "9"]
 
 
 def test_a_first_score_counts_after_the_ask_has_expired(units: Units, cast: Acme) -> None:

@@ -1,5 +1,6 @@
 """Fifty people click at once: how long does a click wait for its ack, also while a file of people is imported?"""
 
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -67,16 +68,15 @@ def _crowd(app: App, clicks: list[Click], pause: float, is_over: Callable[[], bo
 def _person(
     app: App, clicks: list[Click], pause: float, together: threading.Barrier, is_over: Callable[[], bool]
 ) -> list[float]:
-    number = together.wait()
-    time.sleep(pause * number / CLICKERS)
+    chance = random.Random(together.wait())  # else those who were answered together would click together ever after
     waits = []
     for click in clicks:
+        time.sleep(chance.uniform(0, 2 * pause))
         if is_over():
             break
         began = time.perf_counter()
         click.over_socket(app)
         waits.append(time.perf_counter() - began)
-        time.sleep(pause)
     return waits
 
 

@@ -1,10 +1,14 @@
 // Replaces what a container shows without losing what the person is doing in it.
 
-/** Puts new children in; the focus, the caret and the scrolled position stay where they were. */
+/** Puts new children in; the focus, the caret, the scrolled position and what was unfolded stay as they were. */
 export function redraw(container, children) {
   const restoreFocus = holdFocus(container);
+  const unfolded = [...container.querySelectorAll("details")].map((folder) => folder.open);
   const top = container.scrollTop;
   container.replaceChildren(...children);
+  [...container.querySelectorAll("details")].forEach((folder, place) => {
+    if (unfolded[place]) folder.open = true;
+  });
   container.scrollTop = top;
   restoreFocus();
 }

@@ -8,8 +8,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, Subquery, and_, case, cast, distinct, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    cast,
+    distinct,
+    func,
+    or_,
+    select,
+)
 
+from storage.compiled import Hot
 from storage.models import AccountStatus, SurveyKind
 from storage.planning_queries import midnight
 from storage.rollups import SCORES
@@ -96,14 +111,12 @@ def by_month(
     unit: Unit, workspace_id: int, surveys: Sequence[int], since: date, until: date
 ) -> list[tuple[date, Histogram]]:
     """Each month that has counts, by its first day, the oldest first. Costs the days, not the answers."""
-    month = func.substr(cast(rollup_day.c.day, String), 1, 7)  # both databases spell a day as 2026-11-22
-    found = (
-        select(month, *_sums(*SCORES))
-        .where(*_days(workspace_id, surveys, since, until, ""))
-        .group_by(month)
-        .order_by(month)
-    )
-    return [(date.fromisoformat(f"{row[0]}-01"), tuple(row[1:])) for row in unit.connection.execute(found)]
+    sums: dict[str, list[int]] = {}
+    for survey_id in surveys:
+        for row in _BY_MONTH.run(unit, workspace_id=workspace_id, survey_id=survey_id, since=since, until=until):
+            so_far = sums.get(row[0], [0] * len(SCORES))
+            sums[row[0]] = [one + more for one, more in zip(so_far, row[1:], strict=True)]
+    return [(date.fromisoformat(f"{month}-01"), tuple(sums[month])) for month in sorted(sums)]
 
 
 def by_day(
@@ -264,3 +277,20 @@ def _sums(*columns: str) -> list[ColumnElement[int]]:
 
 def _totals(row: Any) -> Totals:
     return Totals(tuple(getattr(row, name) for name in SCORES), row.asked, row.failed, row.commented)
+
+
+def _by_month() -> Select[Any]:
+    # Both databases spell a day as 2026-11-22. The empty value, too, belongs to the key that the days are read by.
+    month = func.substr(cast(rollup_day.c.day, String), 1, 7)
+    days = (
+        rollup_day.c.workspace_id == bindparam("workspace_id", type_=rollup_day.c.workspace_id.type),
+        rollup_day.c.survey_id == bindparam("survey_id", type_=rollup_day.c.survey_id.type),
+        rollup_day.c.segment == "",
+        rollup_day.c.value == "",
+        rollup_day.c.day >= bindparam("since", type_=rollup_day.c.day.type),
+        rollup_day.c.day < bindparam("until", type_=rollup_day.c.day.type),
+    )
+    return select(month, *_sums(*SCORES)).where(*days).group_by(month).order_by(month)
+
+
+_BY_MONTH = Hot(_by_month())

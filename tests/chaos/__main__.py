@@ -6,11 +6,13 @@ import shutil
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.chaos.points import Point
-from tests.chaos.rehearsal import rehearsing
+from tests.chaos.rehearsal import Rehearsal, rehearsing
+from tests.postgres_server import running
 
 SHARES = {
     Point.COMMITTED: 25,
@@ -28,25 +30,38 @@ def main() -> int:
     points = _points(given.kills, looks=not given.without_reconcile, rng=random.Random(given.seed))
     began = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="askback-chaos-"))
-    rng, url = random.Random(given.seed), f"sqlite:///{folder}/askback.db"
-    with rehearsing(folder, url, rng, looks=not given.without_reconcile) as rehearsal:
+    with (
+        _database(folder, postgres=given.postgres) as url,
+        rehearsing(folder, url, random.Random(given.seed), looks=not given.without_reconcile) as rehearsal,
+    ):
         for number, point in enumerate(points, 1):
             rehearsal.kill(point)
             print(f"\r{number} of {len(points)}", end="", file=sys.stderr, flush=True)
         found = rehearsal.close()
     print(file=sys.stderr)
-    _report(rehearsal.killed, found, time.monotonic() - began)
+    _report(rehearsal, found, time.monotonic() - began)
     if any(found.values()):
-        print(f"The database, Slack as it ended, and the victims' log are in {folder}", file=sys.stderr)
+        print(f"Slack as it ended, and the victims' log, are in {folder}", file=sys.stderr)
         return 1
     shutil.rmtree(folder)
     return 0
+
+
+@contextmanager
+def _database(folder: Path, *, postgres: bool) -> Iterator[str]:
+    """The address of an empty database."""
+    if not postgres:
+        yield f"sqlite:///{folder}/askback.db"
+        return
+    with running() as server:
+        yield server.create("askback")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--kills", type=int, default=100, help="how often the bot dies (100)")
     parser.add_argument("--seed", type=int, default=1, help="of chance (1)")
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL of its own instead of SQLite")
     parser.add_argument(
         "--without-reconcile", action="store_true", help="send again what may stand in Slack: this must fail"
     )
@@ -62,11 +77,15 @@ def _points(kills: int, *, looks: bool, rng: random.Random) -> list[Point]:
     return deck
 
 
-def _report(killed: Counter[Point], found: dict[str, list[str]], seconds: float) -> None:
+def _report(rehearsal: Rehearsal, found: dict[str, list[str]], seconds: float) -> None:
     print("killed at                               times")
     for point in Point:
-        print(f"  {point:<38}{killed[point]:>5}")
-    print(f"  {'in all':<38}{killed.total():>5}   in {seconds:.0f} s\n")
+        print(f"  {point:<38}{rehearsal.killed[point]:>5}")
+    print(f"  {'in all':<38}{rehearsal.killed.total():>5}   in {seconds:.0f} s\n")
+    clicked, worded = rehearsal.crowd.clicked, rehearsal.crowd.worded
+    acked = sum(click.acked for click in clicked)
+    print(f"{len(clicked)} scores clicked ({acked} acked), {len(worded)} comments written,")
+    print(f"{rehearsal.standing} messages of the bot stand in Slack\n")
     for rule, breaches in found.items():
         print(f"  {'ok    ' if not breaches else 'BROKEN'}  {rule}")
         for breach in breaches[:BREACHES_SHOWN]:

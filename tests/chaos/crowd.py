@@ -11,7 +11,7 @@ from tests.stories import cast
 
 Json = dict[str, Any]
 PHRASES = ("The export is slow", "Invoices come late", "Support was quick", "We miss a dark mode")
-TRIES = 6  # people to look at before settling for whoever has nothing to answer
+TRIES = 6  # people to look at for a question that nobody has seen yet
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,16 @@ class Crowd:
     clicked: list[Clicked] = field(default_factory=list)
     worded: list[Worded] = field(default_factory=list)
     _dms: dict[str, str] = field(default_factory=dict)
+    _asked: list[str] = field(default_factory=list)  # whoever was seen with a question
 
     def act(self) -> None:
         """Somebody does something."""
         someone, ask = self._somebody_asked()
         if ask is None or self.rng.random() < 0.35:
-            self.write(someone)
+            self.write(self._anybody())
         elif eyes.scale(ask["blocks"]):
             self.choose(someone, ask)
-        elif eyes.boxes(ask["blocks"]) and self.rng.random() < 0.5:
+        elif eyes.boxes(ask["blocks"]) and self.rng.random() < 0.3:
             self.comment(someone, ask)
         else:
             self.think_again(someone, ask)
@@ -97,12 +98,18 @@ class Crowd:
         return bool(pressed["acked"])
 
     def _somebody_asked(self) -> tuple[str, Json | None]:
-        for number in self.rng.sample(range(people.CUSTOMERS), TRIES):
-            user = people.slack_id(number)
+        """Somebody who was asked and their question; somebody else and None when few are asked yet."""
+        others = [self._anybody() for _ in range(TRIES)]
+        known = self.rng.sample(self._asked, min(2, len(self._asked)))
+        for user in self.rng.choice((others + known, known + others)):
             ask = self.ask_of(user)
             if ask is not None:
+                self._asked += [user] if user not in self._asked else []
                 return user, ask
-        return user, None
+        return others[0], None
+
+    def _anybody(self) -> str:
+        return people.slack_id(self.rng.randrange(people.CUSTOMERS))
 
     def ask_of(self, user: str) -> Json | None:
         """The newest survey message in this person's conversation with the bot, in whatever state."""

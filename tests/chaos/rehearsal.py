@@ -45,6 +45,7 @@ class Rehearsal:
     database_url: str
     looks: bool = True
     killed: Counter[Point] = field(default_factory=Counter)
+    standing: int = 0  # messages of the bot, once it is closed
     _imports: int = 0
 
     def __post_init__(self) -> None:
@@ -82,6 +83,7 @@ class Rehearsal:
                 self.slack.step(by=seconds)
             assert self.nursery.end() == 0
         slack = self.slack.everything()
+        self.standing = sum(message["by_app"] for message in slack["messages"])
         (self.folder / "slack.json").write_text(json.dumps(slack, indent=1), encoding="utf-8")
         with self._database() as units:
             with units.reading() as unit:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import RowMapping, insert, select, update
 
-from storage.models import Place, SurveyKind
 from storage.tables import survey, survey_version
 from storage.units import Unit
 
@@ -16,37 +15,46 @@ def names(unit: Unit, workspace_id: int) -> set[str]:
     return set(unit.connection.scalars(select(survey.c.name).where(survey.c.workspace_id == workspace_id)))
 
 
-def add(
-    unit: Unit,
-    workspace_id: int,
-    *,
-    name: str,
-    kind: SurveyKind,
-    cadence_days: int | None,
-    open_days: int,
-    place: Place,
-    definition: dict[str, Any],
-    now: datetime,
-) -> int:
-    """Store a new survey and version 1 of its wording; its id."""
-    survey_id: int = unit.connection.execute(
-        insert(survey)
-        .values(
-            workspace_id=workspace_id,
-            name=name,
-            kind=kind,
-            cadence_days=cadence_days,
-            open_days=open_days,
-            place=place,
-        )
-        .returning(survey.c.id)
-    ).scalar_one()
-    unit.connection.execute(
-        insert(survey_version).values(
-            workspace_id=workspace_id, survey_id=survey_id, number=1, definition=definition, created_at=now
-        )
-    )
-    return survey_id
+def store(unit: Unit, workspace_id: int, *, definition: dict[str, Any], now: datetime, **facts: Any) -> bool:
+    """Store a survey by its name, or the newest version of one that is there; False where nothing differs.
+
+    `facts` are columns that say of the newest version what statements ask for, and `name`.
+    """
+    known = unit.connection.execute(
+        select(survey).where(survey.c.workspace_id == workspace_id, survey.c.name == facts["name"])
+    ).first()
+    if known is None:
+        added = insert(survey).values(workspace_id=workspace_id, version=1, **facts).returning(survey.c.id)
+        _keep_version(unit, workspace_id, unit.connection.execute(added).scalar_one(), 1, definition, now)
+        return True
+    if newest(unit, workspace_id, known.id) == definition:
+        return False
+    version = known.version + 1
+    unit.connection.execute(update(survey).where(survey.c.id == known.id).values(**facts, version=version))
+    _keep_version(unit, workspace_id, known.id, version, definition, now)
+    return True
+
+
+def _keep_version(
+    unit: Unit, workspace_id: int, survey_id: int, number: int, definition: dict[str, Any], now: datetime
+) -> None:
+    kept = {"workspace_id": workspace_id, "survey_id": survey_id, "number": number, "created_at": now}
+    unit.connection.execute(insert(survey_version).values(**kept, definition=definition))
+
+
+def newest(unit: Unit, workspace_id: int, survey_id: int) -> dict[str, Any]:
+    """The newest version of a survey's definition."""
+    number = select(survey.c.version).where(survey.c.id == survey_id).scalar_subquery()
+    where = (survey_version.c.workspace_id == workspace_id, survey_version.c.survey_id == survey_id)
+    found = select(survey_version.c.definition).where(*where, survey_version.c.number == number)
+    kept: dict[str, Any] = unit.connection.execute(found).scalar_one()
+    return kept
+
+
+def name_of(unit: Unit, workspace_id: int, survey_id: int) -> str:
+    found = select(survey.c.name).where(survey.c.workspace_id == workspace_id, survey.c.id == survey_id)
+    name: str = unit.connection.execute(found).scalar_one()
+    return name
 
 
 def surveys(unit: Unit, workspace_id: int) -> Sequence[RowMapping]:

@@ -1,62 +1,148 @@
-"""What is asked: the surveys that are shipped, as files, and a workspace's copies of them."""
+"""What is asked: a survey's definition, the same in a file and in its rows; those that are shipped.
 
+A definition is checked as a whole: every problem is told with its place, a path of names and numbers into the body
+(`("questions", 1, "scale")`), from which a file's reader finds the line.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from storage import survey_queries
-from storage.models import AnswerPart, Place, SurveyKind
+from storage.models import ContactKind, Place, SurveyKind
 from storage.units import Unit
-from surveys.texts import texts
+from surveys.questions import SCORE, Form, Question, QuestionType, wrong_ways
+from surveys.rhythm import Rhythm, RhythmKind
+from surveys.scales import Scale
+from surveys.wording import Wording
 
 SHIPPED = ("nps", "churn_exit")
+MOST_QUESTIONS = 20
+ASKED_KINDS = (ContactKind.MEMBER, ContactKind.GUEST, ContactKind.EXTERNAL)
+REST = 90
+"""Days between two surveys of one kind to one person, where the definition does not say; none before an exit survey."""
 
-
-class DefinitionWrong(ValueError):
-    """A survey's definition cannot be used; the text says what is wrong, and where."""
+SCALES = {SurveyKind.NPS: Scale(0, 10), SurveyKind.CSAT: Scale(1, 5), SurveyKind.CES: Scale(1, 7)}
+"""The scale that makes a score what it is called; other kinds are free."""
 
 
 @dataclass(frozen=True)
-class Definition:
-    """A survey. `body` is the whole definition as it stands in a version; the rest is read from it."""
+class Problem:
+    """What is wrong, where in the body, and the cure."""
 
-    name: str
+    place: tuple[str | int, ...]
+    sentence: str
+
+    def __str__(self) -> str:
+        where = ".".join(str(part) for part in self.place)
+        return f"{where}: {self.sentence}" if where else self.sentence
+
+
+class DefinitionWrong(ValueError):
+    """A survey's definition cannot be used; `problems` say what is wrong, and where."""
+
+    def __init__(self, name: str, problems: tuple[Problem, ...]) -> None:
+        super().__init__(f"{name}: {problems[0]}")
+        self.name = name
+        self.problems = problems
+
+
+class Definition(Form):
+    """A survey: whom it asks, when, and what. `name` is its file's name and its key in a workspace."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
     kind: SurveyKind
-    cadence_days: int | None  # None: asked when something happens, never by the calendar
-    open_days: int
-    place: Place
-    body: dict[str, Any]
+    title: Wording | None = None  # what people call it; None: the name
+    enabled: bool = True
+    ask: Rhythm
+    audience: str = ""  # in the language of surveys/audience.py; empty: everybody
+    share: Annotated[float, Field(gt=0, le=1)] = 1.0  # of the audience that is asked each time
+    people: Annotated[tuple[ContactKind, ...], Field(min_length=1)] = ASKED_KINDS
+    places: Annotated[tuple[Place, ...], Field(min_length=1)] = (Place.DM,)  # the first that works
+    open_days: Annotated[int, Field(ge=1, le=90)] = 14
+    remind_after_days: Annotated[tuple[Annotated[int, Field(ge=1, le=60)], ...], Field(max_length=2)] = ()
+    rest_days: Annotated[int, Field(ge=0, le=730)] = REST  # before the same person gets one of this kind again
+    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=MOST_QUESTIONS)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _rests_as_its_kind(cls, body: Any) -> Any:
+        if isinstance(body, dict) and "rest_days" not in body:
+            return body | {"rest_days": 0 if body.get("kind") == SurveyKind.CHURN_EXIT else REST}
+        return body
+
+    @field_validator("remind_after_days")
+    @classmethod
+    def _one_after_the_other(cls, days: tuple[int, ...]) -> tuple[int, ...]:
+        if list(days) != sorted(set(days)):
+            raise ValueError("reminders come one after the other, such as [4, 9]")
+        return days
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> "Definition":
+        if self.remind_after_days and self.remind_after_days[-1] >= self.open_days:
+            raise ValueError(f"remind_after_days: day {self.remind_after_days[-1]} comes after it closed")
+        if (self.ask.kind is RhythmKind.DEPARTURE) != (self.kind is SurveyKind.CHURN_EXIT):
+            raise ValueError("ask: on_departure is for churn_exit, and churn_exit is asked on departure only")
+        if self.kind in SCALES:
+            self._check_scale(SCALES[self.kind])
+        return self
+
+    def _check_scale(self, wanted: Scale) -> None:
+        first = self.questions[0]
+        if first.key != SCORE or first.type is not QuestionType.SCALE or first.scale != wanted or first.low_is_good:
+            raise ValueError(
+                f"questions: {self.kind} begins with the question {SCORE} on the scale {wanted.name}, high being good; "
+                "another scale would be another figure"
+            )
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """All of it, as it stands in a version's row and in a file; defaults are left out."""
+        return self.model_dump(mode="json", exclude={"name"}, exclude_defaults=True)
+
+    @property
+    def score_question(self) -> Question | None:
+        """The question whose number figures are made of; None where there is none."""
+        return next((each for each in self.questions if each.key == SCORE and each.type is QuestionType.SCALE), None)
 
 
+def checked(name: str, body: Mapping[str, Any]) -> Definition:
+    """The definition in `body`. Raises DefinitionWrong with every problem."""
+    try:
+        definition = Definition(name=name, **_as_written_now(body))
+    except ValidationError as error:
+        raise DefinitionWrong(name, _problems(error)) from None
+    except TypeError as error:
+        raise DefinitionWrong(name, (Problem((), "a definition is a list of names and values"),)) from error
+    if wrong := wrong_ways(definition.questions):
+        raise DefinitionWrong(name, tuple(Problem(("questions", number), sentence) for number, sentence in wrong))
+    return definition
+
+
+def of_version(unit: Unit, workspace_id: int, survey_id: int, number: int) -> Definition:
+    """A survey as version `number` has it; versions never change, so they are read once."""
+    key = (id(unit.connection.engine), workspace_id, survey_id, number)
+    if key not in _READ:
+        name = survey_queries.name_of(unit, workspace_id, survey_id)
+        _READ[key] = checked(name, survey_queries.definition(unit, workspace_id, survey_id, number))
+    return _READ[key]
+
+
+_READ: dict[tuple[int, int, int, int], Definition] = {}
+
+
+@lru_cache(maxsize=len(SHIPPED))
 def shipped(name: str) -> Definition:
     """A survey that comes with Askback. Raises FileNotFoundError for any other name."""
     source = files("surveys").joinpath("definitions", f"{name}.yml").read_text(encoding="utf-8")
     return checked(name, yaml.safe_load(source))
-
-
-def checked(name: str, body: dict[str, Any]) -> Definition:
-    """The definition in `body`. Raises DefinitionWrong."""
-    try:
-        definition = Definition(
-            name, SurveyKind(body["kind"]), body["cadence_days"], body["open_days"], Place(body["place"]), body
-        )
-        parts = [AnswerPart(question["part"]) for question in body["questions"]]
-        unknown = {question["text"] for question in body["questions"]} - texts("en").keys
-    except KeyError as missing:
-        raise DefinitionWrong(f"{name}: {missing.args[0]} is missing") from missing
-    except ValueError as wrong:
-        raise DefinitionWrong(f"{name}: {wrong}") from wrong
-    if unknown or not parts or len(set(parts)) < len(parts):
-        raise DefinitionWrong(
-            f"{name}: questions: each needs a part of its own and a known text, not {sorted(unknown)}"
-        )
-    for key in ("cadence_days", "open_days"):
-        if not (isinstance(body[key], int) and body[key] > 0) and (key == "open_days" or body[key] is not None):
-            raise DefinitionWrong(f"{name}: {key}: must be a number of days above 0, not {body[key]!r}")
-    return definition
 
 
 def install_defaults(unit: Unit, workspace_id: int, now: datetime) -> None:
@@ -64,15 +150,84 @@ def install_defaults(unit: Unit, workspace_id: int, now: datetime) -> None:
     present = survey_queries.names(unit, workspace_id)
     for name in SHIPPED:
         if name not in present:
-            definition = shipped(name)
-            survey_queries.add(
-                unit,
-                workspace_id,
-                name=name,
-                kind=definition.kind,
-                cadence_days=definition.cadence_days,
-                open_days=definition.open_days,
-                place=definition.place,
-                definition=definition.body,
-                now=now,
-            )
+            store(unit, workspace_id, shipped(name), now)
+
+
+def store(unit: Unit, workspace_id: int, definition: Definition, now: datetime) -> bool:
+    """Store a survey, or its newest version where it is known already; False where nothing changed."""
+    return survey_queries.store(
+        unit,
+        workspace_id,
+        name=definition.name,
+        kind=definition.kind,
+        enabled=definition.enabled,
+        cadence_days=definition.ask.cadence_days,
+        open_days=definition.open_days,
+        place=definition.places[0],
+        definition=definition.body,
+        now=now,
+    )
+
+
+def _as_written_now(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A body as it is written today; the first ones named a cadence and the parts of an answer."""
+    if "cadence_days" not in body:
+        return dict(body)
+    ask = {"on_departure": True} if body["cadence_days"] is None else {"every_days": body["cadence_days"]}
+    questions = [
+        {"key": each["part"], "text": each["text"], **_FIRST_TYPES[each["part"]]} for each in body["questions"]
+    ]
+    return {"kind": body["kind"], "ask": ask, "open_days": body["open_days"], "questions": questions}
+
+
+_FIRST_TYPES: dict[str, dict[str, Any]] = {
+    "score": {"type": "scale", "scale": "0-10", "ends": "anchors", "optional": False},
+    "reason": {"type": "reason", "optional": False},
+    "second_reason": {"type": "reason"},
+    "may_contact": {"type": "yes_no"},
+    **{part: {"type": "text"} for part in ("verbatim", "compared_with", "kept_by")},
+}
+
+
+def _problems(error: ValidationError) -> tuple[Problem, ...]:
+    """All of them; a list that is too short only because its parts are wrong is not one more."""
+    found = error.errors()
+    places = [each["loc"] for each in found]
+
+    def follows_from_another(each: Any) -> bool:
+        depth = len(each["loc"])
+        return each["type"] == "too_short" and any(p[:depth] == each["loc"] and len(p) > depth for p in places)
+
+    return tuple(_problem(each) for each in found if not follows_from_another(each))
+
+
+def _problem(error: Any) -> Problem:
+    """Pydantic's words in ours."""
+    place = tuple(part for part in error["loc"] if not _is_of_a_union(part))
+    given = error.get("input")
+    match error["type"]:
+        case "missing":
+            return Problem(place, "is missing")
+        case "extra_forbidden":
+            return Problem(place, f"there is no setting {place[-1]!r}" + _nearest(place))
+        case "enum":
+            return Problem(place, f"{given!r} is none of {error['ctx']['expected'].replace(' or ', ', ')}")
+        case "value_error":
+            return Problem(place, str(error["ctx"]["error"]))
+        case "string_pattern_mismatch":
+            return Problem(place, f"{given!r} is no name: small letters, digits and _, at most 40")
+        case _:
+            return Problem(place, f"{error['msg'][0].lower()}{error['msg'][1:]}, not {given!r}")
+
+
+def _is_of_a_union(part: str | int) -> bool:
+    return isinstance(part, str) and ("[" in part or part in ("int", "str"))
+
+
+def _nearest(place: tuple[str | int, ...]) -> str:
+    """The setting that was probably meant."""
+    from difflib import get_close_matches
+
+    form: Any = {"ask": Rhythm, "questions": Question}.get(str(place[0]), Definition) if len(place) > 1 else Definition
+    meant = get_close_matches(str(place[-1]), list(form.model_fields), n=1)
+    return f"; did you mean {meant[0]}?" if meant else ""

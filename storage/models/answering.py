@@ -21,12 +21,15 @@ class AnswerPart(StrEnum):
     COMPARED_WITH = "compared_with"
     KEPT_BY = "kept_by"
     MAY_CONTACT = "may_contact"
+    ITEM = "item"  # the answer to a question without a column of its own: a `ResponseItem`
 
 
 class AnswerSource(StrEnum):
     CLICK = "click"
     TYPED = "typed"
     MODAL = "modal"
+    RECORDED = "recorded"  # by a teammate, who heard it by phone, by e-mail or in a meeting
+    IMPORTED = "imported"  # from another tool's history
 
 
 class LabelKind(StrEnum):
@@ -53,6 +56,7 @@ class Response(SQLModel, table=True):
         belongs("survey_id", "survey"),
         belongs("contact_id", "contact"),
         belongs("account_id", "account"),
+        belongs("recorded_by_id", "teammate"),
         UniqueConstraint("workspace_id", "invitation_id"),
         CheckConstraint("score IS NULL OR score BETWEEN 0 AND 10", name="score_on_scale"),
         Index("ix_response_when", "workspace_id", "survey_id", "answered_at"),
@@ -72,7 +76,7 @@ class Response(SQLModel, table=True):
     contact_id: int
     account_id: int
     survey_version: int
-    scale: str = "0-10"  # the scale that `score` is on; high is good
+    scale: str = "0-10"  # the scale that `score` is on
     score: int | None = None
     verbatim: str | None = None
     reason: str | None = None
@@ -89,6 +93,32 @@ class Response(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=UtcDateTime)
     action_ts: str = ""  # Slack's, of the newest score; an older action never overwrites it
     day: date  # answered_at in the workspace's zone: the key of its rollup row
+    high_is_good: bool = True  # what a high `score` means
+    recorded_by_id: int | None = None  # the teammate who heard it; None: the customer gave it here
+    recorded_how: str | None = None  # phone, email or meeting
+
+
+class ResponseItem(SQLModel, table=True):
+    """The answer to one question that has no column of its own, as it stands now. Exactly one of the three is set."""
+
+    __tablename__ = "response_item"
+    __table_args__ = (
+        belongs("response_id", "response", ondelete="CASCADE"),
+        CheckConstraint(
+            "(CASE WHEN number IS NULL THEN 0 ELSE 1 END) + (CASE WHEN choices IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN written IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_answer",
+        ),
+    )
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    response_id: int = Field(primary_key=True)
+    question: str = Field(primary_key=True)  # the question's key in the version that was answered
+    number: int | None = None  # on `scale`
+    choices: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    written: str | None = None
+    scale: str | None = None  # such as "1-5"; None for choices and words
+    high_is_good: bool = True
+    answered_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class ResponseRevision(SQLModel, table=True):
@@ -107,6 +137,7 @@ class ResponseRevision(SQLModel, table=True):
     source: AnswerSource = Field(sa_type=words(AnswerSource))
     action_ts: str = ""
     at: datetime = Field(sa_type=UtcDateTime)
+    question: str = ""  # of an item; empty for parts that have a column
 
 
 class Label(SQLModel, table=True):

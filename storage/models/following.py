@@ -67,6 +67,8 @@ class Case(SQLModel, table=True):
     first_touch_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     close_reason: str | None = None
+    told: str | None = None  # what was done about it, in words for the customer
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class CaseEntry(SQLModel, table=True):

@@ -14,8 +14,9 @@ from storage.types import UtcDateTime, words
 class DeliveryKind(StrEnum):
     """What a message is; its view is chosen by this word."""
 
-    ASK = "ask"  # an NPS survey and all its later states, to a contact
+    ASK = "ask"  # any survey but the churn-exit one, and all its later states, to a contact
     EXIT_ASK = "exit_ask"  # a churn-exit survey, to a contact
+    REMINDER = "reminder"  # once more the question that is still open, to a contact
     CLARIFY = "clarify"  # "Is 6 your score?", to a contact
     RECEIPT = "receipt"  # "Lena has your message", to a contact
     REPLY = "reply"  # a teammate's words, to a contact
@@ -25,11 +26,19 @@ class DeliveryKind(StrEnum):
     DIGEST = "digest"  # to the team's channel
     SHARED_FIGURES = "shared_figures"  # `/nps` shared to a channel
     NOTICE = "notice"  # to the team: why its messages stopped, or who cannot be asked
+    FILE = "file"  # an export or a report, to the teammate who asked for it
     HOME = "home"  # a teammate's or contact's Home tab
 
 
 CUSTOMER_BOUND = frozenset(
-    {DeliveryKind.ASK, DeliveryKind.EXIT_ASK, DeliveryKind.CLARIFY, DeliveryKind.RECEIPT, DeliveryKind.REPLY}
+    {
+        DeliveryKind.ASK,
+        DeliveryKind.EXIT_ASK,
+        DeliveryKind.REMINDER,
+        DeliveryKind.CLARIFY,
+        DeliveryKind.RECEIPT,
+        DeliveryKind.REPLY,
+    }
 )
 
 

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from analysis import reports
-from cases.promises import weekend
+from analysis.calendars import country_of
+from analysis.days_off import working_week
 from storage import delivery_queue, digest_queries, moments, report_queries, rollups, status_queries
 from storage.delivery_queue import Owed, Priority
 from storage.models import DeliveryKind
@@ -66,21 +67,16 @@ def send_due(units: Units, workspace_id: int, now: datetime) -> bool:
 
 
 def last_week_end(now: datetime, zone: str) -> date:
-    """The day on which the digest became due last, `now` included: the first day that it does not report."""
+    """The day on which the digest became due last, `now` included: the first day that it does not report.
+
+    It is the first of the country's working days. Not of a printed calendar's week: in the United States that is a
+    Sunday, and nobody is at work.
+    """
     today = now.astimezone(ZoneInfo(zone)).date()
-    day = today - timedelta(days=(today.weekday() - first_working_day(zone)) % 7)
+    day = today - timedelta(days=(today.weekday() - working_week(country_of(zone))[0]) % 7)
     return day if moment_of(day, zone) <= now else day - WEEK
 
 
 def moment_of(day: date, zone: str) -> datetime:
     """Nine o'clock of a day there; aware UTC."""
     return datetime.combine(day, AT, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-def first_working_day(zone: str) -> int:
-    """The weekday after the weekend (Monday is 0) in the country of an IANA zone: Sunday in Riyadh.
-
-    Not the first day of a printed calendar's week: in the United States that is a Sunday, and nobody is at work.
-    """
-    off = weekend(zone)
-    return next(day for day in range(7) if day not in off and (day - 1) % 7 in off)

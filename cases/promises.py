@@ -1,37 +1,19 @@
-"""By when a first answer is due: one working day, by the owner's own week."""
+"""By when a first answer is due: one working day, by the owner's own calendar."""
 
 from datetime import datetime, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
+from analysis.calendars import Calendar, country_of, zone_of
 
 ONE_DAY = timedelta(days=1)
-SATURDAY, SUNDAY = 5, 6
-
-
-@cache
-def weekend(zone: str) -> frozenset[int]:
-    """The days off (Monday is 0) in the country of an IANA zone, after CLDR; else Saturday and Sunday."""
-    country = get_global("zone_territories").get(zone)
-    try:
-        week = Locale.parse(f"und_{country}")
-    except (UnknownLocaleError, ValueError):
-        return frozenset({SATURDAY, SUNDAY})
-    return frozenset({week.weekend_start, week.weekend_end})
 
 
 def answer_due(now: datetime, zone: str) -> datetime:
-    """The same time on the owner's next working day; in UTC where the zone is not known."""
-    local = now.astimezone(_known(zone)) + ONE_DAY
-    while local.weekday() in weekend(zone):
+    """The same time on the next day that is no weekend and no holiday where the owner is; in UTC where that is unknown.
+
+    Between Christmas and New Year customers are not asked, but answered they are.
+    """
+    theirs = Calendar(country_of(zone))
+    local = now.astimezone(zone_of(zone)) + ONE_DAY
+    while theirs.is_day_off(local.date()):
         local += ONE_DAY
     return local.astimezone(now.tzinfo)
-
-
-def _known(zone: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as "America"
-        return ZoneInfo("UTC")

@@ -1,93 +1,105 @@
-"""When a person may be written to: in the working hours of their own week and time zone."""
+"""When a person may be written to: in the working hours of their own days and time zone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-MONDAY_TO_FRIDAY = (0, 1, 2, 3, 4)
-SUNDAY_TO_THURSDAY = (6, 0, 1, 2, 3)
-SATURDAY_TO_WEDNESDAY = (5, 6, 0, 1, 2)
+from analysis.calendars import OFFICE_HOURS, Blackout, Calendar, Window, zone_of
+from analysis.days_off import MONDAY_TO_FRIDAY, SATURDAY_TO_WEDNESDAY, SUNDAY_TO_THURSDAY, working_week
 
-# Where offices do not work from Monday to Friday. The Emirates have since 2022, Tunisia, Morocco and Lebanon long have.
-# Where a sixth day is worked by some, it is left out: nobody minds not to be asked on a Saturday.
-_WEEKS = {
-    SUNDAY_TO_THURSDAY: "BD BH DJ DZ EG IL IQ JO KW LY MV OM PS QA SA SD SY YE",
-    SATURDAY_TO_WEDNESDAY: "AF IR SO",
-}
-_BY_COUNTRY = {country: week for week, countries in _WEEKS.items() for country in countries.split()}
+__all__ = [
+    "MONDAY_TO_FRIDAY",
+    "OFFICE_HOURS",
+    "SATURDAY_TO_WEDNESDAY",
+    "SUNDAY_TO_THURSDAY",
+    "Blackout",
+    "Calendar",
+    "Window",
+    "hours_on",
+    "next_moment",
+    "working_week",
+    "zone_of",
+]
 
-_NOON = time(12)
-_LOOK_AHEAD = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Window:
-    """The hours of a working day, local time; `closes` itself is outside. Raises ValueError when they never open."""
-
-    opens: time = time(9, 30)
-    closes: time = time(16, 30)
-
-    def __post_init__(self) -> None:
-        if not self.opens < self.closes:
-            raise ValueError(f"a window that opens at {self.opens} cannot close at {self.closes}")
-
-
-OFFICE_HOURS = Window()
-
-
-def working_week(country: str | None) -> tuple[int, ...]:
-    """The working days of an ISO 3166 country in their order, Monday being 0. Monday to Friday where unknown."""
-    return _BY_COUNTRY.get((country or "").strip().upper(), MONDAY_TO_FRIDAY)
-
-
-def zone_of(*names: str | None) -> ZoneInfo:
-    """The first of the IANA names that names a zone: a contact's, their account's, the workspace's; else UTC."""
-    for name in names:
-        try:
-            return ZoneInfo(name or "")
-        except (KeyError, ValueError, OSError):  # unknown, not a name at all, a folder of zones ("America")
-            continue
-    return ZoneInfo("UTC")
+NOON = time(12)
+_ONE_DAY = timedelta(days=1)
+_LOOK_AHEAD = 366
+"""Days after the last black-out. No country closes for that long, and no black-out goes on for ever."""
 
 
 def next_moment(
-    after: datetime, zone: ZoneInfo | str | None, country: str | None, window: Window = OFFICE_HOURS
+    after: datetime,
+    zone: ZoneInfo | str | None,
+    calendar: Calendar | str | None,
+    window: Window = OFFICE_HOURS,
 ) -> datetime:
     """The first moment, `after` itself included, at which somebody there may be written to; aware UTC.
 
-    It is a working day of the local week within the window, but never its first morning nor its last afternoon.
-    A name that names no zone counts as UTC: where there are others to fall back on, give `zone_of` of them. Raises
-    ValueError for a naive `after`.
+    It lies in the hours of a working day (`hours_on`) by the local clock. A country stands for its calendar without
+    black-outs. A name that names no zone counts as UTC: where there are others to fall back on, give `zone_of` of them.
+    Raises ValueError for a naive `after`.
     """
     if after.tzinfo is None:
         raise ValueError("a moment must be aware")
-    after, week = after.astimezone(UTC), working_week(country)
     there = zone if isinstance(zone, ZoneInfo) else zone_of(zone)
-    return next(moment for moment in _candidates(after, there, window) if _is_open(moment, there, week, window))
+    theirs = calendar if isinstance(calendar, Calendar) else Calendar(calendar)
+    return next(_openings(after.astimezone(UTC), there, theirs, window))
 
 
-def _candidates(after: datetime, zone: ZoneInfo, window: Window) -> Iterator[datetime]:
-    """`after`, in UTC, then each day's opening and noon: everything at which a window can begin.
+def hours_on(calendar: Calendar, day: date, window: Window = OFFICE_HOURS) -> Window | None:
+    """The hours of a day in which people may be written to, by their own clock; None when there are none.
 
-    A local time that the clocks skip becomes the same time by the old offset, which is later by the new one; whether
-    it still lies in a window is judged by what the local clock then shows.
+    Never the first working morning of the local week nor the last working afternoon, as that week is: after a free
+    Monday the first morning is Tuesday's. So a week of one working day has none.
     """
+    if not calendar.is_working_day(day):
+        return None
+    hours, week = calendar.window_on(day, window), calendar.week_of(day)
+    opens = max(hours.opens, NOON) if week and day == week[0] else hours.opens
+    closes = min(hours.closes, NOON) if week and day == week[1] else hours.closes
+    return Window(opens, closes) if opens < closes else None
+
+
+def _openings(after: datetime, zone: ZoneInfo, calendar: Calendar, window: Window) -> Iterator[datetime]:
+    """The first open moment from `after` on of each day that has one."""
+    day = after.astimezone(zone).date()
+    last = max([day, *(each.last for each in calendar.blackouts)]) + timedelta(days=_LOOK_AHEAD)
+    while day <= last:
+        if hours := hours_on(calendar, day, window):
+            begins = (each for each in (after, *_beginnings(day, hours, zone)) if each >= after)
+            yield from sorted(each for each in begins if _is_in(each, day, hours, zone))[:1]
+        day += _ONE_DAY
+
+
+def _beginnings(day: date, hours: Window, zone: ZoneInfo) -> Iterator[datetime]:
+    """In UTC, the opening hour, both times where it comes twice, and the moment at which the clocks change.
+
+    Where the clocks skip the opening hour, the first is no opening by what they then show, and the last one is.
+    """
+    for fold in (0, 1):
+        yield datetime.combine(day, hours.opens.replace(fold=fold), tzinfo=zone).astimezone(UTC)
+    yield from _clock_change(day, zone)
+
+
+def _clock_change(day: date, zone: ZoneInfo) -> Iterator[datetime]:
+    """The moment, in UTC, at which the clocks of a zone change on a local day, if they do; to the second.
+
+    A local day lies between 14 hours before the day in UTC and 12 after it.
+    """
+    before = datetime.combine(day, time(), tzinfo=UTC) - timedelta(hours=15)
+    after = before + timedelta(hours=52)
+    old = before.astimezone(zone).utcoffset()
+    if after.astimezone(zone).utcoffset() == old:
+        return
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))
+        if middle.astimezone(zone).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
     yield after
-    first = after.astimezone(zone).date()
-    for days in range(_LOOK_AHEAD.days):
-        day = first + timedelta(days=days)
-        for start in (window.opens, max(window.opens, _NOON)):
-            moment = datetime.combine(day, start, tzinfo=zone).astimezone(UTC)
-            if moment > after:
-                yield moment
 
 
-def _is_open(moment: datetime, zone: ZoneInfo, week: tuple[int, ...], window: Window) -> bool:
+def _is_in(moment: datetime, day: date, hours: Window, zone: ZoneInfo) -> bool:
     local = moment.astimezone(zone)
-    day, hour = local.weekday(), local.time()
-    if day not in week or not window.opens <= hour < window.closes:
-        return False
-    is_first_morning = day == week[0] and hour < _NOON
-    is_last_afternoon = day == week[-1] and hour >= _NOON
-    return not (is_first_morning or is_last_afternoon)
+    return local.date() == day and hours.opens <= local.time() < hours.closes

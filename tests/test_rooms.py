@@ -32,6 +32,7 @@ ONLY_IN = {
     "starlette": ("bot/web.py", "sandbox/"),
     "uvicorn": ("bot/web.py", "sandbox/"),
     "matplotlib": "analysis/",
+    "holidays": "analysis/days_off.py",
 }
 QUESTIONS = {"select", "insert", "update", "delete", "text", "func", "create_engine"}
 """What makes a question to the tables out of SQLAlchemy; its types may be named anywhere."""

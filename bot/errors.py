@@ -12,7 +12,7 @@ from bot.payloads import written
 from bot.quick import Views
 from bot.views import errors
 from bot.views.blocks import View
-from cases.handling import CaseClosed, CaseUnknown
+from cases.handling import CaseClosed, CaseUnknown, NotTheirs
 from surveys.answers import AskUnknown, AskWithdrawn, NotYours
 from surveys.departures import DepartureDecided, DepartureUnknown
 from surveys.locales import FALLBACK
@@ -52,6 +52,7 @@ def sentence(error: Exception) -> str | None:
 _REFUSALS = {
     NotOnTeam: errors.Refusal.NOT_ON_TEAM,
     CaseUnknown: errors.Refusal.CASE_UNKNOWN,
+    NotTheirs: errors.Refusal.NOT_THEIRS,
     CaseClosed: errors.Refusal.CASE_CLOSED,
     DepartureUnknown: errors.Refusal.ALREADY_DECIDED,
 }

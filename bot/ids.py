@@ -32,6 +32,7 @@ EXIT_FORM = re.compile(f"^({SECOND_REASON}|{COMPARED_WITH}|{KEPT_BY}|{MAY_CONTAC
 
 # Cases, in the team's channel. Value: the case's number.
 TAKE = "case_take"  # I'll take it
+PUT_BACK = "case_put_back"  # undoes TAKE, for the one who pressed it
 REPLY = "case_reply"  # opens REPLY_MODAL
 CLOSE = "case_close"  # opens CLOSE_MODAL
 REPLY_TEXT = "case_reply_text"  # the text box of REPLY_MODAL

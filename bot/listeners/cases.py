@@ -1,6 +1,7 @@
 """What the CS team presses on cases and departures."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -29,16 +30,20 @@ def register(app: App, desk: Desk) -> None:
 
 
 def _cases(app: App, desk: Desk) -> None:
-    @app.action(ids.TAKE)
-    def take(ack: Ack, body: Body) -> None:
-        pressed = press(body)
+    def on(action_id: str, handle: Callable[[Unit, int, int, int, datetime], None]) -> None:
+        @app.action(action_id)
+        def listen(ack: Ack, body: Body) -> None:
+            pressed = press(body)
 
-        def work(unit: Unit) -> None:
-            teammate = desk.teammate(unit, pressed.who)
-            handling.claim(unit, desk.workspace_id, int(pressed.value), teammate["id"], desk.clock.now())
+            def work(unit: Unit) -> None:
+                teammate = desk.teammate(unit, pressed.who)
+                handle(unit, desk.workspace_id, int(pressed.value), teammate["id"], desk.clock.now())
 
-        desk.write(work)
-        ack()
+            desk.write(work)
+            ack()
+
+    on(ids.TAKE, handling.claim)
+    on(ids.PUT_BACK, handling.put_back)
 
     @app.action(ids.CLOSE)
     def open_closing(ack: Ack, body: Body) -> None:

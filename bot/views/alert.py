@@ -8,7 +8,7 @@ from cases.alerts import Alert, EarlierScore
 
 INSIDE = "Notes in this thread stay inside the team."
 CLOSED = "closed"
-OPEN = "open"
+OPEN, CLAIMED = "open", "claimed"
 WORDS_LIMIT = 2500
 """Characters of the main comment: with all other words a message must stay below 13,200."""
 
@@ -128,6 +128,7 @@ def _controls(alert: Alert) -> Block | None:
     value, contact = str(alert.case_id), first_name(alert.contact)
     return actions(
         button("I'll take it", ids.TAKE, value) if alert.state == OPEN else None,
+        button("Undo", ids.PUT_BACK, value, label_spoken="Undo: put this back") if alert.state == CLAIMED else None,
         button(f"Reply to {contact}", ids.REPLY, value),
         button("Close", ids.CLOSE, value),
     )

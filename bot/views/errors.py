@@ -16,6 +16,7 @@ class Refusal(StrEnum):
     BOT_NOT_THERE = "The bot is not in that channel. Invite it there, then share again."
     CASE_CLOSED = "This case is closed already."
     CASE_UNKNOWN = "This case is no longer here."
+    NOT_THEIRS = "Somebody else took this case, and only they can put it back. You can still reply or close it."
     ALREADY_DECIDED = "Somebody decided this already."
     NOTHING_WRITTEN = "There is nothing to send yet."
     CUSTOMER_OPTED_OUT = "They asked not to hear from the bot. Please write to them yourself."

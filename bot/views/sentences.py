@@ -3,6 +3,7 @@
 from bot.views.labels import resolution
 from bot.views.words import name
 from cases.declining import NO_REPLY
+from cases.handling import PUT_BACK
 from cases.opening import CORRECTED
 from cases.relay import UNDELIVERED
 from cases.reopening import REOPENED
@@ -16,6 +17,8 @@ def event_sentence(event: str, *, author: str | None, owner: str | None, contact
     who = name(author) if author else "Somebody"
     if event == "claimed":
         return f"{who} took this."
+    if event == PUT_BACK:
+        return f"{who} put this back."
     if event.startswith(_CLOSED):
         return f"{who} closed this: {resolution(event.removeprefix(_CLOSED))}."
     if event == CORRECTED:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from cases import opening
 from cases.opening import Answer
 from storage.models import DeliveryKind
-from storage.tables import case_file, delivery, response
+from storage.tables import case_file, delivery, response, teammate
 from storage.units import Unit
 from tests.cast import NOW, Acme
 
@@ -37,6 +37,14 @@ def react(unit: Unit, cast: Acme, score: int, before: int | None = None, *, only
 
 def the_case(unit: Unit) -> dict[str, object]:
     return dict(unit.connection.execute(select(case_file)).mappings().one())
+
+
+def colleague(unit: Unit, cast: Acme) -> int:
+    """Tom, who is on the team but not Acme's CSM; his id."""
+    known = unit.connection.execute(select(teammate.c.id).where(teammate.c.name == "Tom Ellis")).scalar_one_or_none()
+    tom = {"workspace_id": cast.workspace_id, "name": "Tom Ellis", "slack_user_id": "UTOM", "in_team": True}
+    added = teammate.insert().values(**tom, is_lead=False).returning(teammate.c.id)
+    return int(known or unit.connection.execute(added).scalar_one())
 
 
 def owed(unit: Unit, kind: DeliveryKind) -> list[dict[str, object]]:

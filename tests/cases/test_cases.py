@@ -9,10 +9,11 @@ from cases import handling, opening, relay, warnings
 from cases.opening import CORRECTED, Answer
 from cases.promises import answer_due
 from cases.reopening import PATIENCE
+from storage import case_queries
 from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
 from storage.tables import case_entry, response
 from storage.units import Units
-from tests.cases.casework import owed, react, the_case
+from tests.cases.casework import colleague, owed, react, the_case
 from tests.cast import NOW, Acme
 
 
@@ -71,6 +72,35 @@ def test_a_claimed_case_calls_nobody(units: Units, cast: Acme) -> None:
     with units() as unit:
         handling.claim(unit, cast.workspace_id, react(unit, cast, 3) or 0, cast.lena_id, NOW)
     assert warnings.warn(units, NOW + PATIENCE) == 0
+
+
+def test_whoever_took_a_case_may_put_it_back_and_its_csm_is_waited_for_again(units: Units, cast: Acme) -> None:
+    with units() as unit:
+        case_id = react(unit, cast, 3) or 0
+        handling.claim(unit, cast.workspace_id, case_id, colleague(unit, cast), NOW)
+        handling.put_back(unit, cast.workspace_id, case_id, colleague(unit, cast), NOW)
+        case = the_case(unit)
+    assert (case["state"], case["owner_id"], case["claimed_at"]) == (CaseState.OPEN, cast.lena_id, None)
+    assert warnings.warn(units, NOW + PATIENCE) == 1
+
+
+def test_a_case_that_was_answered_is_put_back_without_calling_anybody(units: Units, cast: Acme) -> None:
+    with units() as unit:
+        case_id = react(unit, cast, 3) or 0
+        relay.reply(unit, cast.workspace_id, case_id, cast.lena_id, "On it.", NOW)
+        handling.put_back(unit, cast.workspace_id, case_id, cast.lena_id, NOW)
+    assert warnings.warn(units, NOW + PATIENCE) == 0
+
+
+def test_nobody_puts_back_what_somebody_else_took_or_nobody_did(units: Units, cast: Acme) -> None:
+    with units() as unit:
+        case_id = react(unit, cast, 3) or 0
+        handling.put_back(unit, cast.workspace_id, case_id, cast.lena_id, NOW)
+        assert not case_queries.entries_of(unit, cast.workspace_id, case_id)
+        handling.claim(unit, cast.workspace_id, case_id, cast.lena_id, NOW)
+        with pytest.raises(handling.NotTheirs):
+            handling.put_back(unit, cast.workspace_id, case_id, colleague(unit, cast), NOW)
+        assert the_case(unit)["owner_id"] == cast.lena_id
 
 
 def test_claiming_twice_is_one_claim(units: Units, cast: Acme) -> None:

@@ -25,6 +25,16 @@ def test_a_case_is_claimed_and_closed_with_a_reason(story: Story) -> None:
     assert (row.state, row.close_reason) == ("closed", "fixed")
 
 
+def test_a_claim_is_undone_by_the_one_who_made_it_and_by_nobody_else(story: Story) -> None:
+    story.press(cast.TOM, _low_score(story), "I'll take it", cast.CS_TEAM)
+    story.press(cast.LENA, story.alerts()[0], "Undo", cast.CS_TEAM)
+    assert "Somebody else took this case" in words_of(story.last(cast.LENA, cast.CS_TEAM))
+    story.press(cast.TOM, story.alerts(cast.TOM)[0], "Undo", cast.CS_TEAM)
+    assert "took this" not in words_of(story.alerts(cast.TOM)[0])
+    story.press(cast.LENA, story.alerts(cast.TOM)[0], "I'll take it", cast.CS_TEAM)
+    assert "Lena Vogt took this" in words_of(story.alerts(cast.TOM)[0])
+
+
 def test_a_reply_is_previewed_sent_as_a_dm_and_its_answer_comes_back_to_the_thread(story: Story) -> None:
     alert = _low_score(story)
     story.step(by=60)

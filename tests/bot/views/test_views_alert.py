@@ -116,7 +116,8 @@ def test_words_against_the_score_are_pointed_out() -> None:
 def test_a_case_that_somebody_took_cannot_be_taken_again() -> None:
     shown = alert(CLAIMED)
     assert "Lena Vogt took this, first answer due Tue 24 Nov 10:12. Next: ask" in seen(shown)
-    assert set(controls(shown)) == {"Reply to Anna", "Close"}
+    assert set(controls(shown)) == {"Undo", "Reply to Anna", "Close"}
+    assert controls(shown)["Undo"]["accessibility_label"] == "Undo: put this back"
 
 
 def test_a_closed_case_says_why_and_offers_nothing() -> None:

@@ -12,7 +12,7 @@ from surveys.asks import AskState, Audience, ExitAsk
 from surveys.locales import choose
 from surveys.proposals import ExitProposal
 from surveys.showing import greeting_name, shuffled_reasons
-from surveys.windows import next_moment
+from surveys.windows import next_moment, zone_of
 
 VOLUNTARY = "voluntary"
 NOBODY_TO_ASK = "nobody_to_ask"  # why an account that leaves brings a notice and no proposal
@@ -60,7 +60,7 @@ def end_due(units: Units, workspace_id: int, now: datetime) -> int:
 def agree(unit: Unit, workspace_id: int, departure_id: int, teammate_id: int, now: datetime) -> None:
     """Send the exit survey, in its contact's next send window. Raises DepartureUnknown, DepartureDecided."""
     departure = _undecided(unit, workspace_id, departure_id)
-    zone = departure["contact_zone"] or departure["account_zone"] or departure["workspace_zone"]
+    zone = zone_of(departure["contact_zone"], departure["account_zone"], departure["workspace_zone"])
     send_at = next_moment(now, zone, departure["country"])
     invitation_id = planning_queries.invite(
         unit,

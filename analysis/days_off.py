@@ -74,6 +74,11 @@ def working_week(country: str | None) -> tuple[int, ...]:
     return _WEEK_OF.get(country_code(country) or "", MONDAY_TO_FRIDAY)
 
 
+def load() -> None:
+    """Import the library, which takes a fifth of a second: at the start, so that no transaction waits for it."""
+    _place("US", None)
+
+
 @lru_cache(maxsize=4096)
 def days_off(country: str | None, region: str | None, year: int) -> DaysOff:
     """The days off of a year. Where the library knows no such country or year, its usual week goes on.

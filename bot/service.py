@@ -12,7 +12,7 @@ from contextlib import suppress
 import structlog
 from slack_sdk import WebClient
 
-from analysis import reading
+from analysis import days_off, reading
 from bot import proxies
 from bot.app import build_app
 from bot.channels import Channels
@@ -62,6 +62,7 @@ class Service:
 
     def start(self) -> None:
         """Take over what an earlier process left, then open the doors."""
+        days_off.load()
         self._house.begin(self._clock.now())
         resume_imports(self.units, self._clock.now())
         taken = self._delivery.take_over()

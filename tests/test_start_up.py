@@ -48,3 +48,17 @@ def test_classify_needs_no_slack_and_no_database() -> None:
     there = imported_by("classify", "too slow")
     assert "analysis" in there
     assert not there & {"slack_bolt", "slack_sdk", "sqlalchemy", "matplotlib"}
+
+
+def test_once_the_calendars_are_loaded_no_transaction_imports_anything_for_them() -> None:
+    script = """
+import sys
+from analysis.days_off import days_off, load
+load()
+there = set(sys.modules)
+for country in ("DE", "SA", "CN", "JP", "IN"):
+    days_off(country, None, 2026)
+print(sorted(set(sys.modules) - there))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

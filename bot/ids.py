@@ -52,9 +52,13 @@ COUNTED = "figures_counted"  # opens the modal that says how it is counted
 SHARE = "figures_share"  # opens SHARE_MODAL
 SHARE_WHERE = "figures_share_where"  # the menu of conversations in SHARE_MODAL
 
-# Sends. Value: "all".
+# Sends. Value: "all", a survey's name or an account's number.
 STOP_ALL = "sends_stop_all"
 RESUME_ALL = "sends_resume_all"
+STOP_SURVEY = "sends_stop_survey"
+RESUME_SURVEY = "sends_resume_survey"
+STOP_ACCOUNT = "sends_stop_account"
+RESUME_ACCOUNT = "sends_resume_account"
 OPEN_CASES = "cases_open"  # lists the open cases
 
 # Modals' callback ids.

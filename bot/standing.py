@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from analysis import reports
 from bot.views.case_list import OpenCase
 from bot.views.churn import ChurnFigures, Leaving
-from bot.views.survey_status import SendingState, SurveyLine
+from bot.views.survey_status import SurveyLine
+from bot.views.switches import SendingState
 from storage import case_queries, report_queries, sends, status_queries, survey_queries
 from storage.models import CaseState, SurveyKind
+from storage.sends import ALL, Switch
 from storage.units import Unit
 from surveys.resuming import STALE_AFTER
 
@@ -26,13 +28,22 @@ def today(unit: Unit, workspace_id: int, now: datetime) -> date:
 
 def sending(unit: Unit, workspace_id: int, now: datetime) -> SendingState:
     """The switch, and what waits behind it."""
-    switch = status_queries.sending(unit, workspace_id)
-    if switch["stopped_at"] is None:
+    return _switch(unit, workspace_id, ALL, status_queries.sending(unit, workspace_id), now)
+
+
+def sending_to(unit: Unit, workspace_id: int, account_id: int, now: datetime) -> tuple[str, SendingState]:
+    """An account's name, and its switch. Raises NoResultFound for an account that is not there."""
+    row = status_queries.sending_to(unit, workspace_id, account_id)
+    return row["name"], _switch(unit, workspace_id, Switch(account_id=account_id), row, now)
+
+
+def _switch(unit: Unit, workspace_id: int, switch: Switch, row: Any, now: datetime) -> SendingState:
+    if row["stopped_at"] is None:
         return SendingState(stopped=False)
-    waiting, stale = sends.backlog(unit, workspace_id, now, STALE_AFTER)
+    waits = sends.backlog(unit, workspace_id, now, STALE_AFTER, switch)
     zone, _ = report_queries.zone_and_segments(unit, workspace_id)
-    since = switch["stopped_at"].astimezone(ZoneInfo(zone)).date()
-    return SendingState(True, switch["stopped_by"], since, waiting, stale)
+    since = row["stopped_at"].astimezone(ZoneInfo(zone)).date()
+    return SendingState(True, row["stopped_by"], since, waits.spread, waits.stale, waits.at_once, waits.held)
 
 
 def survey_lines(unit: Unit, workspace_id: int, now: datetime) -> tuple[SurveyLine, ...]:
@@ -88,6 +99,8 @@ def _survey_line(unit: Unit, survey: Any, now: datetime) -> SurveyLine:
         cadence_days=survey["cadence_days"],
         next_on=next_on,
         next_week=next_week,
+        key=survey["name"],
+        sending=_switch(unit, workspace_id, Switch(survey_name=survey["name"]), survey, now),
     )
 
 

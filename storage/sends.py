@@ -1,31 +1,66 @@
 """The switch that no customer-bound message passes: for a workspace, a survey, an account."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, Table, and_, false, func, not_, select, update
 
-from storage.models import CUSTOMER_BOUND, DeliveryState, InvitationState, SurveyKind
-from storage.tables import account, audit, contact, delivery, invitation, survey, workspace
+from storage import audits
+from storage.models import CUSTOMER_BOUND, DeliveryKind, DeliveryState, InvitationState, SurveyKind
+from storage.tables import account, contact, delivery, invitation, survey, workspace
 from storage.units import Unit
 
+EVERYTHING = "everything"
+_ASKS_BY_DM_OR_CHANNEL = (DeliveryKind.ASK, DeliveryKind.EXIT_ASK)
+_SPREAD = (*_ASKS_BY_DM_OR_CHANNEL, DeliveryKind.REMINDER)
 
-def stop(unit: Unit, workspace_id: int, by: str, now: datetime, *, survey_name: str | None = None) -> None:
-    """Stop all sends, or those of one survey; a switch that is off already keeps who turned it off first."""
-    table = workspace if survey_name is None else survey
-    which = table.c.id == workspace_id if survey_name is None else _survey(workspace_id, survey_name)
+
+@dataclass(frozen=True)
+class Switch:
+    """Which sends: those of one survey, those to one account, or all of the workspace."""
+
+    survey_name: str | None = None
+    account_id: int | None = None
+
+
+ALL = Switch()
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What waits behind a switch beyond its time, by what turning it on does."""
+
+    spread: int = 0  # asks and reminders that are given a new moment
+    stale: int = 0  # those that waited too long and are dropped
+    at_once: int = 0  # words between people, which go out at once
+    held: int = 0  # what another stop holds back all the same
+
+    @property
+    def waiting(self) -> int:
+        return self.spread + self.stale + self.at_once + self.held
+
+
+def stop(unit: Unit, workspace_id: int, by: str, now: datetime, switch: Switch = ALL) -> None:
+    """Stop all sends, or some; a switch that is off already keeps who turned it off first."""
+    table, which, about = _row(unit, workspace_id, switch)
     unit.connection.execute(
         update(table).where(which, table.c.stopped_at.is_(None)).values(stopped_at=now, stopped_by=by)
     )
-    _note(unit, workspace_id, by, "stopped sends", survey_name, now)
+    audits.note(unit, workspace_id, by, "stopped sends", about, now)
 
 
-def resume(unit: Unit, workspace_id: int, by: str, now: datetime, *, survey_name: str | None = None) -> None:
+def resume(unit: Unit, workspace_id: int, by: str, now: datetime, switch: Switch = ALL) -> None:
     """Let sends pass again. Nothing is owed anew: what waited is still owed once."""
-    table = workspace if survey_name is None else survey
-    which = table.c.id == workspace_id if survey_name is None else _survey(workspace_id, survey_name)
+    table, which, about = _row(unit, workspace_id, switch)
     unit.connection.execute(update(table).where(which).values(stopped_at=None, stopped_by=None))
-    _note(unit, workspace_id, by, "resumed sends", survey_name, now)
+    audits.note(unit, workspace_id, by, "resumed sends", about, now)
     unit.wake()
+
+
+def is_stopped(unit: Unit, workspace_id: int, switch: Switch = ALL) -> bool:
+    """Whether this switch is off, whatever others are."""
+    table, which, _ = _row(unit, workspace_id, switch)
+    return unit.connection.execute(select(table.c.id).where(which, table.c.stopped_at.is_not(None))).first() is not None
 
 
 def stopped_by(unit: Unit, workspace_id: int, account_id: int | None = None) -> str | None:
@@ -43,19 +78,21 @@ def stopped_by(unit: Unit, workspace_id: int, account_id: int | None = None) -> 
     return (customer.stopped_by or "") if customer.stopped_at is not None else None
 
 
-def backlog(unit: Unit, workspace_id: int, now: datetime, stale_after: timedelta) -> tuple[int, int]:
-    """How many posts to customers wait beyond their time, and how many of these are stale asks."""
-    waits = and_(
-        delivery.c.workspace_id == workspace_id,
-        delivery.c.kind.in_(CUSTOMER_BOUND),
-        delivery.c.ts.is_(None),
-        delivery.c.state == DeliveryState.DUE,
-        delivery.c.due_at <= now,
+def backlog(unit: Unit, workspace_id: int, now: datetime, stale_after: timedelta, switch: Switch = ALL) -> Backlog:
+    """What waits behind this switch; resuming moves, drops and lets go exactly these."""
+    set_free, is_stale = and_(*_set_free(workspace_id, switch)), _is_stale(now, stale_after)
+    is_spread = delivery.c.kind.in_(_SPREAD)
+    found = (
+        select(
+            func.count().filter(set_free, is_spread, not_(is_stale)),
+            func.count().filter(set_free, is_spread, is_stale),
+            func.count().filter(set_free, not_(is_spread)),
+            func.count().filter(not_(set_free)),
+        )
+        .select_from(_WAITING)
+        .where(*_behind(workspace_id, switch), delivery.c.due_at <= now)
     )
-    stale = and_(delivery.c.invitation_id.is_not(None), delivery.c.due_at <= now - stale_after)
-    found = select(func.count(), func.count().filter(stale)).where(waits)
-    waiting, old = unit.connection.execute(found).one()
-    return int(waiting), int(old)
+    return Backlog(*(int(count) for count in unit.connection.execute(found).one()))
 
 
 def drop_stale(
@@ -65,22 +102,23 @@ def drop_stale(
     stale_after: timedelta,
     why: str,
     limit: int = 500,
-    *,
-    survey_name: str | None = None,
+    switch: Switch = ALL,
 ) -> int:
     """Take back up to `limit` asks that waited too long; how many. Their invitations keep the reason.
 
     Of the asks that resuming sets free (see `waiting_asks`), but never one about a departure: a teammate approved it,
-    and no later turn brings it back.
+    and no later turn brings it back. A reminder is dropped alone: its question stands.
     """
     stale = (
-        select(delivery.c.id, delivery.c.invitation_id)
-        .select_from(_ASKS)
+        select(delivery.c.id, delivery.c.kind, delivery.c.invitation_id)
+        .select_from(_WAITING)
         .where(
-            *_set_free(workspace_id, survey_name),
-            delivery.c.due_at <= now - stale_after,
-            survey.c.kind != SurveyKind.CHURN_EXIT,
+            *_behind(workspace_id, switch),
+            *_set_free(workspace_id, switch),
+            delivery.c.kind.in_(_SPREAD),
+            _is_stale(now, stale_after),
         )
+        .order_by(delivery.c.due_at)
         .limit(limit)
     )
     rows = unit.connection.execute(stale).all()
@@ -91,19 +129,19 @@ def drop_stale(
     )
     unit.connection.execute(
         update(invitation)
-        .where(invitation.c.id.in_([row.invitation_id for row in rows]))
+        .where(invitation.c.id.in_([row.invitation_id for row in rows if row.kind is not DeliveryKind.REMINDER]))
         .values(state=InvitationState.WITHDRAWN, withdrawn_why=why)
     )
     return len(rows)
 
 
 def waiting_asks(
-    unit: Unit, workspace_id: int, now: datetime, *, survey_name: str | None = None
+    unit: Unit, workspace_id: int, now: datetime, switch: Switch = ALL
 ) -> list[tuple[int, tuple[str | None, ...], str | None]]:
     """Asks that wait beyond their time: (delivery, zones of contact and account, country), the longest-waiting first.
 
-    Only those that resuming sets free: of that survey, or of every survey that is not stopped itself; and never those
-    to a stopped account, which wait on.
+    Only those that resuming sets free: what another stop holds, be it of the workspace, a survey or an account, waits
+    on.
     """
     found = (
         select(
@@ -113,43 +151,78 @@ def waiting_asks(
             account.c.time_zone.label("account_zone"),
             account.c.country,
         )
-        .select_from(_ASKS)
-        .where(*_set_free(workspace_id, survey_name), delivery.c.due_at <= now)
-        .order_by(delivery.c.due_at)
+        .select_from(_WAITING)
+        .where(
+            *_behind(workspace_id, switch),
+            *_set_free(workspace_id, switch),
+            delivery.c.kind.in_(_SPREAD),
+            delivery.c.due_at <= now,
+        )
+        .order_by(delivery.c.due_at, delivery.c.id)
     )
     rows = unit.connection.execute(found)
     return [(row.id, (row.time_zone, row.slack_time_zone, row.account_zone), row.country) for row in rows]
 
 
 def move(unit: Unit, delivery_id: int, to: datetime) -> None:
-    """Give a waiting ask a new moment."""
+    """Give a waiting message a new moment, and an ask that is not out yet with it."""
     unit.connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(due_at=to))
+    asked = select(delivery.c.invitation_id).where(delivery.c.id == delivery_id).scalar_subquery()
+    unit.connection.execute(
+        update(invitation)
+        .where(invitation.c.id == asked, invitation.c.state == InvitationState.PLANNED)
+        .values(send_at=to)
+    )
 
 
-_ASKS = (
-    delivery.join(invitation, invitation.c.id == delivery.c.invitation_id)
-    .join(survey, survey.c.id == invitation.c.survey_id)
-    .join(contact, contact.c.id == delivery.c.contact_id)
+_WAITING = (
+    delivery.join(contact, contact.c.id == delivery.c.contact_id)
     .join(account, account.c.id == contact.c.account_id)
+    .join(workspace, workspace.c.id == delivery.c.workspace_id)
+    .outerjoin(invitation, invitation.c.id == delivery.c.invitation_id)
+    .outerjoin(survey, survey.c.id == invitation.c.survey_id)
 )
 
 
-def _set_free(workspace_id: int, survey_name: str | None) -> tuple[ColumnElement[bool], ...]:
-    """Asks not yet posted that nothing holds back once this switch is turned."""
-    return (
+def _behind(workspace_id: int, switch: Switch) -> tuple[ColumnElement[bool], ...]:
+    """Messages to customers that this switch keeps from being posted."""
+    waits = (
         delivery.c.workspace_id == workspace_id,
+        delivery.c.kind.in_(CUSTOMER_BOUND),
         delivery.c.ts.is_(None),
         delivery.c.state == DeliveryState.DUE,
-        account.c.stopped_at.is_(None),
-        survey.c.stopped_at.is_(None) if survey_name is None else survey.c.name == survey_name,
     )
+    if switch.survey_name is not None:
+        return (*waits, survey.c.name == switch.survey_name)
+    return waits if switch.account_id is None else (*waits, account.c.id == switch.account_id)
 
 
-def _survey(workspace_id: int, name: str) -> ColumnElement[bool]:
-    return and_(survey.c.workspace_id == workspace_id, survey.c.name == name)
+def _set_free(workspace_id: int, switch: Switch) -> tuple[ColumnElement[bool], ...]:
+    """What no other switch holds back once this one is turned."""
+    others = {
+        "workspace": workspace.c.stopped_at.is_(None),
+        "survey": survey.c.stopped_at.is_(None),
+        "account": account.c.stopped_at.is_(None),
+    }
+    own = "survey" if switch.survey_name is not None else "workspace" if switch.account_id is None else "account"
+    return tuple(passes for name, passes in others.items() if name != own)
 
 
-def _note(unit: Unit, workspace_id: int, by: str, did: str, about: str | None, now: datetime) -> None:
-    unit.connection.execute(
-        audit.insert().values(workspace_id=workspace_id, at=now, who=by, did=did, about=about or "everything")
-    )
+def _is_stale(now: datetime, stale_after: timedelta) -> ColumnElement[bool]:
+    is_of_a_departure = func.coalesce(survey.c.kind == SurveyKind.CHURN_EXIT, false())
+    return and_(delivery.c.due_at <= now - stale_after, not_(is_of_a_departure))
+
+
+def _row(unit: Unit, workspace_id: int, switch: Switch) -> tuple[Table, ColumnElement[bool], str]:
+    """Where a switch is stored: the table, which of its rows, and what it is called in the audit log."""
+    if switch.survey_name is not None:
+        return (
+            survey,
+            and_(survey.c.workspace_id == workspace_id, survey.c.name == switch.survey_name),
+            switch.survey_name,
+        )
+    if switch.account_id is None:
+        return workspace, workspace.c.id == workspace_id, EVERYTHING
+    which = and_(account.c.workspace_id == workspace_id, account.c.id == switch.account_id)
+    named = unit.connection.execute(select(account.c.external_id).where(which)).scalar_one_or_none()
+    return account, which, f"account {named}"

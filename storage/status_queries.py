@@ -22,6 +22,13 @@ def sending(unit: Unit, workspace_id: int) -> Facts:
     return unit.connection.execute(found).mappings().one()
 
 
+def sending_to(unit: Unit, workspace_id: int, account_id: int) -> Facts:
+    """An account's name and switch: name, stopped_at, stopped_by."""
+    found = select(account.c.name, account.c.stopped_at, account.c.stopped_by)
+    which = (account.c.workspace_id == workspace_id, account.c.id == account_id)
+    return unit.connection.execute(found.where(*which)).mappings().one()
+
+
 def company(unit: Unit, workspace_id: int) -> str:
     """What customers know the company as."""
     found: str = unit.connection.scalars(select(workspace.c.company).where(workspace.c.id == workspace_id)).one()

@@ -1,7 +1,7 @@
 """After a stop: what waited is not sent at once but spread over the coming days, and what is stale is dropped.
 
-Only what the stop held is touched: asks of other surveys, and those that another stop still holds, stay as they are.
-An ask about a departure is never dropped.
+Only what the stop held is touched: asks of other surveys or accounts, and those that another stop still holds, stay as
+they are. An ask about a departure is never dropped.
 """
 
 from collections import Counter
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from storage import roster_queries, sends, survey_queries
+from storage import roster_queries, sends
+from storage.sends import ALL, Switch
 from storage.units import Unit, Units
 from surveys.windows import next_moment, zone_of
 
@@ -29,23 +30,24 @@ class Resumed:
     spread: int
 
 
-def resume(units: Units, workspace_id: int, by: str, now: datetime, *, survey_name: str | None = None) -> Resumed:
-    """Let the sends of a workspace (or of one survey) pass again; `by` is a name. Does nothing where they pass.
+def resume(units: Units, workspace_id: int, by: str, now: datetime, switch: Switch = ALL) -> Resumed:
+    """Let the sends of a workspace (or of one survey, or to one account) pass again; `by` is a name. Does nothing
+    where they pass.
 
     The switch is turned last, so that whoever is interrupted before that finds everything still stopped.
     """
     with units.reading() as unit:
-        if not _stopped(unit, workspace_id, survey_name):
+        if not sends.is_stopped(unit, workspace_id, switch):
             return Resumed(0, 0)
-    dropped = _drop_stale(units, workspace_id, now, survey_name)
+    dropped = _drop_stale(units, workspace_id, now, switch)
     with units.reading() as unit:
-        moves = list(_new_moments(unit, workspace_id, now, survey_name))
+        moves = list(_new_moments(unit, workspace_id, now, switch))
     for start in range(0, len(moves), SLICE):
         with units() as unit:
             for delivery_id, moment in moves[start : start + SLICE]:
                 sends.move(unit, delivery_id, moment)
     with units() as unit:
-        sends.resume(unit, workspace_id, by, now, survey_name=survey_name)
+        sends.resume(unit, workspace_id, by, now, switch)
     return Resumed(dropped, len(moves))
 
 
@@ -65,32 +67,23 @@ def spread(
         yield each, moment
 
 
-def _new_moments(
-    unit: Unit, workspace_id: int, now: datetime, survey_name: str | None
-) -> Iterator[tuple[int, datetime]]:
+def _new_moments(unit: Unit, workspace_id: int, now: datetime, switch: Switch) -> Iterator[tuple[int, datetime]]:
     home = next(row for row in roster_queries.workspaces(unit) if row["id"] == workspace_id)
     waiting = [
         (each, zone_of(*zones, home["time_zone"]), country)
-        for each, zones, country in sends.waiting_asks(unit, workspace_id, now, survey_name=survey_name)
+        for each, zones, country in sends.waiting_asks(unit, workspace_id, now, switch)
     ]
     return spread(waiting, now, max(FEWEST_A_DAY, -(-len(waiting) // SPREAD_OVER)))
 
 
-def _drop_stale(units: Units, workspace_id: int, now: datetime, survey_name: str | None) -> int:
+def _drop_stale(units: Units, workspace_id: int, now: datetime, switch: Switch) -> int:
     dropped = 0
     while True:
         with units() as unit:
-            more = sends.drop_stale(unit, workspace_id, now, STALE_AFTER, STALE, SLICE, survey_name=survey_name)
+            more = sends.drop_stale(unit, workspace_id, now, STALE_AFTER, STALE, SLICE, switch)
         dropped += more
         if more < SLICE:
             return dropped
-
-
-def _stopped(unit: Unit, workspace_id: int, survey_name: str | None) -> bool:
-    if survey_name is None:
-        return sends.stopped_by(unit, workspace_id) is not None
-    surveys = survey_queries.surveys(unit, workspace_id)
-    return any(row["name"] == survey_name and row["stopped_at"] is not None for row in surveys)
 
 
 def _next_day(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -56,7 +56,7 @@ def stop(name: str = typer.Argument(None, help="One survey; everything that goes
     with clock_of(settings) as clock, database_of(settings) as units:
         home = _home(units, name)
         with units() as unit:
-            sends.stop(unit, home, AT_THE_TERMINAL, clock.now(), survey_name=name)
+            sends.stop(unit, home, AT_THE_TERMINAL, clock.now(), sends.Switch(survey_name=name))
     typer.echo(f"{_what(name)} stopped. askback surveys resume{f' {name}' if name else ''} lets them pass again.")
 
 
@@ -67,12 +67,13 @@ def resume(name: str = typer.Argument(None, help="One survey; everything that go
     What waited is spread over the coming days; what waited longer than two weeks is dropped.
     """
     from bot.settings import load
+    from storage.sends import Switch
     from surveys.resuming import resume as let_pass
 
     settings = load()
     with clock_of(settings) as clock, database_of(settings) as units:
         home = _home(units, name)
-        done = let_pass(units, home, AT_THE_TERMINAL, clock.now(), survey_name=name)
+        done = let_pass(units, home, AT_THE_TERMINAL, clock.now(), Switch(survey_name=name))
     typer.echo(f"{_what(name)} on. Spread over the coming days: {done.spread}, dropped as stale: {done.dropped}.")
 
 

@@ -14,9 +14,13 @@ from bot.errors import Refused
 from bot.payloads import command
 from bot.views.blocks import Message
 from bot.views.churn import churn
+from bot.views.errors import unknown_account
 from bot.views.help import help_message, not_understood
 from bot.views.nps_answer import Period, nps_answer
 from bot.views.survey_status import survey_status
+from bot.views.switches import account_switch
+from bot.views.words import escape
+from storage import status_queries
 from storage.units import Unit
 
 Answer = Callable[[Unit, int, str, datetime], Message]
@@ -48,7 +52,7 @@ def answer(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
     name = name.lower().removeprefix("/")
     if name in ("", "help"):
         return help_message(rest or None)
-    known = _ANSWERS.get(name)
+    known = (_ANSWERS | _MORE).get(name)
     if known is None:
         return not_understood(text)
     return help_message(name) if rest.lower() == "help" else known(unit, workspace_id, rest, now)
@@ -84,4 +88,24 @@ def _churn(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
     return churn(standing.churn(unit, workspace_id, now), today=standing.today(unit, workspace_id, now))
 
 
+def _account_switch(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
+    account_id = account_of(unit, workspace_id, text)
+    account, sending = standing.sending_to(unit, workspace_id, account_id, now)
+    return account_switch(account, account_id, sending, today=standing.today(unit, workspace_id, now))
+
+
+def account_of(unit: Unit, workspace_id: int, text: str) -> int:
+    """The account that was typed, by name or external id. Raises Refused where none, or more than one, is called so."""
+    if not text:
+        raise Refused("Which account? Such as `/askback stop Acme`.")
+    found = status_queries.account_called(unit, workspace_id, text)
+    if not found:
+        raise Refused(escape(unknown_account(text)))
+    if len(found) > 1:
+        raise Refused(f"{len(found)} accounts are called “{escape(text[:80])}”. Type its external id instead.")
+    return found[0]
+
+
 _ANSWERS: dict[str, Answer] = {"nps": _nps, "survey": _survey, "churn": _churn}
+_MORE: dict[str, Answer] = {"stop": _account_switch, "resume": _account_switch}
+"""What has no command of its own."""

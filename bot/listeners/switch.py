@@ -1,5 +1,6 @@
 """The switch: stop all sends, and let them pass again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -7,9 +8,10 @@ from slack_bolt import Ack, App
 from bot import home, ids
 from bot.desk import Desk
 from bot.payloads import Press, press
-from bot.views.words import counted
+from bot.views.words import counted, name
 from storage import delivery_queue, sends, status_queries
 from storage.models import DeliveryKind
+from storage.sends import ALL, Switch
 from storage.units import Unit
 from surveys import resuming
 from surveys.resuming import Resumed
@@ -19,38 +21,56 @@ STOPPED = "All sends are stopped: no message goes to any customer until someone 
 
 
 def register(app: App, desk: Desk) -> None:
-    """Listen to both sides of the switch, wherever it stands."""
+    """Listen to both sides of each switch, wherever it stands."""
+    _listen(app, desk, ids.STOP_ALL, ids.RESUME_ALL, lambda _: ALL)
+    _listen(app, desk, ids.STOP_SURVEY, ids.RESUME_SURVEY, lambda value: Switch(survey_name=value))
+    _listen(app, desk, ids.STOP_ACCOUNT, ids.RESUME_ACCOUNT, lambda value: Switch(account_id=int(value)))
 
-    @app.action(ids.STOP_ALL)
+
+def _listen(app: App, desk: Desk, stops: str, resumes: str, switch_of: Callable[[str], Switch]) -> None:
+    @app.action(stops)
     def stop(ack: Ack, body: Body) -> None:
         pressed = press(body)
-        desk.write(lambda unit: stop_all(unit, desk, pressed))
-        desk.whisper(pressed.response_url, STOPPED)
+        said = desk.write(lambda unit: stop_sends(unit, desk, pressed, switch_of(pressed.value)))
+        desk.whisper(pressed.response_url, said)
         ack()
 
-    @app.action(ids.RESUME_ALL)
+    @app.action(resumes)
     def resume(ack: Ack, body: Body) -> None:
         pressed = press(body)
+        switch = switch_of(pressed.value)
         with desk.units.reading() as unit:
-            name = desk.teammate(unit, pressed.who)["name"]
-        done = resuming.resume(desk.units, desk.workspace_id, name, desk.clock.now())
+            by, what = desk.teammate(unit, pressed.who)["name"], _what(unit, desk, switch)
+        done = resuming.resume(desk.units, desk.workspace_id, by, desk.clock.now(), switch)
         desk.write(lambda unit: _refresh(unit, desk, pressed))
-        desk.whisper(pressed.response_url, resumed(done))
+        desk.whisper(pressed.response_url, resumed(done, what))
         ack()
 
 
-def stop_all(unit: Unit, desk: Desk, pressed: Press) -> None:
-    """Stop everything that goes to customers. Anyone on the team may; raises NotOnTeam for everybody else."""
+def stop_sends(unit: Unit, desk: Desk, pressed: Press, switch: Switch) -> str:
+    """Stop what goes to customers; what was done, in a sentence. Anyone on the team may; raises NotOnTeam for all
+    others."""
     teammate = desk.teammate(unit, pressed.who)
-    sends.stop(unit, desk.workspace_id, teammate["name"], desk.clock.now())
+    what = _what(unit, desk, switch)
+    sends.stop(unit, desk.workspace_id, teammate["name"], desk.clock.now(), switch)
     _refresh(unit, desk, pressed)
+    return f"{what} are stopped until someone resumes them. Answers are still taken." if what else STOPPED
 
 
-def resumed(done: Resumed) -> str:
+def resumed(done: Resumed, what: str | None = None) -> str:
     """What became of what waited, in a sentence or two."""
     dropped = f" {counted(done.dropped, 'stale ask was', 'stale asks were')} dropped." if done.dropped else ""
     spread = f" {counted(done.spread, 'ask is', 'asks are')} spread over the coming days." if done.spread else ""
-    return f"Sends are on.{dropped}{spread}"
+    return f"{what or 'Sends'} are on.{dropped}{spread}"
+
+
+def _what(unit: Unit, desk: Desk, switch: Switch) -> str | None:
+    """`Sends to Acme`; None for all of them."""
+    if switch.survey_name is not None:
+        return f"Sends of {name(switch.survey_name)}"
+    if switch.account_id is None:
+        return None
+    return f"Sends to {name(status_queries.sending_to(unit, desk.workspace_id, switch.account_id)['name'])}"
 
 
 def _refresh(unit: Unit, desk: Desk, pressed: Press) -> None:

@@ -7,7 +7,7 @@ from bot import ids
 from bot.views.blocks import Block, Message, actions, button, context, image, kept, quote, section
 from bot.views.figures import answers, bands, percent, scores, signed, span
 from bot.views.labels import reason
-from bot.views.survey_status import SendingState, resume_button, stop_button
+from bot.views.switches import SendingState, resume_button, stop_button
 from bot.views.words import counted, lines, name, renewal
 
 WAITING_SHOWN = 5

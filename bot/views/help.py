@@ -34,7 +34,11 @@ COMMANDS = (
     Command(
         "/askback",
         "Reaches everything: put any word from here behind it.",
-        (("/askback nps", "the same as /nps"), ("/askback help churn", "help for one command")),
+        (
+            ("/askback nps", "the same as /nps"),
+            ("/askback stop Acme", "stops what goes to one account, or lets it pass again"),
+            ("/askback help churn", "help for one command"),
+        ),
     ),
 )
 ONLY_YOU = "Only you see this."

@@ -3,8 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot import ids
-from bot.views.blocks import Block, Element, Message, actions, button, confirm, context, kept, section
+from bot.views.blocks import Block, Element, Message, actions, context, kept, section
+from bot.views.switches import (
+    PASSING,
+    SendingState,
+    resume_button,
+    resume_survey_button,
+    sending_line,
+    stop_button,
+    stop_survey_button,
+)
 from bot.views.words import counted, day, dotted, lines, name
 
 SHOWN = 20
@@ -26,23 +34,14 @@ class SurveyLine:
     cadence_days: int | None  # None: sent by an event
     next_on: date | None  # the next send; None: nothing is planned
     next_week: int  # asks planned for the next seven days
-
-
-@dataclass(frozen=True)
-class SendingState:
-    """The workspace's switch. While it is off, `waiting` counts what would go out, `stale` what is too old."""
-
-    stopped: bool
-    stopped_by: str | None = None
-    stopped_on: date | None = None
-    waiting: int = 0
-    stale: int = 0
+    key: str  # by which its own switch knows it
+    sending: SendingState = PASSING  # its own switch
 
 
 def survey_status(surveys: tuple[SurveyLine, ...], sending: SendingState, *, today: date) -> Message:
     """All surveys, and the switch."""
     headline = sending_line(sending, today)
-    listed = [section(_line(survey, today)) for survey in surveys[:SHOWN]]
+    listed = [section(_line(survey, today), _own_switch(survey)) for survey in surveys[:SHOWN]]
     left = len(surveys) - len(listed)
     more = context(f"and {counted(left, 'more survey', 'more surveys')}") if left else None
     empty = None if surveys else section("There are no surveys yet.")
@@ -51,50 +50,15 @@ def survey_status(surveys: tuple[SurveyLine, ...], sending: SendingState, *, tod
     return Message(f"{headline} {f'Surveys: {named}.' if named else ''}".rstrip(), blocks)
 
 
-def sending_line(sending: SendingState, today: date) -> str:
-    """Whether asks go out at all."""
-    if not sending.stopped:
-        return "Sends are on."
-    by = f" by {name(sending.stopped_by)}" if sending.stopped_by else ""
-    since = f" on {day(sending.stopped_on, today)}" if sending.stopped_on else ""
-    return f"All sends were stopped{by}{since}. {counted(sending.waiting, 'message waits', 'messages wait')}."
-
-
 def switch(sending: SendingState) -> Block | None:
     """`Stop all sends`, or `Resume` with what resuming would do."""
     return actions(resume_button(sending) if sending.stopped else stop_button())
 
 
-def stop_button() -> Element:
-    """One click for anyone on the team; the dialog says what stopping means."""
-    return button(
-        "Stop all sends",
-        ids.STOP_ALL,
-        ids.ALL,
-        ask_first=confirm(
-            "Stop all sends?",
-            "No message goes to any customer until someone resumes. Answers are still taken.",
-            "Stop all sends",
-            "Keep sending",
-        ),
-    )
-
-
-def resume_button(sending: SendingState) -> Element:
-    """Shows the backlog before it moves."""
-    return button(
-        "Resume",
-        ids.RESUME_ALL,
-        ids.ALL,
-        ask_first=confirm("Resume sending?", _backlog(sending), "Resume", "Stay stopped"),
-    )
-
-
-def _backlog(sending: SendingState) -> str:
-    if not sending.waiting:
-        return "Nothing is waiting."
-    stale = f" {counted(sending.stale, 'is', 'are')} stale and will be dropped." if sending.stale else " None is stale."
-    return f"{sending.waiting:,} waiting.{stale} The rest is spread over the coming days."
+def _own_switch(survey: SurveyLine) -> Element:
+    if survey.sending.stopped:
+        return resume_survey_button(survey.key, survey.sending)
+    return stop_survey_button(survey.key)
 
 
 def _line(survey: SurveyLine, today: date) -> str:

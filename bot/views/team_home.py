@@ -8,7 +8,7 @@ from bot import ids
 from bot.views.blocks import View, actions, button, context, divider, header, home, kept, section
 from bot.views.case_list import OpenCase, case_blocks, case_count
 from bot.views.digest import window_line
-from bot.views.survey_status import SendingState, resume_button, sending_line, stop_button
+from bot.views.switches import SendingState, resume_button, sending_line, stop_button
 from bot.views.words import counted, day
 
 

@@ -326,7 +326,7 @@ def _stop(stage: Stage, what: str) -> None:
         if what == "account":
             unit.connection.execute(update(account).values(stopped_at=NOW))
         else:
-            sends.stop(unit, stage.workspace_id, "U9", NOW, survey_name="nps" if what == "survey" else None)
+            sends.stop(unit, stage.workspace_id, "U9", NOW, sends.Switch("nps" if what == "survey" else None))
 
 
 def _resume(stage: Stage, what: str) -> None:
@@ -334,4 +334,4 @@ def _resume(stage: Stage, what: str) -> None:
         if what == "account":
             unit.connection.execute(update(account).values(stopped_at=None))
         else:
-            sends.resume(unit, stage.workspace_id, "U9", NOW, survey_name="nps" if what == "survey" else None)
+            sends.resume(unit, stage.workspace_id, "U9", NOW, sends.Switch("nps" if what == "survey" else None))

@@ -55,7 +55,7 @@ def test_the_team_sees_who_stopped_the_sends(company: Company) -> None:
     sends.stop(company.unit, company.id, "Tom", NOW)
     shown = text(view(company, "U0LENA"))
     assert "All sends were stopped by Tom on 22 Nov. 1 message waits." in shown
-    assert "1 waiting. 1 is stale and will be dropped." in shown
+    assert "1 is stale and will be dropped." in shown
 
 
 def asked(company: Company, person: int, token: str, **facts: Any) -> int:

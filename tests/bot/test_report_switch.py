@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot import home, ids
 from storage import sends
 from storage.models import DeliveryKind, DeliveryState
-from storage.tables import delivery, invitation
+from storage.tables import account, audit, delivery, invitation
 from storage.units import Units
 from surveys import resuming
 from surveys.resuming import Resumed, spread
@@ -36,6 +36,12 @@ def front(units: Units) -> Iterator[Front]:
 def rows(front: Front, table: Any, *where: Any) -> list[Any]:
     with front.desk.units.reading() as unit:
         return list(unit.connection.execute(select(table).where(*where).order_by(table.c.id)).all())
+
+
+def pressable(shown: dict[str, Any]) -> dict[str, Any]:
+    """The one button of an answer."""
+    (button,) = [each for block in shown["blocks"] if block["type"] == "actions" for each in block["elements"]]
+    return dict(button)
 
 
 def stopped_by(front: Front) -> str | None:
@@ -91,9 +97,49 @@ def test_one_survey_resumes_alone(front: Front) -> None:
     waiting(front, NOW - DAY)
     desk = front.desk
     with desk.units() as unit:
-        sends.stop(unit, desk.workspace_id, "Lena", NOW, survey_name="nps")
-    assert resuming.resume(desk.units, desk.workspace_id, "Lena", NOW, survey_name="churn_exit") == Resumed(0, 0)
-    assert resuming.resume(desk.units, desk.workspace_id, "Lena", NOW, survey_name="nps") == Resumed(0, 1)
+        sends.stop(unit, desk.workspace_id, "Lena", NOW, sends.Switch("nps"))
+    assert resuming.resume(desk.units, desk.workspace_id, "Lena", NOW, sends.Switch("churn_exit")) == Resumed(0, 0)
+    assert resuming.resume(desk.units, desk.workspace_id, "Lena", NOW, sends.Switch("nps")) == Resumed(0, 1)
+
+
+def test_one_account_is_stopped_and_resumed_by_its_name(front: Front) -> None:
+    waiting(front, NOW - DAY)
+    (acme,) = rows(front, account)
+    shown = front.type("/askback", "stop ACME")
+    assert shown["text"] == "Sends to Acme are on."
+    stop = pressable(shown)
+    assert (stop["action_id"], stop["value"]) == (ids.STOP_ACCOUNT, str(acme.id))
+    front.press(stop["action_id"], stop["value"])
+    assert front.whispered()[-1]["text"].startswith("Sends to Acme are stopped until someone resumes them.")
+    shown = front.type("/askback", "resume acme")
+    assert shown["text"] == "Sends to Acme were stopped by Lena Vogt on 22 Nov. 1 message waits."
+    resume = pressable(shown)
+    front.press(resume["action_id"], resume["value"])
+    assert front.whispered()[-1]["text"] == "Sends to Acme are on. 1 ask is spread over the coming days."
+    assert rows(front, account)[0].stopped_at is None
+
+
+def test_an_account_that_is_not_there_or_there_twice_is_asked_for(front: Front) -> None:
+    assert "There is no account “<Nowhere”".replace("<", "&lt;") in front.type("/askback", "stop <Nowhere")["text"]
+    assert front.type("/askback", "stop")["text"] == "Which account? Such as `/askback stop Acme`."
+    with front.desk.units() as unit:
+        company = Company(unit, known=front.desk.workspace_id)
+        for _ in range(2):
+            company.account("Twin")
+    assert front.type("/askback", "stop Twin")["text"].startswith("2 accounts are called “Twin”.")
+
+
+@pytest.mark.parametrize(
+    ("stops", "value", "said"),
+    [(ids.STOP_SURVEY, "nps", "Sends of nps are stopped"), (ids.STOP_ALL, ids.ALL, "All sends are stopped")],
+)
+def test_every_stop_is_noted_with_who_turned_it(front: Front, stops: str, value: str, said: str) -> None:
+    front.press(stops, value, user="U0GUEST")
+    front.press(stops, value)
+    assert front.whispered()[-1]["text"].startswith(said)
+    (noted,) = rows(front, audit)
+    about = "everything" if value == ids.ALL else value
+    assert (noted.who, noted.did, noted.about) == ("Lena Vogt", "stopped sends", about)
 
 
 def test_no_day_gets_more_than_its_share_and_everyone_a_window_of_their_own() -> None:

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from storage import sends
+from storage import delivery_queue, sends
+from storage.delivery_queue import Owed, Priority
 from storage.models import DeliveryKind, DeliveryState, InvitationState, SurveyKind
-from storage.tables import account, contact, delivery, invitation, survey, workspace
+from storage.tables import account, audit, contact, delivery, invitation, survey, workspace
 from storage.units import Units
-from surveys.resuming import Resumed, resume
+from surveys.resuming import STALE_AFTER, Resumed, resume
 from tests.cast import EVERYBODY, NOW, Acme, acme
 
-LONG_AGO, YESTERDAY = NOW - timedelta(days=15), NOW - timedelta(days=1)
+LONG_AGO, EARLIER, YESTERDAY = (NOW - timedelta(days=days) for days in (15, 2, 1))
 
 
 @pytest.fixture
@@ -60,9 +61,28 @@ def wait(units: Units, cast: Acme, kind: SurveyKind, due: datetime) -> int:
         return int(unit.connection.execute(owed.returning(delivery.c.id)).scalar_one())
 
 
-def stop(units: Units, cast: Acme, survey_name: str | None = None) -> None:
+def wait_elsewhere(units: Units, cast: Acme) -> int:
+    """An ask that waits for somebody at another account; its delivery."""
     with units() as unit:
-        sends.stop(unit, cast.workspace_id, "Lena", NOW, survey_name=survey_name)
+        values = {"workspace_id": cast.workspace_id, "attributes": {}}
+        other = account.insert().values(**values, external_id="A2", name="Beta").returning(account.c.id)
+        named = {"account_id": unit.connection.scalar(other), "external_id": "C2", "name": "Bo"}
+        bo = unit.connection.scalar(contact.insert().values(**values, **named).returning(contact.c.id))
+    ask = wait(units, cast, SurveyKind.NPS, EARLIER)
+    with units() as unit:
+        unit.connection.execute(update(delivery).where(delivery.c.id == ask).values(contact_id=bo))
+    return ask
+
+
+def owe_reply(units: Units, cast: Acme) -> None:
+    reply = Owed(DeliveryKind.RECEIPT, "reply", Priority.TALK, YESTERDAY, contact_id=cast.anna_id)
+    with units() as unit:
+        delivery_queue.owe(unit, cast.workspace_id, reply)
+
+
+def stop(units: Units, cast: Acme, survey_name: str | None = None, account_id: int | None = None) -> None:
+    with units() as unit:
+        sends.stop(unit, cast.workspace_id, "Lena", NOW, sends.Switch(survey_name, account_id))
 
 
 def due(units: Units, delivery_id: int) -> tuple[DeliveryState, datetime]:
@@ -75,7 +95,7 @@ def test_one_surveys_resuming_leaves_the_asks_of_others_as_they_are(units: Units
     others = [wait(units, cast, SurveyKind.NPS, when) for when in (LONG_AGO, YESTERDAY)]
     own = wait(units, cast, SurveyKind.CHURN_EXIT, YESTERDAY)
     stop(units, cast, "churn_exit")
-    assert resume(units, cast.workspace_id, "Lena", NOW, survey_name="churn_exit") == Resumed(0, 1)
+    assert resume(units, cast.workspace_id, "Lena", NOW, sends.Switch("churn_exit")) == Resumed(0, 1)
     assert [due(units, each) for each in others] == [(DeliveryState.DUE, LONG_AGO), (DeliveryState.DUE, YESTERDAY)]
     assert due(units, own)[1] >= NOW
 
@@ -87,7 +107,7 @@ def test_what_another_stop_still_holds_waits_on(units: Units, cast: Acme) -> Non
     assert resume(units, cast.workspace_id, "Lena", NOW) == Resumed(0, 0)
     with units() as unit:
         unit.connection.execute(update(account).values(stopped_at=NOW))
-    assert resume(units, cast.workspace_id, "Lena", NOW, survey_name="nps") == Resumed(0, 0)
+    assert resume(units, cast.workspace_id, "Lena", NOW, sends.Switch("nps")) == Resumed(0, 0)
     assert [due(units, each) for each in asks] == [(DeliveryState.DUE, LONG_AGO), (DeliveryState.DUE, YESTERDAY)]
 
 
@@ -108,3 +128,68 @@ def test_a_new_moment_is_in_the_window_of_a_zone_that_is_one(units: Units, cast:
     stop(units, cast)
     resume(units, cast.workspace_id, "Lena", NOW)
     assert due(units, ask)[1] == datetime(2026, 3, 5, 0, 30, tzinfo=NOW.tzinfo), "half past nine in Tokyo"
+
+
+def test_an_accounts_resuming_moves_what_waits_for_its_people_alone(units: Units, cast: Acme) -> None:
+    stale, young = (wait(units, cast, SurveyKind.NPS, when) for when in (LONG_AGO, YESTERDAY))
+    other = wait_elsewhere(units, cast)
+    stop(units, cast, account_id=cast.account_id)
+    assert resume(units, cast.workspace_id, "Lena", NOW, sends.Switch(account_id=cast.account_id)) == Resumed(1, 1)
+    assert due(units, stale)[0] is DeliveryState.DROPPED
+    assert due(units, young)[1] >= NOW
+    assert due(units, other) == (DeliveryState.DUE, EARLIER)
+    with units.reading() as unit:
+        assert not sends.is_stopped(unit, cast.workspace_id, sends.Switch(account_id=cast.account_id))
+        told = unit.connection.execute(select(audit.c.who, audit.c.did, audit.c.about).order_by(audit.c.id)).all()
+    assert told == [("Lena", "stopped sends", "account A1"), ("Lena", "resumed sends", "account A1")]
+
+
+@pytest.mark.parametrize("own", ["workspace", "survey", "account"])
+@pytest.mark.parametrize("other", ["workspace", "survey", "account"])
+def test_the_backlog_names_what_resuming_does_with_it(units: Units, cast: Acme, own: str, other: str) -> None:
+    switches = {
+        "workspace": sends.ALL,
+        "survey": sends.Switch("nps"),
+        "account": sends.Switch(account_id=cast.account_id),
+    }
+    for when in (LONG_AGO, NOW - STALE_AFTER, YESTERDAY, NOW, NOW + timedelta(microseconds=1)):
+        wait(units, cast, SurveyKind.NPS, when)
+    if own != "survey":
+        wait(units, cast, SurveyKind.CHURN_EXIT, LONG_AGO)
+        owe_reply(units, cast)
+    with units() as unit:
+        for each in {own, other}:
+            sends.stop(unit, cast.workspace_id, "Lena", NOW, switches[each])
+        told = sends.backlog(unit, cast.workspace_id, NOW, STALE_AFTER, switches[own])
+    done = resume(units, cast.workspace_id, "Lena", NOW, switches[own])
+    assert (done.spread, done.dropped) == (told.spread, told.stale)
+    if own == other:
+        assert told == sends.Backlog(2, 2) if own == "survey" else told == sends.Backlog(3, 2, 1)
+    elif other == "survey":
+        assert told == sends.Backlog(1, 0, 1, 4), "the exit survey and the reply are no concern of it"
+    else:
+        assert told == sends.Backlog(held=4 if own == "survey" else 6)
+
+
+def test_a_new_moment_is_the_asks_own_too(units: Units, cast: Acme) -> None:
+    """Rests, pilots and budgets count from when an ask will really be sent."""
+    ask = wait(units, cast, SurveyKind.NPS, YESTERDAY)
+    stop(units, cast)
+    resume(units, cast.workspace_id, "Lena", NOW)
+    with units.reading() as unit:
+        sent_at = unit.connection.scalar(select(invitation.c.send_at).where(invitation.c.state == "planned"))
+    assert sent_at == due(units, ask)[1] >= NOW
+
+
+def test_a_stale_reminder_is_dropped_and_its_question_stands(units: Units, cast: Acme) -> None:
+    ask = wait(units, cast, SurveyKind.NPS, LONG_AGO)
+    with units() as unit:
+        unit.connection.execute(update(delivery).where(delivery.c.id == ask).values(kind=DeliveryKind.REMINDER))
+        invitation_id = unit.connection.scalar(select(delivery.c.invitation_id).where(delivery.c.id == ask))
+        asked = update(invitation).where(invitation.c.id == invitation_id)
+        unit.connection.execute(asked.values(state=InvitationState.ASKED, asked_at=LONG_AGO))
+    stop(units, cast)
+    assert resume(units, cast.workspace_id, "Lena", NOW) == Resumed(1, 0)
+    with units.reading() as unit:
+        states = unit.connection.scalars(select(invitation.c.state).where(invitation.c.id == invitation_id)).all()
+    assert states == [InvitationState.ASKED]

@@ -12,7 +12,7 @@ from analysis.verdict import judge
 from bot import ids
 from bot.views.digest import digest
 from bot.views.figures import scores, signed, span
-from bot.views.survey_status import SendingState
+from bot.views.switches import SendingState
 
 NOW, BEFORE = Tally(78, 41, 25), Tally(60, 50, 24)
 WEEK = DigestFigures(
@@ -100,7 +100,7 @@ def test_the_picture_is_told_in_words() -> None:
 
 
 def test_a_stop_is_told_and_can_be_taken_back() -> None:
-    shown = digest(replace(WEEK, stopped=True), sending=SendingState(True, waiting=3))
+    shown = digest(replace(WEEK, stopped=True), sending=SendingState(True, spread=3))
     assert "All sends are stopped." in seen(shown) and "Next week" not in seen(shown)
     assert controls(shown)["Resume"]["action_id"] == ids.RESUME_ALL
 

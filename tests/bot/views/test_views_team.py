@@ -13,13 +13,14 @@ from bot.views.case_list import OpenCase, open_cases
 from bot.views.churn import ChurnFigures, Leaving, churn, leaving_modal
 from bot.views.counted import counted_modal
 from bot.views.help import COMMANDS, help_message, not_understood
-from bot.views.survey_status import SendingState, SurveyLine, survey_status
+from bot.views.survey_status import SurveyLine, survey_status
+from bot.views.switches import SendingState
 from bot.views.team_home import TeamHome, team_home
 
 ON = SendingState(stopped=False)
-STOPPED = SendingState(True, "Tom Brandt", date(2026, 11, 20), waiting=204, stale=12)
-NPS = SurveyLine("Recommendation", "nps", True, None, 598, 144, 90, date(2026, 11, 23), 204)
-EXIT = SurveyLine("Leaving", "churn_exit", True, None, 0, 0, None, None, 0)
+STOPPED = SendingState(True, "Tom Brandt", date(2026, 11, 20), spread=192, stale=12)
+NPS = SurveyLine("Recommendation", "nps", True, None, 598, 144, 90, date(2026, 11, 23), 204, "nps")
+EXIT = SurveyLine("Leaving", "churn_exit", True, None, 0, 0, None, None, 0, "churn_exit")
 GONE = Leaving("Acme GmbH", "Anna Weber", date(2027, 1, 31), "asked", "Lena Vogt", 320000, "EUR", "too_expensive")
 BARE_LEAVING = Leaving("Beta Ltd", "Bo Li", date(2026, 11, 1), "proposed", None, None, None, None)
 CASE = OpenCase(
@@ -50,7 +51,8 @@ def churn_figures(**changed: object) -> ChurnFigures:
 
 def test_a_survey_says_how_many_answered_and_what_is_next() -> None:
     shown = survey_status((NPS, EXIT), ON, today=TODAY)
-    assert seen(shown).splitlines()[:6] == [
+    said = [block["text"]["text"] for block in shown.blocks if block["type"] == "section"]
+    assert [line for text in said for line in text.splitlines()] == [
         "*Sends are on.*",
         "*Recommendation*  on",
         "recommendation, 0 to 10 · every 90 days · 144 of 598 answered in the last 90 days",
@@ -68,20 +70,42 @@ def test_stopping_is_one_click_that_says_what_stops() -> None:
 
 
 def test_resuming_shows_the_backlog_first() -> None:
-    shown = survey_status((NPS,), STOPPED, today=TODAY)
+    shown = survey_status((), STOPPED, today=TODAY)
     assert "All sends were stopped by Tom Brandt on 20 Nov. 204 messages wait." in seen(shown)
     resume = controls(shown)["Resume"]
     assert resume["action_id"] == ids.RESUME_ALL
-    assert resume["confirm"]["text"]["text"].startswith("204 waiting. 12 are stale and will be dropped.")
+    assert resume["confirm"]["text"]["text"].splitlines() == [
+        "204 messages wait.",
+        "192 are spread over the coming days.",
+        "12 are stale and will be dropped.",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("waiting", "stale", "said"),
-    [(0, 0, "Nothing is waiting."), (1, 0, "1 waiting. None is stale."), (2, 1, "2 waiting. 1 is stale")],
+    ("waits", "said"),
+    [
+        ({}, ["Nothing is waiting."]),
+        ({"spread": 1}, ["1 message waits.", "1 is spread over the coming days."]),
+        ({"at_once": 2}, ["2 messages wait.", "2 are replies and go out at once."]),
+        (
+            {"stale": 1, "held": 1},
+            ["2 messages wait.", "1 is stale and will be dropped.", "1 stays stopped by another switch."],
+        ),
+    ],
 )
-def test_the_backlog_is_told_in_figures(waiting: int, stale: int, said: str) -> None:
-    shown = survey_status((), SendingState(True, waiting=waiting, stale=stale), today=TODAY)
-    assert controls(shown)["Resume"]["confirm"]["text"]["text"].startswith(said)
+def test_the_backlog_is_told_by_what_resuming_does_with_it(waits: dict[str, int], said: list[str]) -> None:
+    shown = survey_status((), SendingState(True, **waits), today=TODAY)
+    assert controls(shown)["Resume"]["confirm"]["text"]["text"].splitlines() == said
+
+
+def test_each_survey_has_a_switch_of_its_own() -> None:
+    off = replace(EXIT, sending=SendingState(True, "Tom Brandt", spread=2))
+    shown = controls(survey_status((NPS, off), ON, today=TODAY))
+    stop, resume = shown["Stop this survey"], shown["Resume"]
+    assert (stop["action_id"], stop["value"]) == (ids.STOP_SURVEY, "nps")
+    assert "Other surveys go on" in stop["confirm"]["text"]["text"]
+    assert (resume["action_id"], resume["value"]) == (ids.RESUME_SURVEY, "churn_exit")
+    assert "2 are spread" in resume["confirm"]["text"]["text"]
 
 
 def test_many_surveys_and_long_names_fit() -> None:

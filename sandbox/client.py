@@ -54,6 +54,10 @@ class Sandbox:
     def input_in_view(self, user: str, view_id: str, action_id: str, value: Any, block_id: str | None = None) -> Json:
         return self._post("input", user=user, view_id=view_id, action_id=action_id, value=value, block_id=block_id)
 
+    def suggest(self, user: str, view_id: str, action_id: str, text: str, block_id: str | None = None) -> Json:
+        """Type into a menu of a view whose options come from the app; what it offers."""
+        return self._post("suggest", user=user, view_id=view_id, action_id=action_id, text=text, block_id=block_id)
+
     def type(
         self,
         user: str,

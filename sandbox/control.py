@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox import looking, steering
-from sandbox.acts import belonging, modals, pressing, writing
+from sandbox.acts import belonging, modals, pressing, suggesting, writing
 from sandbox.errors import NotThere, SlackError, WrongCall
 from sandbox.fields import Fields
 from sandbox.seed import BadSeed
@@ -20,6 +20,7 @@ Act = Callable[[World, Fields], Awaitable[Json]]
 POSTS: dict[str, Act] = {
     "click": pressing.click,
     "input": pressing.type_into,
+    "suggest": suggesting.suggest,
     "type": writing.write,
     "edit": writing.change,
     "delete": writing.delete,

@@ -1,12 +1,14 @@
 """The other addresses Slack gives out: response_urls, upload addresses and files."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from sandbox import arguments
 from sandbox.errors import SlackError
+from sandbox.state import File, Workspace
 from sandbox.webapi import faulty
 from sandbox.wire import mimetype
 from sandbox.world import World
@@ -50,11 +52,39 @@ class Doors:
 
             return await faulty(self.world, request, fault, run)
 
+    async def private_file(self, request: Request) -> Response:
+        """A file as the app fetches it. Whoever may not read it is sent to the sign-in page, as a browser would be."""
+        world = self.world
+        with world.activity.busy():
+            fault = world.faults.take("download", {})
+            return await faulty(world, request, fault, lambda: self._fetched(request))
+
+    def _fetched(self, request: Request) -> Response:
+        workspace = self.world.workspace
+        _, _, file_id = request.path_params["id"].partition("-")
+        file = workspace.files.get(file_id)
+        token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        if not may_fetch(workspace, file, token):
+            return RedirectResponse(f"{workspace.address}/?redir={quote(request.url.path, safe='')}", 302)
+        assert file is not None
+        return Response(file.content, media_type=mimetype(file.name))
+
     async def file(self, request: Request) -> Response:
+        """A file as the page shows it, whose person is signed in."""
         file = self.world.workspace.files.get(request.path_params["id"])
         if file is None or file.content is None:
             return PlainTextResponse("no such file", 404)
         return Response(file.content, media_type=mimetype(file.name))
+
+
+def may_fetch(workspace: Workspace, file: File | None, token: str) -> bool:
+    """Whether this token reads this file: the app's own, with `files:read`, where the app can see the file."""
+    app = workspace.app
+    if file is None or file.content is None or token != app.bot_token or app.token != "good":
+        return False
+    places = [workspace.channels[each] for each in file.channels]
+    sees = file.owner == app.bot_user or any(workspace.app_is_in(each) for each in places)
+    return sees and "files:read" in app.scopes
 
 
 async def _content(request: Request) -> bytes:

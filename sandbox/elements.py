@@ -139,8 +139,6 @@ def option(element: Json, value: Any) -> Json:
     """The option a value names, as Slack sends it back. Raises WrongCall for one not offered."""
     if isinstance(value, dict) and "text" in value:
         value = value["value"]
-    if element["type"] in ("external_select", "multi_external_select"):
-        return {"text": {"type": "plain_text", "text": str(value)}, "value": str(value)}
     groups = element.get("option_groups") or [element]
     for offered in (o for group in groups for o in group.get("options", [])):
         if offered.get("value") == value:
@@ -173,3 +171,14 @@ def values(blocks: Iterable[Json], typed: dict[str, Json]) -> Json:
 
 def key(block: Json, element: Json) -> str:
     return f"{block['block_id']}/{element['action_id']}"
+
+
+def with_offer(block: Json, element: Json, offered: dict[str, list[Json]]) -> Json:
+    """An element whose options come from the app as it stands on somebody's screen: with those offered last.
+
+    `offered` is keyed as `typed` is. A preset option is on the screen before anything was offered.
+    """
+    if element["type"] not in ("external_select", "multi_external_select"):
+        return element
+    preset = [element["initial_option"]] if "initial_option" in element else element.get("initial_options", [])
+    return element | {"options": [*preset, *offered.get(key(block, element), [])]}

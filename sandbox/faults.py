@@ -26,8 +26,8 @@ SOCKET_FAULTS = {"refresh", "too_many_websockets", "close"}
 class Fault:
     """One line of the script.
 
-    `on` is a Web API method, `*` for any, `response_url`, `upload`, `events`, `clicks` or `socket`. `times` None
-    means until the faults are cleared. `seconds` is sandbox time for `drop_late`, real time for `hang`.
+    `on` is a Web API method, `*` for any, `response_url`, `upload`, `download`, `events`, `clicks` or `socket`.
+    `times` None means until the faults are cleared. `seconds` is sandbox time for `drop_late`, real time for `hang`.
     `after_effect`: the call does its work and only then answers wrongly.
     """
 

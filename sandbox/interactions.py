@@ -68,6 +68,29 @@ def _block_actions(workspace: Workspace, user: User, press: Press, trigger_id: s
     return _head(workspace, user, "block_actions") | {"trigger_id": trigger_id, "actions": [action]}
 
 
+def asking_in_message(
+    workspace: Workspace, user: User, channel: Channel, message: Message, block: Json, element: Json, words: str
+) -> Json:
+    """`block_suggestion` from a message."""
+    container = {"type": "message", "message_ts": message.ts, "channel_id": channel.id, "is_ephemeral": False}
+    return _asking(workspace, user, block, element, words) | {
+        "container": container,
+        "channel": {"id": channel.id, "name": _PRIVATE_NAMES.get(channel.kind, channel.name)},
+        "message": message_json(workspace, message, "all"),
+    }
+
+
+def asking_in_view(workspace: Workspace, user: User, view: View, block: Json, element: Json, words: str) -> Json:
+    """`block_suggestion` from a modal or the Home tab."""
+    asked = _asking(workspace, user, block, element, words)
+    return asked | {"container": {"type": "view", "view_id": view.id}, "view": screens.shown(workspace, view)}
+
+
+def _asking(workspace: Workspace, user: User, block: Json, element: Json, words: str) -> Json:
+    asked = {"action_id": element["action_id"], "block_id": block["block_id"], "value": words}
+    return _head(workspace, user, "block_suggestion") | asked
+
+
 def _head(workspace: Workspace, user: User, kind: str) -> Json:
     return {
         "type": kind,

@@ -76,6 +76,8 @@ def _routes(world: World) -> list[BaseRoute]:
         Route("/api/{method}", api.answer, methods=["GET", "POST"]),
         Route("/respond/{key}", doors.respond, methods=["POST"]),
         Route("/upload/{key}", doors.upload, methods=["POST", "PUT"]),
+        Route("/files-pri/{id}/{name}", doors.private_file),
+        Route("/files-pri/{id}/download/{name}", doors.private_file),
         Route("/files/{id}", doors.file),
         Route("/files/{id}/{name}", doors.file),
         WebSocketRoute("/socket/{ticket}", world.sockets.attend),

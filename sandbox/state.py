@@ -193,6 +193,7 @@ class Workspace:
     homes: dict[str, View] = field(default_factory=dict)
     scheduled: dict[str, Scheduled] = field(default_factory=dict)
     typed: dict[str, dict[str, Json]] = field(default_factory=dict)
+    offered: dict[str, dict[str, list[Json]]] = field(default_factory=dict)  # where `typed` has it: an app's options
     posts: int = 0
     emit: Callable[[Json, Channel | None], None] = lambda event, channel: None
     redraw: Callable[[Change], None] = lambda change: None

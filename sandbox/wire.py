@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Literal
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sandbox.clock import micros
@@ -205,7 +206,8 @@ def view_json(workspace: Workspace, view: View, values: Json) -> Json:
 
 
 def file_json(workspace: Workspace, file: File) -> Json:
-    address = f"{workspace.address}/files/{file.id}/{file.name}"
+    name = quote(file.name)
+    private = f"{workspace.address}/files-pri/{workspace.team.id}-{file.id}"
     return {
         "id": file.id,
         "name": file.name,
@@ -219,9 +221,9 @@ def file_json(workspace: Workspace, file: File) -> Json:
         "mode": "hosted",
         "is_external": False,
         "is_public": False,
-        "url_private": address,
-        "url_private_download": address,
-        "permalink": address,
+        "url_private": f"{private}/{name}",
+        "url_private_download": f"{private}/download/{name}",
+        "permalink": f"{workspace.address}/files/{file.id}/{name}",
         "channels": [c for c in file.channels if c.startswith("C")],
         "groups": [c for c in file.channels if c.startswith("G")],
         "ims": [c for c in file.channels if c.startswith("D")],

@@ -39,7 +39,8 @@ def _fill(world: World, view: View, values: Json) -> None:
             raise WrongCall("`values` is {block_id: {action_id: value}}")
         for action_id, plain in by_action.items():
             block, element = elements.find(view.definition["blocks"], action_id, block_id)
-            typed[elements.key(block, element)] = elements.filled(element, plain)
+            seen = elements.with_offer(block, element, world.workspace.offered.get(view.id, {}))
+            typed[elements.key(block, element)] = elements.filled(seen, plain)
 
 
 def _response_urls(world: World, user: User, view: View) -> list[Json]:

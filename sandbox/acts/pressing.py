@@ -15,7 +15,7 @@ async def click(world: World, fields: Fields) -> Json:
     An element inside an input block without `dispatch_action` only keeps what was picked: Slack sends nothing.
     """
     user = fields.person()
-    where = _Place(fields, user)
+    where = Place(fields, user)
     block, element = where.find()
     state = _picked(element, fields)
     if element["type"] not in STATELESS:
@@ -29,7 +29,7 @@ async def click(world: World, fields: Fields) -> Json:
 async def type_into(world: World, fields: Fields) -> Json:
     """Type or pick without sending anything; kept per person and sent along with the next click."""
     user = fields.person()
-    where = _Place(fields, user)
+    where = Place(fields, user)
     block, element = where.find()
     where.keep(block, element, elements.filled(element, fields.get("value")))
     return {"ok": True}
@@ -61,7 +61,7 @@ def _first(fields: Fields, *names: str) -> object:
     return next((fields.get(name) for name in names if fields.get(name) is not None), None)
 
 
-class _Place:
+class Place:
     """The message or view in which something is pressed."""
 
     def __init__(self, fields: Fields, user: User) -> None:
@@ -77,10 +77,21 @@ class _Place:
     def find(self) -> tuple[Json, Json]:
         blocks = self._view.definition["blocks"] if self._view is not None else self._message.blocks
         block_id = self._fields.get("block_id")
-        return elements.find(blocks, self._fields.need("action_id"), block_id, self._fields.get("value"))
+        block, element = elements.find(blocks, self._fields.need("action_id"), block_id, self._fields.get("value"))
+        return block, elements.with_offer(block, element, self._workspace.offered.get(self._draft, {}))
+
+    def offer(self, block: Json, element: Json, options: list[Json]) -> None:
+        self._workspace.offered.setdefault(self._draft, {})[elements.key(block, element)] = options
 
     def keep(self, block: Json, element: Json, state: Json) -> None:
         self._workspace.typed.setdefault(self._draft, {})[elements.key(block, element)] = state
+
+    def question(self, block: Json, element: Json, words: str) -> Json:
+        """The body that asks the app what a menu shall offer for these words."""
+        user, workspace = self._user, self._workspace
+        if self._view is not None:
+            return interactions.asking_in_view(workspace, user, self._view, block, element, words)
+        return interactions.asking_in_message(workspace, user, self._channel, self._message, block, element, words)
 
     def body(self, world: World, press: Press) -> Json:
         user, workspace = self._user, self._workspace

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.blockkit.elements import OFFER
 from sandbox.blockkit.fields import Choice, Field, Flag, Items, Number, OneOf, Shape, Text, Whole
 from sandbox.blockkit.limits import MOST_BLOCKS, VIEW_BYTES, VIEW_TOO_LARGE
 from sandbox.blockkit.rules import error, visible_length
 from sandbox.blockkit.sheet import blocks_together, view_together
 from sandbox.blockkit.spec import Surface, blocks_of, view_shape
 
-__all__ = ["Surface", "check", "check_view", "text_weight"]
+__all__ = ["Surface", "check", "check_options", "check_view", "text_weight"]
 
 Json = dict[str, Any]
 
@@ -40,6 +41,11 @@ def check_view(view: object, *, refused: frozenset[str] = frozenset()) -> list[s
     if not found and isinstance(view, dict):
         found = [*blocks_together(view["blocks"], surface, "/view/blocks"), *view_together(view)]
     return found
+
+
+def check_options(answer: object) -> list[str]:
+    """Slack's complaints about an app's answer to what a menu shall offer; none at all is an answer too."""
+    return list(faults(answer, OFFER, ""))
 
 
 def text_weight(blocks: object) -> int:

@@ -39,6 +39,12 @@ VISIBLE_TO: Mapping[str, Field] = {"visible_to_user_ids": Items(Text(), 10)}
 NUMERAL = Text(pattern=r"-?\d+(\.\d+)?", complaint="must provide a number in a string")
 STATIC_RULES = (rules.one_of("options", "option_groups"), rules.initial_among_options)
 STATIC: Mapping[str, Field] = {"options": Items(PLAIN_OPTION, 100), "option_groups": Items(OPTION_GROUP, 100)}
+OFFER = Shape(
+    {},
+    {"options": Items(PLAIN_OPTION, 100, least=0), "option_groups": Items(OPTION_GROUP, 100, least=0)},
+    (rules.one_of("options", "option_groups"),),
+)
+"""An app's answer to what a menu shall offer."""
 FILTERED: Mapping[str, Field] = {
     "filter": CONVERSATION_FILTER,
     "default_to_current_conversation": Flag(),

@@ -29,6 +29,7 @@ export const guide = () => get("/control/guide").catch(() => null);
 
 export const click = (action) => post("/control/click", action);
 export const input = (typed) => post("/control/input", typed);
+export const suggest = (question) => post("/control/suggest", question);
 export const type = (message) => post("/control/type", message);
 export const edit = (message) => post("/control/edit", message);
 export const remove = (message) => post("/control/delete", message);

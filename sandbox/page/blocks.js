@@ -113,7 +113,7 @@ function input(block, surface) {
     { class: "block-input", dir: directionOf(block.label.text) },
     el(
       label,
-      { id: labelId, class: "input-label", for: control.id || null },
+      { id: labelId, class: "input-label", for: control.id || control.querySelector("[role=combobox]")?.id || null },
       text(block.label),
       block.optional && el("span", { class: "optional" }, " (optional)"),
     ),

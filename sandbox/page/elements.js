@@ -5,6 +5,7 @@ import { askFirst } from "./confirm.js";
 import { el } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 import { dateInput, textInput } from "./inputs.js";
+import { lookup } from "./lookup.js";
 import { overflow } from "./menu.js";
 import { keyOf } from "./surface.js";
 
@@ -12,6 +13,7 @@ const ELEMENTS = {
   button,
   overflow: (one, context) => overflow(one, handle(one, context), context),
   static_select: select,
+  external_select: lookup,
   users_select: select,
   channels_select: select,
   conversations_select: select,
@@ -58,6 +60,7 @@ function handle(one, { block, surface, isInput }) {
     typed: surface.typed.get(keyOf(block, one)),
     register: (read) => surface.register(block, one, read),
     note: (value) => surface.note(block, one, value),
+    suggest: (words) => surface.suggest({ ...ids, text: words }),
     keep: (value) => surface.typed.set(keyOf(block, one), value),
     isQuiet: Boolean(isInput && !block.dispatch_action),
     act: async (node, action) => {

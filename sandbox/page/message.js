@@ -74,7 +74,7 @@ function content(message, surface) {
 }
 
 function file(one) {
-  const address = one.url_private ?? one.url ?? `/files/${one.id}`;
+  const address = `/files/${one.id}/${encodeURIComponent(one.name)}`; // private addresses are for apps and their tokens
   const name = one.title || one.name || "file";
   if (one.mimetype?.startsWith("image/"))
     return el(

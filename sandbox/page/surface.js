@@ -48,6 +48,15 @@ export class Surface {
     }
   }
 
+  /** What the app offers for words typed into one of its menus: {options, error}. */
+  async suggest(question) {
+    try {
+      return await api.suggest({ user: state.me, ...this.where, ...question });
+    } catch (refused) {
+      return { options: [], error: refused.message };
+    }
+  }
+
   /** Keeps a value and, after a breath, tells the sandbox, so that the next press carries it. */
   note(block, element, value) {
     const key = keyOf(block, element);
@@ -97,7 +106,7 @@ function typedBefore(blocks, values) {
   for (const [blockId, actions] of Object.entries(values)) {
     for (const [actionId, held] of Object.entries(actions)) {
       const value = plain(held);
-      if (value !== null && value.length) typed.set(`${blockId}/${actionId}`, value);
+      if (value !== null && (value.length || value.text)) typed.set(`${blockId}/${actionId}`, value);
     }
   }
   return typed;
@@ -105,6 +114,7 @@ function typedBefore(blocks, values) {
 
 function plain({ type, ...held }) {
   const [value] = Object.values(held);
+  if (type === "external_select") return value ?? null; // its label is known only from the option itself
   if (Array.isArray(value)) return value.map((one) => one.value ?? one);
   return value?.value ?? value ?? null;
 }

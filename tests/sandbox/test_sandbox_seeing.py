@@ -178,7 +178,7 @@ def test_a_file_that_a_person_sends_can_be_fetched(slack: Running, hands: Sandbo
     hands.type(LENA, TEAM_ROOM, "", files=[{"name": "a.txt", "mimetype": "text/plain", "base64": "aGVsbG8="}])
     (message,) = hands.messages(LENA, TEAM_ROOM)
     (file,) = message["files"]
-    assert httpx.get(file["url_private"], trust_env=False).text == "hello"
+    assert httpx.get(file["permalink"], trust_env=False).text == "hello"
     assert httpx.get(f"{slack.url}/files/{file['id']}", trust_env=False).text == "hello"
 
 

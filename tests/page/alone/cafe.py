@@ -82,7 +82,9 @@ def controls() -> list[Json]:
 
 def modal(title: str = "Tell us more") -> Json:
     deeper = {"type": "actions", "block_id": "a", "elements": [button("Deeper", "deeper")]}
-    blocks = [text_field("Your words", "words"), deeper]
+    served = {"type": "external_select", "action_id": "waiter", "min_query_length": 1}
+    who = {"type": "input", "block_id": "who", "label": plain("Who served you?"), "element": served, "optional": True}
+    blocks = [text_field("Your words", "words"), who, deeper]
     return {
         "type": "modal",
         "callback_id": "words",

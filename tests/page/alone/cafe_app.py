@@ -73,12 +73,20 @@ def _modals(app: App) -> None:
         client.views_push(trigger_id=body["trigger_id"], view=cafe.modal("Deeper still"))
         ack()
 
+    @app.options("waiter")
+    def waiters(ack: Ack, body: Json) -> None:
+        staff = {"7": "Ada Lund", "8": "Adam Ray", "9": "Bo Frey"}
+        found = {number: name for number, name in staff.items() if name.lower().startswith(body["value"].lower())}
+        ack(options=[{"text": cafe.plain(name), "value": number} for number, name in found.items()])
+
     @app.view("words")
     def sent(ack: Ack, view: Json, body: Json, client: WebClient) -> None:
         words = view["state"]["values"]["words"]["text"]["value"]
         if "please" not in words:
             return void(ack(response_action="errors", errors={"words": "Say please."}))
-        client.chat_postMessage(channel=body["user"]["id"], text=f"Noted: {words}")
+        waiter = view["state"]["values"]["who"]["waiter"]["selected_option"]
+        by = f", served by number {waiter['value']}" if waiter else ""
+        client.chat_postMessage(channel=body["user"]["id"], text=f"Noted: {words}{by}")
         return void(ack(response_action="clear"))
 
 

@@ -1,5 +1,7 @@
 """Modals: errors beside the input, the stack, and the focus that finds its way back."""
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from tests.page.alone import cafe
@@ -89,3 +91,31 @@ def test_the_same_modal_fills_a_phone(slack: Cafe, visit: Visit) -> None:
     screen.button("Tell us more").click()
     box = screen.dialog("Tell us more").bounding_box()
     assert box is not None and (box["width"], box["height"]) == (390, 844)
+
+
+def test_a_menu_of_the_apps_is_searched_and_picked_by_keyboard(slack: Cafe, visit: Visit) -> None:
+    screen, dialog = open_modal(slack, visit)
+    dialog.get_by_role("textbox", name="Your words").fill("More cake, please")
+    who = dialog.get_by_role("combobox", name="Who served you?")
+    who.fill("zz")
+    expect(dialog.get_by_text("Nothing found.")).to_be_visible()
+    who.fill("ad")
+    expect(dialog.get_by_role("option")).to_have_text(["Ada Lund", "Adam Ray"])
+    who.press("ArrowDown")
+    who.press("ArrowDown")
+    who.press("Enter")
+    expect(who).to_have_value("Adam Ray")
+    dialog.get_by_role("button", name="Send").click()
+    expect(screen.message("Noted: More cake, please, served by number 8")).to_be_visible()
+
+
+def test_words_that_were_not_picked_are_no_choice(slack: Cafe, visit: Visit) -> None:
+    screen, dialog = open_modal(slack, visit)
+    who = dialog.get_by_role("combobox", name="Who served you?")
+    who.fill("ad")
+    dialog.get_by_role("option", name="Ada Lund").click()
+    who.fill("ada or adam")
+    dialog.get_by_role("textbox", name="Your words").fill("More cake, please")
+    expect(who).to_have_value("")
+    dialog.get_by_role("button", name="Send").click()
+    expect(screen.message("Noted: More cake, please")).to_have_text(re.compile("please$"))

@@ -15,6 +15,7 @@ from fact_words import (
     Call,
     Dial,
     Fact,
+    Fetch,
     Heard,
     Judge,
     Kept,
@@ -73,6 +74,9 @@ class Player:
                 return self._request("GET", f"/control/{step.what}", params=step.query)
             case Send():
                 return self._send(step)
+            case Fetch():
+                headers = {"authorization": f"Bearer {TOKENS[step.token]}"} if step.token else {}
+                return self._request("GET", step.address, headers=headers)
             case AppAnswers():
                 self.app.answers.append(step)
                 return {}

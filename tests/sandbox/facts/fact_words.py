@@ -49,6 +49,15 @@ class Send:
 
 
 @dataclass(frozen=True)
+class Fetch:
+    """A GET of an address that Slack handed out, with a token or none; redirects are not followed."""
+
+    address: Any
+    token: Token = "bot"
+    keeps: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class AppAnswers:
     """From now on the app answers what Slack sends it like this; `only` narrows it to one kind of delivery.
 
@@ -99,7 +108,7 @@ class Times:
     keeps: Mapping[str, str] = field(default_factory=dict)
 
 
-Step: TypeAlias = Call | Act | Look | Send | AppAnswers | Heard | Dial | OnSocket | Times
+Step: TypeAlias = Call | Act | Look | Send | Fetch | AppAnswers | Heard | Dial | OnSocket | Times
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ import rows_response_url
 import rows_retries
 import rows_sockets
 import rows_submissions
+import rows_suggestions
 import rows_users
 import rows_views
 from fact_player import Player, Worlds, broken
@@ -39,6 +40,7 @@ FACTS: list[Fact] = [
     *rows_files.ROWS,
     *rows_interactions.ROWS,
     *rows_submissions.ROWS,
+    *rows_suggestions.ROWS,
     *rows_response_url.ROWS,
     *rows_events.ROWS,
     *rows_retries.ROWS,

@@ -73,6 +73,7 @@ class DigestFigures:
     voices: tuple[Voice, ...]
     next_asks: int  # planned for the seven days from `ends_on` on
     stopped: bool  # all sends are stopped
+    held: int = 0  # people whom the team keeps from being asked
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON for the digest's row."""

@@ -15,7 +15,7 @@ from analysis import voices
 from analysis.digest import DigestFigures, Waiting, Window
 from analysis.figures import Counts, NpsFigures, nps_figures
 from analysis.nps import SCORES, Tally, group_change
-from storage import digest_queries, report_queries, sends
+from storage import digest_queries, hold_queries, report_queries, sends
 from storage.report_queries import Coverage, People, Totals
 from storage.units import Unit
 
@@ -98,6 +98,7 @@ def digest(unit: Unit, workspace_id: int, starts_on: date, ends_on: date, now: d
         voices=voices.chosen(found, digest_queries.staff_names(unit, workspace_id)),
         next_asks=digest_queries.asks_planned(unit, workspace_id, next_week, day_begins(next_week, zone)),
         stopped=sends.stopped_by(unit, workspace_id) is not None,
+        held=hold_queries.people_held(unit, workspace_id, ends_on),
     )
 
 

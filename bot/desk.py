@@ -14,6 +14,7 @@ from bot.faults import DeliveryFailed
 from bot.messenger import Messenger
 from bot.quick import Views
 from bot.sending import Sender
+from bot.views.blocks import Block, Message
 from storage import inbound, roster_queries
 from storage.units import Unit, Units
 from surveys.answers import Who
@@ -57,9 +58,14 @@ class Desk:
         if response_url:
             self.whispers.submit(self._whisper, response_url, sentence)
 
-    def _whisper(self, response_url: str, sentence: str) -> None:
+    def show(self, response_url: str | None, message: Message) -> None:
+        """Show a message to the one who acted alone, after the ack, at most once."""
+        if response_url:
+            self.whispers.submit(self._whisper, response_url, message.text, message.blocks)
+
+    def _whisper(self, response_url: str, sentence: str, blocks: list[Block] | None = None) -> None:
         body: dict[str, Any] = {"replace_original": False, "response_type": "ephemeral", "text": sentence}
         try:
-            self.messenger.respond(response_url, body)
+            self.messenger.respond(response_url, body | ({"blocks": blocks} if blocks else {}))
         except DeliveryFailed:
-            return  # an ephemeral note is never repeated
+            return  # what is ephemeral is never repeated

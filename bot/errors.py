@@ -15,6 +15,7 @@ from bot.views.blocks import View
 from cases.handling import CaseClosed, CaseUnknown, NotTheirs
 from surveys.answers import AskUnknown, AskWithdrawn, NotYours
 from surveys.departures import DepartureDecided, DepartureUnknown
+from surveys.holds import HoldUnknown
 from surveys.locales import FALLBACK
 
 log = structlog.get_logger()
@@ -55,6 +56,7 @@ _REFUSALS = {
     NotTheirs: errors.Refusal.NOT_THEIRS,
     CaseClosed: errors.Refusal.CASE_CLOSED,
     DepartureUnknown: errors.Refusal.ALREADY_DECIDED,
+    HoldUnknown: errors.Refusal.HOLD_OVER,
 }
 
 

@@ -38,6 +38,16 @@ CLOSE = "case_close"  # opens CLOSE_MODAL
 REPLY_TEXT = "case_reply_text"  # the text box of REPLY_MODAL
 CLOSE_REASON = "case_close_reason"  # the menu of CLOSE_MODAL; values are reasons' codes
 
+CASE_MORE = "case_more"  # a menu; its options' values are HOLD_PERSON, HOLD_ALL or STOP_ACCOUNT, and the case's number
+
+# Holds. Value: the contact's or account's number; of RELEASE the hold's.
+HOLD_PERSON = "hold_contact"  # opens HOLD_MODAL
+HOLD_ALL = "hold_account"  # opens HOLD_MODAL
+RELEASE = "hold_release"
+HOLD_WHY = "hold_why"  # a menu of reasons
+HOLD_WORDS = "hold_words"  # a text box
+HOLD_UNTIL = "hold_until"  # a date
+
 # Departures. Value: the departure's number.
 EXIT_SEND = "departure_send"  # the CSM agrees to the exit survey
 EXIT_CALL = "departure_call"  # the CSM calls instead
@@ -67,6 +77,7 @@ REPLY_MODAL = "reply_modal"  # private_metadata: the case's number
 PREVIEW_MODAL = "preview_modal"  # private_metadata: pack_draft(case, text)
 CLOSE_MODAL = "close_modal"  # private_metadata: the case's number
 LEAVING_MODAL = "leaving_modal"
+HOLD_MODAL = "hold_modal"  # private_metadata: who is held (`hold_contact:12`), and the message that lists them or 0
 SHARE_MODAL = "share_modal"  # private_metadata: how many days the figures look back
 
 # Blocks whose values a parser reads. Inside a message a stamp follows: "comment.3.TOKEN".
@@ -77,6 +88,9 @@ KEPT_BY_BLOCK = "kept_by"
 MAY_CONTACT_BLOCK = "may_contact"
 REPLY_TEXT_BLOCK = "reply_text"
 CLOSE_REASON_BLOCK = "close_reason"
+HOLD_WORDS_BLOCK = "hold_words"
+HOLD_UNTIL_BLOCK = "hold_until"
+HOLD_WHY_BLOCK = "hold_why"
 LEAVING_ACCOUNT_BLOCK = "leaving_account"
 LEAVING_ON_BLOCK = "leaving_on"
 LEAVING_HOW_BLOCK = "leaving_how"

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from analysis import reports
 from bot.views.case_list import OpenCase
 from bot.views.churn import ChurnFigures, Leaving
+from bot.views.holds import Held, Person
 from bot.views.survey_status import SurveyLine
 from bot.views.switches import SendingState
-from storage import case_queries, report_queries, sends, status_queries, survey_queries
+from storage import case_queries, hold_queries, report_queries, sends, status_queries, survey_queries
 from storage.models import CaseState, SurveyKind
 from storage.sends import ALL, Switch
 from storage.units import Unit
@@ -77,6 +78,24 @@ def churn(unit: Unit, workspace_id: int, now: datetime) -> ChurnFigures:
         asked=sum(row["asked_at"] is not None for row in rows),
         answered=sum(row["asked_at"] is not None and row["reason"] is not None for row in rows),
     )
+
+
+def holds(unit: Unit, workspace_id: int, now: datetime) -> tuple[tuple[Held, ...], int]:
+    """The holds in force, the first to end first, and how many people they keep from being asked."""
+    day = today(unit, workspace_id, now)
+    listed = tuple(held_of(row) for row in hold_queries.listed(unit, workspace_id, day))
+    return listed, hold_queries.people_held(unit, workspace_id, day)
+
+
+def held_of(row: Any) -> Held:
+    return Held(row["id"], row["contact_name"], row["account_name"], row["reason"], row["until"], row["held_by"])
+
+
+def people_at(unit: Unit, workspace_id: int, account_id: int) -> tuple[str, tuple[Person, ...]]:
+    """An account's name, and its people who may be held, by name."""
+    rows = hold_queries.people_at(unit, workspace_id, account_id)
+    people = tuple(Person(row["id"], row["name"], row["title"], account_id, row["account_name"]) for row in rows)
+    return status_queries.sending_to(unit, workspace_id, account_id)["name"], people
 
 
 def _survey_line(unit: Unit, survey: Any, now: datetime) -> SurveyLine:

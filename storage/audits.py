@@ -1,9 +1,18 @@
 """The audit log: who did what, never a customer's words."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from storage.tables import audit
 from storage.units import Unit
+
+
+@dataclass(frozen=True)
+class Doer:
+    """Somebody of the team who does something. `id` is None for Askback itself, and for whoever sits at a terminal."""
+
+    name: str
+    id: int | None = None
 
 
 def note(unit: Unit, workspace_id: int, who: str, did: str, about: str, now: datetime) -> None:

@@ -16,6 +16,7 @@ from bot.views.blocks import Message
 from bot.views.churn import churn
 from bot.views.errors import unknown_account
 from bot.views.help import help_message, not_understood
+from bot.views.holds import holds_list, whom_to_hold
 from bot.views.nps_answer import Period, nps_answer
 from bot.views.survey_status import survey_status
 from bot.views.switches import account_switch
@@ -94,10 +95,21 @@ def _account_switch(unit: Unit, workspace_id: int, text: str, now: datetime) -> 
     return account_switch(account, account_id, sending, today=standing.today(unit, workspace_id, now))
 
 
-def account_of(unit: Unit, workspace_id: int, text: str) -> int:
+def _holds(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
+    held, people = standing.holds(unit, workspace_id, now)
+    return holds_list(held, people, today=standing.today(unit, workspace_id, now))
+
+
+def _hold(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
+    account_id = account_of(unit, workspace_id, text, such_as="hold")
+    account, people = standing.people_at(unit, workspace_id, account_id)
+    return whom_to_hold(account, account_id, people, today=standing.today(unit, workspace_id, now))
+
+
+def account_of(unit: Unit, workspace_id: int, text: str, such_as: str = "stop") -> int:
     """The account that was typed, by name or external id. Raises Refused where none, or more than one, is called so."""
     if not text:
-        raise Refused("Which account? Such as `/askback stop Acme`.")
+        raise Refused(f"Which account? Such as `/askback {such_as} Acme`.")
     found = status_queries.account_called(unit, workspace_id, text)
     if not found:
         raise Refused(escape(unknown_account(text)))
@@ -107,5 +119,5 @@ def account_of(unit: Unit, workspace_id: int, text: str) -> int:
 
 
 _ANSWERS: dict[str, Answer] = {"nps": _nps, "survey": _survey, "churn": _churn}
-_MORE: dict[str, Answer] = {"stop": _account_switch, "resume": _account_switch}
+_MORE: dict[str, Answer] = {"stop": _account_switch, "resume": _account_switch, "holds": _holds, "hold": _hold}
 """What has no command of its own."""

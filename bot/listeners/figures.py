@@ -12,7 +12,6 @@ from bot.desk import Desk
 from bot.faults import DeliveryFailed, FaultKind
 from bot.listeners.commands import period_of
 from bot.payloads import Submission, press, submission
-from bot.views.blocks import Message
 from bot.views.case_list import open_cases
 from bot.views.churn import MOST_OPTIONS, leaving_modal
 from bot.views.counted import counted_modal
@@ -49,7 +48,7 @@ def _figures(app: App, desk: Desk) -> None:
             teammate = desk.teammate(unit, pressed.who)
             cases = standing.open_cases(unit, desk.workspace_id, teammate, now)
             listed = open_cases(cases, today=standing.today(unit, desk.workspace_id, now))
-        _show_privately(desk, pressed.response_url, listed)
+        desk.show(pressed.response_url, listed)
         ack()
 
 
@@ -164,17 +163,3 @@ def _account(unit: Unit, workspace_id: int, given: str) -> int | None:
         return next((account_id for account_id, _ in accounts if str(account_id) == given), None)
     called = status_queries.account_called(unit, workspace_id, given)
     return called[0] if len(called) == 1 else None
-
-
-def _show_privately(desk: Desk, response_url: str | None, message: Message) -> None:
-    """Show a message to the one who pressed, after the ack, at most once."""
-    if response_url:
-        desk.whispers.submit(_respond, desk, response_url, message)
-
-
-def _respond(desk: Desk, response_url: str, message: Message) -> None:
-    body = {"replace_original": False, "response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
-    try:
-        desk.messenger.respond(response_url, body)
-    except DeliveryFailed:
-        return  # an ephemeral message is never repeated; the button is still there

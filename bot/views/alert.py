@@ -1,7 +1,20 @@
 """A case, in the team's channel or in the DM of the one person who may see it."""
 
 from bot import ids
-from bot.views.blocks import Block, Message, actions, button, context, kept, quote, section, spoken
+from bot.views.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    button,
+    context,
+    kept,
+    option,
+    overflow,
+    quote,
+    section,
+    spoken,
+)
 from bot.views.labels import reason, resolution, written_in
 from bot.views.words import day, days_until, dotted, escape, first_name, lines, moment, money, name
 from cases.alerts import Alert, EarlierScore
@@ -131,7 +144,18 @@ def _controls(alert: Alert) -> Block | None:
         button("Undo", ids.PUT_BACK, value, label_spoken="Undo: put this back") if alert.state == CLAIMED else None,
         button(f"Reply to {contact}", ids.REPLY, value),
         button("Close", ids.CLOSE, value),
+        overflow(ids.CASE_MORE, _more(alert)),
     )
+
+
+def _more(alert: Alert) -> list[Element]:
+    """What keeps the next question away from them."""
+    labels = {
+        ids.HOLD_PERSON: f"Hold {first_name(alert.contact)}…",
+        ids.HOLD_ALL: f"Hold all of {alert.account}…",
+        ids.STOP_ACCOUNT: f"Stop sends to {alert.account}…",
+    }
+    return [option(label, ids.pack(act, alert.case_id)) for act, label in labels.items()]
 
 
 def _confidence(alert: Alert) -> str:

@@ -150,6 +150,11 @@ def select(action_id: str, options: Sequence[Element], placeholder: str, chosen:
     return element | _initial(options, chosen)
 
 
+def overflow(action_id: str, options: Sequence[Element]) -> Element:
+    """Three dots with at most five acts behind them."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options)}
+
+
 def radio(action_id: str, options: Sequence[Element], chosen: str | None = None) -> Element:
     """At most ten choices, all in sight."""
     element: Element = {"type": "radio_buttons", "action_id": action_id, "options": list(options)}

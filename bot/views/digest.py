@@ -62,13 +62,20 @@ def week_lines(figures: DigestFigures) -> list[str | None]:
         f"This week: {answers(week)}: {bands(week)}." if week.n else "This week: no answers.",
         " ".join(part for part in (_in_time(figures), _waiting(figures.waiting, figures.ends_on)) if part),
         f"Heard most: {heard}." if heard else None,
-        "All sends are stopped." if figures.stopped else f"Next week: {counted(figures.next_asks, 'ask', 'asks')}.",
+        _coming(figures),
     ]
 
 
 def chart_alt(window: Window) -> str:
     """What the picture shows, in words."""
     return f"Chart. {window_line(window)}".replace("*", "")
+
+
+def _coming(figures: DigestFigures) -> str:
+    held = f"Held back by CSMs: {counted(figures.held, 'person', 'people')}. " if figures.held else ""
+    if figures.stopped:
+        return f"{held}All sends are stopped."
+    return f"{held}Next week: {counted(figures.next_asks, 'ask', 'asks')}."
 
 
 def _in_time(figures: DigestFigures) -> str | None:

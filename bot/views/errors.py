@@ -22,6 +22,7 @@ class Refusal(StrEnum):
     CUSTOMER_OPTED_OUT = "They asked not to hear from the bot. Please write to them yourself."
     CUSTOMER_UNREACHABLE = "Slack takes no messages for this person. Please write to them another way."
     ALREADY_LEAVING = "This account is already recorded as leaving on that day."
+    HOLD_OVER = "This hold has ended already."
     NO_CONTACT = "Nobody at this account can be asked, so there is nothing to decide."
     TRY_AGAIN = "That did not work, and nothing was changed. Please try again."
 

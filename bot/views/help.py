@@ -37,6 +37,8 @@ COMMANDS = (
         (
             ("/askback nps", "the same as /nps"),
             ("/askback stop Acme", "stops what goes to one account, or lets it pass again"),
+            ("/askback hold Acme", "leaves an account, or one of its people, in peace for a time"),
+            ("/askback holds", "who is held, why and until when; releases them"),
             ("/askback help churn", "help for one command"),
         ),
     ),

@@ -18,6 +18,16 @@ RESOLUTIONS = {
 }
 """What the team chooses from when it closes a case: code (`cases.handling.RESOLUTIONS`), and what is read."""
 
+HOLD_REASONS = {
+    "talks": "Contract talks are on",
+    "trouble": "Something went wrong there",
+    "busy": "They have no time just now",
+    "new": "They have only just started",
+    "often": "They hear enough from us",
+    "other": "Something else",
+}
+"""What the team chooses from when it holds somebody; "other" asks for words."""
+
 _UNASKED = {CORRECTED: "the score was changed upwards"}
 
 

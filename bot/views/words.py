@@ -90,6 +90,11 @@ def day(on: date, today: date | None = None, locale: str = "en") -> str:
     return format_date(on, "d MMM" if same_year else "d MMM yyyy", locale=locale)
 
 
+def weekday(on: date, today: date | None = None) -> str:
+    """`Tue 24 Nov`; with the year when it is not today's."""
+    return f"{format_date(on, 'EEE', locale='en')} {day(on, today)}"
+
+
 def days_until(on: date, today: date) -> str:
     """`in 84 days`, `tomorrow`, `today`, `3 days ago`."""
     days = (on - today).days

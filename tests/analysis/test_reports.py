@@ -8,7 +8,7 @@ from analysis import reports, trends
 from analysis.digest import DigestFigures
 from analysis.nps import Tally
 from analysis.verdict import Kind
-from storage import sends
+from storage import hold_queries, sends
 from storage.models import CaseState
 from storage.units import Units
 from tests.reporting_cast import NOW, TODAY, Company, local
@@ -129,6 +129,15 @@ def test_a_digest_says_that_sends_are_stopped(units: Units) -> None:
         assert not digest(company).stopped
         sends.stop(unit, company.id, "Lena", NOW)
         assert digest(company).stopped
+
+
+def test_a_digest_counts_those_who_are_held_on_the_day_after_its_last(units: Units) -> None:
+    with units() as unit:
+        company = Company(unit)
+        for until in (TODAY, TODAY + DAY):
+            held = {"contact_id": company.contact(), "reason": "Upset", "until": until, "held_at": NOW}
+            hold_queries.add(unit, company.id, **held)
+        assert digest(company).held == 1
 
 
 def test_a_trend_begins_with_the_first_answer_and_keeps_its_holes(units: Units) -> None:

@@ -57,7 +57,8 @@ class Slack:
 class Front:
     """The listeners of figures, commands and the switch, ready to be pressed."""
 
-    def __init__(self, units: Units, workspace_id: int) -> None:
+    def __init__(self, units: Units, workspace_id: int, *more: Any) -> None:
+        """`more` are features whose listeners are wanted beside these."""
         self.slack, self.clock = Slack(), Clock()
         slack = cast(Any, self.slack)
         self._whispers = ThreadPoolExecutor(1)
@@ -69,7 +70,7 @@ class Front:
             request_verification_enabled=False,
             ssl_check_enabled=False,
         )
-        for feature in (commands, figures, switch):
+        for feature in (commands, figures, switch, *more):
             feature.register(self._app, self.desk)
         errors.register(self._app, self.desk.whisper, self.desk.views)
         self._pressed = 0

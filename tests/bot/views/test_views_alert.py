@@ -74,14 +74,24 @@ def test_an_alert_says_who_how_much_it_matters_and_what_is_next() -> None:
             "I'll take it",
             "Reply to Anna",
             "Close",
+            "Hold Anna…",
+            "Hold all of Acme GmbH…",
+            "Stop sends to Acme GmbH…",
             INSIDE,
         )
     )
 
 
 def test_every_control_names_the_case() -> None:
-    pressed = {each["action_id"]: each["value"] for each in controls(alert(ALERT)).values()}
-    assert pressed == {ids.TAKE: "12", ids.REPLY: "12", ids.CLOSE: "12"}
+    shown = controls(alert(ALERT))
+    menu = shown.pop(ids.CASE_MORE)
+    assert {each["action_id"]: each["value"] for each in shown.values()} == {
+        ids.TAKE: "12",
+        ids.REPLY: "12",
+        ids.CLOSE: "12",
+    }
+    acts = [each["value"] for each in menu["options"]]
+    assert acts == [ids.pack(act, 12) for act in (ids.HOLD_PERSON, ids.HOLD_ALL, ids.STOP_ACCOUNT)]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +126,7 @@ def test_words_against_the_score_are_pointed_out() -> None:
 def test_a_case_that_somebody_took_cannot_be_taken_again() -> None:
     shown = alert(CLAIMED)
     assert "Lena Vogt took this, first answer due Tue 24 Nov 10:12. Next: ask" in seen(shown)
-    assert set(controls(shown)) == {"Undo", "Reply to Anna", "Close"}
+    assert set(controls(shown)) == {"Undo", "Reply to Anna", "Close", ids.CASE_MORE}
     assert controls(shown)["Undo"]["accessibility_label"] == "Undo: put this back"
 
 

@@ -77,6 +77,12 @@ def test_slack_takes_every_digest(week: DigestFigures, chart: str | None) -> Non
     assert "<" not in shown.text
 
 
+@pytest.mark.parametrize(("held", "said"), [(1, "1 person"), (6, "6 people")])
+def test_who_is_held_back_is_counted(held: int, said: str) -> None:
+    assert f"\nHeld back by CSMs: {said}. Next week: 204 asks.\n" in seen(digest(replace(WEEK, held=held)))
+    assert f"Held back by CSMs: {said}. All sends are stopped." in seen(digest(replace(WEEK, held=held, stopped=True)))
+
+
 def test_a_week_without_answers_has_no_holes() -> None:
     assert seen(digest(EMPTY)).splitlines()[:4] == [
         "*Customer feedback, 16-22 Nov*",

@@ -20,9 +20,8 @@ def store(unit: Unit, workspace_id: int, *, definition: dict[str, Any], now: dat
 
     `facts` are columns that say of the newest version what statements ask for, and `name`.
     """
-    known = unit.connection.execute(
-        select(survey).where(survey.c.workspace_id == workspace_id, survey.c.name == facts["name"])
-    ).first()
+    mine = select(survey).where(survey.c.workspace_id == workspace_id, survey.c.name == facts["name"])
+    known = unit.connection.execute(mine.with_for_update()).first()
     if known is None:
         added = insert(survey).values(workspace_id=workspace_id, version=1, **facts).returning(survey.c.id)
         _keep_version(unit, workspace_id, unit.connection.execute(added).scalar_one(), 1, definition, now)
@@ -49,6 +48,22 @@ def newest(unit: Unit, workspace_id: int, survey_id: int) -> dict[str, Any]:
     found = select(survey_version.c.definition).where(*where, survey_version.c.number == number)
     kept: dict[str, Any] = unit.connection.execute(found).scalar_one()
     return kept
+
+
+def by_name(unit: Unit, workspace_id: int, name: str, *, hold: bool = False) -> RowMapping | None:
+    """A survey's row; None where there is none. With `hold` nobody else gives it a new version in the meantime."""
+    found = select(survey).where(survey.c.workspace_id == workspace_id, survey.c.name == name)
+    return unit.connection.execute(found.with_for_update() if hold else found).mappings().first()
+
+
+def versions(unit: Unit, workspace_id: int, survey_id: int) -> Sequence[tuple[int, datetime]]:
+    """The numbers of a survey's versions with the moments that they were stored at, the newest first."""
+    found = (
+        select(survey_version.c.number, survey_version.c.created_at)
+        .where(survey_version.c.workspace_id == workspace_id, survey_version.c.survey_id == survey_id)
+        .order_by(survey_version.c.number.desc())
+    )
+    return [(row.number, row.created_at) for row in unit.connection.execute(found)]
 
 
 def name_of(unit: Unit, workspace_id: int, survey_id: int) -> str:

@@ -4,6 +4,7 @@ A definition is checked as a whole: every problem is told with its place, a path
 (`("questions", 1, "scale")`), from which a file's reader finds the line.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +18,11 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from storage import survey_queries
 from storage.models import ContactKind, Place, SurveyKind
 from storage.units import Unit
+from surveys import audience
 from surveys.questions import SCORE, Form, Question, QuestionType, wrong_ways
 from surveys.rhythm import Rhythm, RhythmKind
 from surveys.scales import Scale
-from surveys.wording import Wording
+from surveys.wording import Wording, tidy
 
 SHIPPED = ("nps", "churn_exit")
 MOST_QUESTIONS = 20
@@ -74,8 +76,14 @@ class Definition(Form):
     @classmethod
     def _rests_as_its_kind(cls, body: Any) -> Any:
         if isinstance(body, dict) and "rest_days" not in body:
-            return body | {"rest_days": 0 if body.get("kind") == SurveyKind.CHURN_EXIT else REST}
+            return body | {"rest_days": _rest_of(body.get("kind"))}
         return body
+
+    @field_validator("audience")
+    @classmethod
+    def _can_be_read(cls, text: str) -> str:
+        audience.parse(text)
+        return tidy(text)
 
     @field_validator("remind_after_days")
     @classmethod
@@ -105,7 +113,8 @@ class Definition(Form):
     @property
     def body(self) -> dict[str, Any]:
         """All of it, as it stands in a version's row and in a file; defaults are left out."""
-        return self.model_dump(mode="json", exclude={"name"}, exclude_defaults=True)
+        given = self.model_dump(mode="json", exclude={"name", "rest_days"}, exclude_defaults=True)
+        return given if self.rest_days == _rest_of(self.kind) else given | {"rest_days": self.rest_days}
 
     @property
     def score_question(self) -> Question | None:
@@ -113,8 +122,14 @@ class Definition(Form):
         return next((each for each in self.questions if each.key == SCORE and each.type is QuestionType.SCALE), None)
 
 
+def _rest_of(kind: Any) -> int:
+    return 0 if kind == SurveyKind.CHURN_EXIT else REST
+
+
 def checked(name: str, body: Mapping[str, Any]) -> Definition:
     """The definition in `body`. Raises DefinitionWrong with every problem."""
+    if "name" in body:
+        raise DefinitionWrong(name, (Problem(("name",), "the file's name is the survey's: delete this line"),))
     try:
         definition = Definition(name=name, **_as_written_now(body))
     except ValidationError as error:
@@ -122,7 +137,7 @@ def checked(name: str, body: Mapping[str, Any]) -> Definition:
     except TypeError as error:
         raise DefinitionWrong(name, (Problem((), "a definition is a list of names and values"),)) from error
     if wrong := wrong_ways(definition.questions):
-        raise DefinitionWrong(name, tuple(Problem(("questions", number), sentence) for number, sentence in wrong))
+        raise DefinitionWrong(name, tuple(_placed(("questions", number), sentence) for number, sentence in wrong))
     return definition
 
 
@@ -171,7 +186,8 @@ def store(unit: Unit, workspace_id: int, definition: Definition, now: datetime) 
 
 def _as_written_now(body: Mapping[str, Any]) -> dict[str, Any]:
     """A body as it is written today; the first ones named a cadence and the parts of an answer."""
-    if "cadence_days" not in body:
+    parts = [each.get("part") for each in body.get("questions") or () if isinstance(each, Mapping)]
+    if "cadence_days" not in body or not parts or not set(parts) <= set(_FIRST_TYPES):
         return dict(body)
     ask = {"on_departure": True} if body["cadence_days"] is None else {"every_days": body["cadence_days"]}
     questions = [
@@ -190,13 +206,16 @@ _FIRST_TYPES: dict[str, dict[str, Any]] = {
 
 
 def _problems(error: ValidationError) -> tuple[Problem, ...]:
-    """All of them; a list that is too short only because its parts are wrong is not one more."""
+    """All of them, but none that only follows from another: a list too short since its parts are wrong, a setting that
+    is missing since its name has a slip in it."""
     found = error.errors()
     places = [each["loc"] for each in found]
+    meant = {(*each["loc"][:-1], _meant(each["loc"])) for each in found if each["type"] == "extra_forbidden"}
 
     def follows_from_another(each: Any) -> bool:
         depth = len(each["loc"])
-        return each["type"] == "too_short" and any(p[:depth] == each["loc"] and len(p) > depth for p in places)
+        parts_are_wrong = any(place[:depth] == each["loc"] and len(place) > depth for place in places)
+        return (each["type"] == "too_short" and parts_are_wrong) or (each["type"] == "missing" and each["loc"] in meant)
 
     return tuple(_problem(each) for each in found if not follows_from_another(each))
 
@@ -213,11 +232,31 @@ def _problem(error: Any) -> Problem:
         case "enum":
             return Problem(place, f"{given!r} is none of {error['ctx']['expected'].replace(' or ', ', ')}")
         case "value_error":
-            return Problem(place, str(error["ctx"]["error"]))
+            return _placed(place, str(error["ctx"]["error"]))
         case "string_pattern_mismatch":
             return Problem(place, f"{given!r} is no name: small letters, digits and _, at most 40")
+        case _ if given is None:
+            return Problem(place, "is empty: write a value, or delete the line")
+        case "string_type" if isinstance(given, bool | int | float):
+            return Problem(place, f"{given!r} is a number or yes and no here: put it in quotes to make it a word")
+        case "tuple_type":
+            return Problem(place, f"is a list, such as [a, b], not {given!r}")
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return Problem(place, f"is made of names and values, not {given!r}")
         case _:
             return Problem(place, f"{error['msg'][0].lower()}{error['msg'][1:]}, not {given!r}")
+
+
+def _placed(place: tuple[str | int, ...], sentence: str) -> Problem:
+    """A problem of a whole form whose sentence begins with the part that it is about: "then.1: …"."""
+    found = _ABOUT_A_PART.match(sentence) if not place or (place[0] == "questions" and len(place) == 2) else None
+    if found is None:
+        return Problem(place, sentence)
+    inner = tuple(int(part) if part.isdigit() else part for part in found[1].split("."))
+    return Problem((*place, *inner), sentence[found.end() :])
+
+
+_ABOUT_A_PART = re.compile(r"([a-z_]+(?:\.\d+)?): ")
 
 
 def _is_of_a_union(part: str | int) -> bool:
@@ -225,9 +264,13 @@ def _is_of_a_union(part: str | int) -> bool:
 
 
 def _nearest(place: tuple[str | int, ...]) -> str:
+    meant = _meant(place)
+    return f"; did you mean {meant}?" if meant else ""
+
+
+def _meant(place: tuple[str | int, ...]) -> str | None:
     """The setting that was probably meant."""
     from difflib import get_close_matches
 
     form: Any = {"ask": Rhythm, "questions": Question}.get(str(place[0]), Definition) if len(place) > 1 else Definition
-    meant = get_close_matches(str(place[-1]), list(form.model_fields), n=1)
-    return f"; did you mean {meant[0]}?" if meant else ""
+    return next(iter(get_close_matches(str(place[-1]), list(form.model_fields), n=1)), None)

@@ -109,11 +109,11 @@ class Question(Form):
         codes = [option.code for option in self.options]
         if twice := next((code for code in codes if codes.count(code) > 1), None):
             raise ValueError(f"two options have the code {twice}")
-        for branch in self.then:
-            self._check_branch(branch)
+        for number, branch in enumerate(self.then):
+            self._check_branch(number, branch)
         return self
 
-    def _check_branch(self, branch: Branch) -> None:
+    def _check_branch(self, number: int, branch: Branch) -> None:
         if branch.when == "nothing":
             return
         match self.type:
@@ -131,7 +131,7 @@ class Question(Form):
                 codes = {option.code for option in self.options} | {"anything"}
                 fits, cure = _all_in(branch.when, codes), f"name options: {', '.join(sorted(codes))}"
         if not fits:
-            raise ValueError(f"then: {branch.when!r} is no answer to {self.key}; {cure}")
+            raise ValueError(f"then.{number}: {branch.when!r} is no answer to {self.key}; {cure}")
 
     @property
     def points(self) -> Scale:
@@ -168,15 +168,20 @@ def path(questions: Sequence[Question], answers: Mapping[str, Answer | None]) ->
 
 
 def wrong_ways(questions: Sequence[Question]) -> list[tuple[int, str]]:
-    """What is wrong with the ways through the questions: (index of the question, a sentence with the cure)."""
+    """What is wrong with the ways through the questions: (index of the question, a sentence with the cure).
+
+    A sentence about one way begins with its place: `then.1: `, `next: `.
+    """
     keys = [question.key for question in questions]
     wrong = []
     for number, question in enumerate(questions):
+        if question.key == END:
+            wrong.append((number, f"key: {END} means that nothing more is asked; choose another key"))
         if question.key in keys[:number]:
-            wrong.append((number, f"two questions have the key {question.key}; each needs its own"))
+            wrong.append((number, f"key: two questions have the key {question.key}; each needs its own"))
         wrong += [
-            (number, f"there is no question {to!r} to go to; there are {', '.join(keys)} and {END}")
-            for to in _named(question)
+            (number, f"{place}: there is no question {to!r} to go to; there are {', '.join(keys)} and {END}")
+            for place, to in _named(question)
             if to not in keys and to != END
         ]
     return wrong or _circles(questions) or _never_asked(questions)
@@ -184,11 +189,17 @@ def wrong_ways(questions: Sequence[Question]) -> list[tuple[int, str]]:
 
 def _circles(questions: Sequence[Question]) -> list[tuple[int, str]]:
     ways = {question.key: _ways(questions, question) for question in questions}
+    straight: set[str] = set()  # no way from these leads back
 
     def circle(key: str, passed: tuple[str, ...]) -> tuple[str, ...] | None:
+        if key in straight:
+            return None
         if key in passed:
             return (*passed[passed.index(key) :], key)
-        return next((found for to in ways[key] if (found := circle(to, (*passed, key)))), None)
+        found = next((found for to in ways[key] if (found := circle(to, (*passed, key)))), None)
+        if found is None:
+            straight.add(key)
+        return found
 
     found = circle(questions[0].key, ())
     if found is None:
@@ -212,8 +223,10 @@ def _never_asked(questions: Sequence[Question]) -> list[tuple[int, str]]:
     ]
 
 
-def _named(question: Question) -> list[str]:
-    return [branch.go for branch in question.then] + ([question.next] if question.next else [])
+def _named(question: Question) -> list[tuple[str, str]]:
+    """Where a question's answers lead, by name: (place in the question, key)."""
+    branches = [(f"then.{number}", branch.go) for number, branch in enumerate(question.then)]
+    return branches + ([("next", question.next)] if question.next else [])
 
 
 def _ways(questions: Sequence[Question], question: Question) -> list[str]:

@@ -42,13 +42,15 @@ class Wording:
             raise ValueError("write a sentence, or one per language, such as {en: ..., de: ...}")
         for locale, sentence in sentences.items():
             _check(locale, sentence)
-        return cls(None, dict(sentences))
+        return cls(None, {locale: tidy(sentences[locale]) for locale in SHIPPED if locale in sentences})
 
     def written(self) -> Any:
         """As it stands in a file: what `parse` was given."""
         if self.key is not None:
             return self.key
-        return self.by_locale[FALLBACK] if set(self.by_locale) == {FALLBACK} else dict(self.by_locale)
+        for_all = self.by_locale[FALLBACK] if set(self.by_locale) == {FALLBACK} else None
+        is_plain = for_all is not None and not _KEY.fullmatch(for_all)  # a lone small word would be a text's name
+        return for_all if is_plain else dict(self.by_locale)
 
     def in_locale(self, locale: str) -> str:
         """The sentence for a reader of `locale`, its placeholders as they were written; not for shipped texts."""
@@ -69,10 +71,17 @@ class Wording:
         )
 
 
+def tidy(text: str) -> str:
+    """Without blanks around it, and with one kind of line break."""
+    return "\n".join(text.strip().splitlines())
+
+
 def _check(locale: Any, sentence: Any) -> None:
     if locale not in SHIPPED:
         raise ValueError(f"{locale!r} is no language that Askback speaks: {', '.join(SHIPPED)}")
-    if not isinstance(sentence, str) or not sentence.strip():
+    if sentence is not None and not isinstance(sentence, str):
+        raise ValueError(f"the sentence in {locale!r} is no text but {sentence!r}: put it in quotes")
+    if not sentence or not sentence.strip():
         raise ValueError(f"the sentence in {locale!r} is empty")
     if len(sentence) > MOST:
         raise ValueError(f"the sentence in {locale!r} has {len(sentence)} characters; {MOST} is the most")

@@ -107,7 +107,7 @@ def test_the_shipped_surveys_are_listed_and_shown(company) -> None:
     listed = company.run("surveys", "list")
     assert listed.exit_code == 0, listed.output
     assert [line.split()[0] for line in listed.stdout.splitlines()] == ["churn_exit", "nps"]
-    shown = json.loads(company.run("surveys", "show", "nps").stdout)
+    shown = json.loads(company.run("surveys", "show", "nps", "--json").stdout)
     assert shown["definition"]["kind"] == shown["kind"] == "nps"
 
 

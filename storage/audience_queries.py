@@ -1,0 +1,19 @@
+"""What filters ask about: the attributes that a workspace's customers have."""
+
+from sqlalchemy import Table, func, select, true
+
+from storage.tables import account, contact
+from storage.units import Unit
+
+
+def attributes_in_use(unit: Unit, workspace_id: int) -> tuple[set[str], set[str]]:
+    """The names of all attributes that some account has, and of those that some contact has."""
+    return _names(unit, workspace_id, account), _names(unit, workspace_id, contact)
+
+
+def _names(unit: Unit, workspace_id: int, table: Table) -> set[str]:
+    is_postgres = unit.connection.dialect.name == "postgresql"
+    listed = (func.json_object_keys if is_postgres else func.json_each)(table.c.attributes).table_valued("key")
+    keys = listed.render_derived() if is_postgres else listed
+    found = select(keys.c.key).select_from(table.join(keys, true())).where(table.c.workspace_id == workspace_id)
+    return set(unit.connection.scalars(found.distinct()))

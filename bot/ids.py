@@ -48,6 +48,15 @@ HOLD_WHY = "hold_why"  # a menu of reasons
 HOLD_WORDS = "hold_words"  # a text box
 HOLD_UNTIL = "hold_until"  # a date
 
+# Black-out days. Value: "all"; of BLACKOUT_DELETE their number.
+BLACKOUTS = "blackouts_open"  # opens the list in a modal
+BLACKOUT_ADD = "blackout_add"  # opens BLACKOUT_MODAL
+BLACKOUT_DELETE = "blackout_delete"
+BLACKOUT_FIRST = "blackout_first"  # a date
+BLACKOUT_LAST = "blackout_last"  # a date
+BLACKOUT_COUNTRY = "blackout_country"  # a menu; values are countries, or ALL
+BLACKOUT_LABEL = "blackout_label"  # a text box
+
 # Departures. Value: the departure's number.
 EXIT_SEND = "departure_send"  # the CSM agrees to the exit survey
 EXIT_CALL = "departure_call"  # the CSM calls instead
@@ -77,6 +86,7 @@ REPLY_MODAL = "reply_modal"  # private_metadata: the case's number
 PREVIEW_MODAL = "preview_modal"  # private_metadata: pack_draft(case, text)
 CLOSE_MODAL = "close_modal"  # private_metadata: the case's number
 LEAVING_MODAL = "leaving_modal"
+BLACKOUT_MODAL = "blackout_modal"
 HOLD_MODAL = "hold_modal"  # private_metadata: who is held (`hold_contact:12`), and the message that lists them or 0
 SHARE_MODAL = "share_modal"  # private_metadata: how many days the figures look back
 
@@ -88,6 +98,10 @@ KEPT_BY_BLOCK = "kept_by"
 MAY_CONTACT_BLOCK = "may_contact"
 REPLY_TEXT_BLOCK = "reply_text"
 CLOSE_REASON_BLOCK = "close_reason"
+BLACKOUT_FIRST_BLOCK = "blackout_first"
+BLACKOUT_LAST_BLOCK = "blackout_last"
+BLACKOUT_COUNTRY_BLOCK = "blackout_country"
+BLACKOUT_LABEL_BLOCK = "blackout_label"
 HOLD_WORDS_BLOCK = "hold_words"
 HOLD_UNTIL_BLOCK = "hold_until"
 HOLD_WHY_BLOCK = "hold_why"

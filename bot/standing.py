@@ -6,15 +6,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from analysis import reports
+from bot.views.blackouts import AHEAD, Blackouts, CountryDays, OwnDays
 from bot.views.case_list import OpenCase
 from bot.views.churn import ChurnFigures, Leaving
 from bot.views.holds import Held, Person
 from bot.views.survey_status import SurveyLine
 from bot.views.switches import SendingState
-from storage import case_queries, hold_queries, report_queries, sends, status_queries, survey_queries
+from storage import blackout_queries, case_queries, hold_queries, report_queries, sends, status_queries, survey_queries
 from storage.models import CaseState, SurveyKind
 from storage.sends import ALL, Switch
 from storage.units import Unit
+from surveys.blackouts import closed_days
 from surveys.resuming import STALE_AFTER
 
 LOOK_BACK = timedelta(days=reports.WINDOW_DAYS)
@@ -85,6 +87,24 @@ def holds(unit: Unit, workspace_id: int, now: datetime) -> tuple[tuple[Held, ...
     day = today(unit, workspace_id, now)
     listed = tuple(held_of(row) for row in hold_queries.listed(unit, workspace_id, day))
     return listed, hold_queries.people_held(unit, workspace_id, day)
+
+
+def blackouts(unit: Unit, workspace_id: int, now: datetime) -> Blackouts:
+    """The workspace's own black-out days, and the calendars of its customers' countries, those of the most people
+    first."""
+    day = today(unit, workspace_id, now)
+    own = tuple(
+        OwnDays(row["id"], row["first"], row["last"], row["country"], row["label"], row["set_by"])
+        for row in blackout_queries.listed(unit, workspace_id, day)
+    )
+    countries = tuple(
+        CountryDays(code, people, _closed(code, day)) for code, people in blackout_queries.countries(unit, workspace_id)
+    )
+    return Blackouts(own, countries, day)
+
+
+def _closed(country: str, first: date) -> tuple[tuple[date, date, str], ...]:
+    return tuple((each.first, each.last, ", ".join(each.why)) for each in closed_days(country, first, AHEAD))
 
 
 def held_of(row: Any) -> Held:

@@ -12,6 +12,7 @@ from bot import standing
 from bot.desk import Desk
 from bot.errors import Refused
 from bot.payloads import command
+from bot.views.blackouts import blackouts_message
 from bot.views.blocks import Message
 from bot.views.churn import churn
 from bot.views.errors import unknown_account
@@ -106,6 +107,10 @@ def _hold(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
     return whom_to_hold(account, account_id, people, today=standing.today(unit, workspace_id, now))
 
 
+def _blackouts(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
+    return blackouts_message(standing.blackouts(unit, workspace_id, now))
+
+
 def account_of(unit: Unit, workspace_id: int, text: str, such_as: str = "stop") -> int:
     """The account that was typed, by name or external id. Raises Refused where none, or more than one, is called so."""
     if not text:
@@ -119,5 +124,11 @@ def account_of(unit: Unit, workspace_id: int, text: str, such_as: str = "stop") 
 
 
 _ANSWERS: dict[str, Answer] = {"nps": _nps, "survey": _survey, "churn": _churn}
-_MORE: dict[str, Answer] = {"stop": _account_switch, "resume": _account_switch, "holds": _holds, "hold": _hold}
+_MORE: dict[str, Answer] = {
+    "stop": _account_switch,
+    "resume": _account_switch,
+    "holds": _holds,
+    "hold": _hold,
+    "blackouts": _blackouts,
+}
 """What has no command of its own."""

@@ -36,7 +36,10 @@ def team_home(seen: TeamHome) -> View:
             *case_blocks(seen.cases, seen.today),
             divider(),
             section(f"*{sending_line(seen.sending, seen.today)}* {_next(seen)}".rstrip()),
-            actions(resume_button(seen.sending) if seen.sending.stopped else stop_button()),
+            actions(
+                resume_button(seen.sending) if seen.sending.stopped else stop_button(),
+                button("Black-out days", ids.BLACKOUTS, ids.ALL),
+            ),
             context(f"As of {day(seen.today)}."),
         )
     )

@@ -114,6 +114,12 @@ def moment(at: datetime, zone: str) -> str:
     return f"{format_date(local.date(), 'EEE d MMM', locale='en')} {local:%H:%M}"
 
 
+def country(code: str) -> str:
+    """`Germany` for `DE`; a code that CLDR does not know as it is."""
+    known: str = Locale("en").territories.get(code.upper(), code)
+    return known
+
+
 def language(code: str) -> str | None:
     """`German` for `de`; None for a code that CLDR does not know."""
     return Locale("en").languages.get(code.replace("-", "_"))

@@ -25,6 +25,7 @@ class Channels:
         self._lock = threading.Lock()
         self._known: dict[str, tuple[datetime, str | None]] = {}
         self._guests: dict[str, tuple[datetime, bool]] = {}
+        self._members: dict[str, tuple[datetime, frozenset[str]]] = {}  # of channels in which contacts are asked
         self._own: dict[str, bool] = {}  # everybody on Slack's list; False for guests
         self._listed_at: datetime | None = None
 
@@ -40,11 +41,24 @@ class Channels:
             self._known[channel] = (now, refusal)
         return refusal
 
+    def has(self, channel: str, user: str) -> bool:
+        """Whether this person is in the channel. Raises DeliveryFailed."""
+        now = self._clock.now()
+        with self._lock:
+            read_at, members = self._members.get(channel, (None, frozenset()))
+        if user in members and read_at is not None and now < read_at + MEMBERS_FRESH:
+            return True
+        members = frozenset(self._messenger.members(channel))
+        with self._lock:
+            self._members[channel] = (now, members)
+        return user in members
+
     def forget(self, channel: str) -> None:
         """Something about this channel changed: ask Slack again before the next message."""
         with self._lock:
             self._known.pop(channel, None)
             self._guests.pop(channel, None)
+            self._members.pop(channel, None)
 
     def meet(self, people: Iterable[dict[str, Any]]) -> None:
         """Everybody in the workspace, as Slack lists them now."""

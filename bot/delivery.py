@@ -12,7 +12,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.pacing import Pacer
-from bot.sending import Dropped, Office, Ready, Sender
+from bot.sending import Dropped, Office, Ready, Sender, Unchanged
 from storage import delivery_queue as queue
 from storage.delivery_queue import Lane, Leased
 from storage.units import Unit, Units
@@ -165,12 +165,17 @@ class Delivery:
         if isinstance(ready, Dropped):
             queue.drop(unit, leased.id, ready.why)
             return None
+        if isinstance(ready, Unchanged):
+            queue.keep_rendered(unit, leased.id, version=leased.wanted, body=json.dumps(ready.body))
+            channel, ts = leased.posted_channel or "", leased.ts
+            queue.settle(unit, leased.id, version=leased.wanted, channel=channel, ts=ts, now=now)
+            return None
         if leased.rendered == leased.wanted and leased.body is not None:
             return leased, replace(ready, body=json.loads(leased.body))  # a retry sends the same bytes
         queue.keep_rendered(unit, leased.id, version=leased.wanted, body=json.dumps(ready.body))
         return replace(leased, rendered=leased.wanted), ready
 
-    def _ready(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped | None:
+    def _ready(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped | Unchanged | None:
         """What the office says of a message; None when it cannot say: that row is parked, and the others go on."""
         try:
             with unit.connection.begin_nested():

@@ -82,6 +82,7 @@ OPEN_CASES = "cases_open"  # lists the open cases
 
 # Modals' callback ids.
 ANSWER_MODAL = "answer_modal"  # private_metadata: the ask's token
+EXIT_MODAL = "exit_modal"  # the same for an exit survey
 REPLY_MODAL = "reply_modal"  # private_metadata: the case's number
 PREVIEW_MODAL = "preview_modal"  # private_metadata: pack_draft(case, text)
 CLOSE_MODAL = "close_modal"  # private_metadata: the case's number

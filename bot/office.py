@@ -6,14 +6,15 @@ from typing import Any
 
 from bot import home, reporting
 from bot.channels import Channels
-from bot.rendering import body_of, message_of
-from bot.sending import Dropped, Ready
+from bot.faults import DeliveryFailed, FaultKind
+from bot.rendering import body_of, message_of, stands
+from bot.sending import Dropped, Ready, Unchanged
 from cases import relay
 from storage import delivery_queue, roster_queries
 from storage.delivery_queue import Leased, Owed, Priority
 from storage.models import CUSTOMER_BOUND, DeliveryKind, Place
 from storage.units import Unit
-from surveys import showing
+from surveys import places, showing
 
 _ASKS = (DeliveryKind.ASK, DeliveryKind.EXIT_ASK)
 
@@ -24,10 +25,12 @@ class Office:
     def __init__(self, channels: Channels) -> None:
         self._channels = channels
 
-    def prepare(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped:
+    def prepare(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped | Unchanged:
         """The newest version and where it goes, or why it must not go; runs in the transaction of the lease."""
         if leased.kind is DeliveryKind.HOME:
             return Ready(home.view_of(unit, leased.workspace_id, leased.slack_user_id or "", now))
+        if leased.kind in _ASKS and leased.rendered == 0:  # once in words, it goes elsewhere only when Slack refuses it
+            places.settle(unit, leased.workspace_id, leased.invitation_id or 0)
         forbidden = self.forbids(unit, leased)
         if forbidden:
             return Dropped(forbidden)
@@ -35,7 +38,9 @@ class Office:
             showing.fix_wording(unit, leased.workspace_id, leased.invitation_id or 0)
         if leased.kind in reporting.KINDS:
             return reporting.ready(unit, leased, now)
-        return self._addressed(unit, leased, body_of(message_of(unit, leased, now), leased))
+        message = message_of(unit, leased, now)
+        ready = self._addressed(unit, leased, body_of(message, leased))
+        return Unchanged(ready.body) if ready.reader and stands(message, leased) else ready
 
     def forbids(self, unit: Unit, leased: Leased) -> str | None:
         """Why an ask must not be posted any more; it is withdrawn then."""
@@ -45,6 +50,11 @@ class Office:
         if why_not:
             showing.withdraw(unit, leased.invitation_id or 0, why_not)
         return why_not
+
+    def require_reader(self, channel: str, user: str) -> None:
+        """An ask in a shared channel calls somebody who reads it."""
+        if not self._channels.has(channel, user):
+            raise DeliveryFailed("not_a_member", FaultKind.CHANNEL)
 
     def refusal(self, leased: Leased, channel: str) -> str | None:
         """Team messages are shown in the company's own channels only."""
@@ -79,20 +89,41 @@ class Office:
         if leased.kind is DeliveryKind.REPLY:
             relay.came_back(unit, leased.workspace_id, leased.case_id or 0, leased.entry_id or 0, reason, now)
 
-    def undeliverable(self, unit: Unit, leased: Leased, reason: str) -> None:
-        """Slack takes no messages for this contact: said on the contact, and on the ask."""
-        if leased.contact_id is not None:
-            roster_queries.change_contact(unit, leased.contact_id, unreachable=reason)
-        if leased.kind in _ASKS:
-            showing.undeliverable(unit, leased.workspace_id, leased.invitation_id or 0)
+    def goes_elsewhere(self, unit: Unit, leased: Leased, reason: str, now: datetime) -> bool:
+        """An ask goes to its survey's next place; that no DM reaches its contact is noted for the next time."""
+        if leased.kind not in _ASKS:
+            return False
+        tried = self._refused_at(unit, leased, reason)
+        if places.move_on(unit, leased.workspace_id, leased.invitation_id or 0) is None:
+            return False
+        refused = {"refused": [*leased.detail.get("refused", []), f"{tried}: {reason}"]}
+        delivery_queue.start_over(unit, leased.id, due_at=now, detail=leased.detail | refused)
+        return True
+
+    def undeliverable(self, unit: Unit, leased: Leased, reason: str) -> str:
+        """Slack takes no message for this contact: said on the contact where it is about them, and on the ask."""
+        if leased.kind not in _ASKS:
+            roster_queries.change_contact(unit, leased.contact_id or 0, unreachable=reason)
+            return reason
+        showing.undeliverable(unit, leased.workspace_id, leased.invitation_id or 0)
+        place, _ = showing.place_of(unit, leased.workspace_id, leased.invitation_id or 0)
+        before = leased.detail.get("refused", [])
+        return "; ".join([*before, f"{place}: {reason}"]) if before else reason
+
+    def _refused_at(self, unit: Unit, leased: Leased, reason: str) -> Place:
+        """Where an ask was tried in vain. A DM says something about its contact, a channel does not."""
+        place, _ = showing.place_of(unit, leased.workspace_id, leased.invitation_id or 0)
+        if place is Place.DM:
+            roster_queries.change_contact(unit, leased.contact_id or 0, unreachable=reason)
+        return place
 
     def _addressed(self, unit: Unit, leased: Leased, body: dict[str, Any]) -> Ready:
         thread_ts = delivery_queue.parent_ts(unit, leased)
         if leased.contact_id is None:
             return Ready(body, channel=leased.channel, user=leased.slack_user_id, thread_ts=thread_ts)
         person = roster_queries.contact_facts(unit, leased.workspace_id, leased.contact_id)
-        if leased.kind is DeliveryKind.ASK:
+        if leased.kind in _ASKS:
             place, _ = showing.place_of(unit, leased.workspace_id, leased.invitation_id or 0)
             if place is Place.CHANNEL:
-                return Ready(body, channel=person["account_channel"])
+                return Ready(body, channel=person["account_channel"], reader=person["slack_user_id"])
         return Ready(body, channel=person["dm_channel"], user=person["slack_user_id"], thread_ts=thread_ts)

@@ -1,6 +1,8 @@
 """From a delivery's row to what Slack will show: one function a kind of message."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -36,6 +38,14 @@ def body_of(message: Message, leased: Leased) -> Body:
     return {"text": stamped.text, "blocks": stamped.blocks}
 
 
+def stands(message: Message, leased: Leased) -> bool:
+    """Whether Slack shows this message already: only its stamp would change."""
+    if leased.ts is None or leased.body is None or leased.sent != leased.rendered:
+        return False
+    shown: Body = json.loads(leased.body)
+    return body_of(message, replace(leased, wanted=leased.sent)) == shown
+
+
 def message_of(unit: Unit, leased: Leased, now: datetime) -> Message:
     """What the wanted version of a delivery shows."""
     return _RENDERERS[leased.kind](unit, leased, now)
@@ -50,7 +60,9 @@ def _ask(unit: Unit, leased: Leased, _now: datetime) -> Message:
 
 def _exit_ask(unit: Unit, leased: Leased, _now: datetime) -> Message:
     invitation_id = leased.invitation_id or 0
-    return exit_ask(survey_showing.exit_ask(unit, leased.workspace_id, invitation_id, leased.token, leased.detail))
+    ask = survey_showing.exit_ask(unit, leased.workspace_id, invitation_id, leased.token, leased.detail)
+    place, slack_user_id = survey_showing.place_of(unit, leased.workspace_id, invitation_id)
+    return channel_ask(ask, slack_user_id) if place is Place.CHANNEL else exit_ask(ask)
 
 
 def _clarify(unit: Unit, leased: Leased, now: datetime) -> Message:

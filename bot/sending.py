@@ -36,6 +36,16 @@ class Dropped:
 
 
 @dataclass(frozen=True)
+class Unchanged:
+    """Slack shows the newest version as it stands, and an edit would only tell that something happened.
+
+    `body` is that version's.
+    """
+
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Ready:
     """A message that may go out now: the arguments of its call and where it goes."""
 
@@ -43,17 +53,21 @@ class Ready:
     channel: str | None = None  # None: the DM with `user`
     user: str | None = None
     thread_ts: str | None = None
+    reader: str | None = None  # who must be in `channel` to read it
     picture: Callable[[], bytes] | None = None  # drawn and uploaded before the post
 
 
 class Office(Protocol):
     """What sending asks about a message: may it go out, with what bytes, and what follows when it has."""
 
-    def prepare(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped:
-        """The newest version, or why there is none; runs in the transaction of the lease."""
+    def prepare(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped | Unchanged:
+        """The newest version, or why there is nothing to send; runs in the transaction of the lease."""
 
     def forbids(self, unit: Unit, leased: Leased) -> str | None:
         """Why a message must not go out any more, asked once more right before its post; None when it may."""
+
+    def require_reader(self, channel: str, user: str) -> None:
+        """Raises DeliveryFailed where this person is not in the channel. May call Slack."""
 
     def refusal(self, leased: Leased, channel: str) -> str | None:
         """Why this message must not be shown in this channel now; None when it may. May call Slack."""
@@ -73,8 +87,11 @@ class Office(Protocol):
     def not_taken(self, unit: Unit, leased: Leased, reason: str, now: datetime) -> None:
         """Slack refused the message for good, or until somebody acts."""
 
-    def undeliverable(self, unit: Unit, leased: Leased, reason: str) -> None:
-        """Slack takes no messages for this person."""
+    def goes_elsewhere(self, unit: Unit, leased: Leased, reason: str, now: datetime) -> bool:
+        """Slack does not take the message where it was tried: whether it is due at another place now."""
+
+    def undeliverable(self, unit: Unit, leased: Leased, reason: str) -> str:
+        """Slack takes this message for its contact in no place; all the reasons."""
 
 
 class Sender:
@@ -116,6 +133,8 @@ class Sender:
         if refusal:
             self._refuse(leased, channel, refusal)
             return
+        if ready.reader:
+            self._office.require_reader(channel, ready.reader)
         body = self._with_picture(leased, ready) if ready.picture else ready.body
         if not self._may_begin(leased, channel):
             return
@@ -236,10 +255,13 @@ class Sender:
 
     def _give_back(self, unit: Unit, leased: Leased, ready: Ready, failed: DeliveryFailed) -> None:
         """Slack did not take it, or what comes before or instead of a post broke off: that is simply repeated."""
-        if failed.kind is FaultKind.PERSON or (failed.kind is FaultKind.CHANNEL and _is_dm(leased, ready)):
-            queue.drop(unit, leased.id, failed.reason)
+        refused = failed.kind in (FaultKind.PERSON, FaultKind.CHANNEL) and _is_post(leased)
+        if refused and self._office.goes_elsewhere(unit, leased, failed.reason, self._clock.now()):
+            return
+        if failed.kind is FaultKind.PERSON or (failed.kind is FaultKind.CHANNEL and _is_for_one(leased, ready)):
+            why = self._office.undeliverable(unit, leased, failed.reason) if _is_post(leased) else failed.reason
+            queue.drop(unit, leased.id, why)
             if _is_post(leased):
-                self._office.undeliverable(unit, leased, failed.reason)
                 self._office.not_taken(unit, leased, failed.reason, self._clock.now())
         elif failed.kind in (FaultKind.CHANNEL, FaultKind.OUR_BUG):
             queue.park(unit, leased.id, failed.reason)
@@ -256,9 +278,9 @@ def _is_post(leased: Leased) -> bool:
     return leased.ts is None and leased.kind is not DeliveryKind.HOME
 
 
-def _is_dm(leased: Leased, ready: Ready) -> bool:
-    """A DM that Slack does not take any more says something about its contact; another channel does not."""
-    return leased.contact_id is not None and ready.user is not None
+def _is_for_one(leased: Leased, ready: Ready) -> bool:
+    """What its contact cannot be given is over; in the team's channels a person can mend it."""
+    return leased.contact_id is not None and (ready.user is not None or _is_post(leased))
 
 
 def _pause(attempts: int, failed: DeliveryFailed) -> timedelta:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, and_, select, update
 
-from storage.models import InvitationState
+from storage.models import InvitationState, Place
 from storage.tables import (
     account,
     case_file,
@@ -86,9 +86,10 @@ def ask_facts(unit: Unit, workspace_id: int, invitation_id: int) -> Facts | None
 
 
 def delivery_of(unit: Unit, workspace_id: int, token: str) -> Facts | None:
-    """The message of an ask by its token: its invitation and the state it is shown in."""
+    """The message of an ask by its token: its kind, its invitation and the state it is shown in."""
     where = (delivery.c.workspace_id == workspace_id, delivery.c.token == token)
-    found = select(delivery.c.invitation_id, delivery.c.detail).where(*where, delivery.c.invitation_id.is_not(None))
+    shown = select(delivery.c.kind, delivery.c.invitation_id, delivery.c.detail)
+    found = shown.where(*where, delivery.c.invitation_id.is_not(None))
     return unit.connection.execute(found).mappings().first()
 
 
@@ -111,6 +112,10 @@ def fix_wording(unit: Unit, invitation_id: int, *, version: int, locale: str, se
         .where(invitation.c.id == invitation_id)
         .values(survey_version=version, locale=locale, segments=segments)
     )
+
+
+def set_place(unit: Unit, invitation_id: int, place: Place) -> None:
+    unit.connection.execute(update(invitation).where(invitation.c.id == invitation_id).values(place=place))
 
 
 def mark_asked(unit: Unit, invitation_id: int, now: datetime, expires_at: datetime) -> None:

@@ -275,6 +275,25 @@ def park(unit: Unit, delivery_id: int, failure: str) -> None:
     _change(unit, delivery_id, state=DeliveryState.PARKED, failure=failure, **_RELEASED)
 
 
+def start_over(unit: Unit, delivery_id: int, *, due_at: datetime, detail: dict[str, Any]) -> None:
+    """The message goes elsewhere: nothing of it stands in Slack, so it is put into words anew."""
+    _change(
+        unit,
+        delivery_id,
+        state=DeliveryState.DUE,
+        due_at=due_at,
+        rendered=0,
+        body=None,
+        attempts=0,
+        posted_after=None,
+        posted_channel=None,
+        doubted_at=None,
+        detail=detail,
+        **_RELEASED,
+    )
+    unit.wake()
+
+
 def unpark(unit: Unit, workspace_id: int, failures: Sequence[str], now: datetime) -> int:
     """What was parked for one of these reasons may be tried again; how many."""
     parked = (delivery.c.workspace_id == workspace_id, delivery.c.state == DeliveryState.PARKED)

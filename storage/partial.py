@@ -1,7 +1,6 @@
 """Conditions that partial indexes stand on, spelled out: a database uses such an index only where the statement
 itself says what the index says; a bound value comes too late for that."""
 
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, literal_column
@@ -10,7 +9,7 @@ from storage.models import DeliveryState, InvitationState
 from storage.tables import delivery, invitation
 
 
-def says(column: "Column[Any]", *words: StrEnum) -> ColumnElement[bool]:
+def says(column: "Column[Any]", *words: str) -> ColumnElement[bool]:
     """The column holds one of the words, which stand in the statement itself."""
     spelled: list[ColumnElement[str]] = [literal_column(f"'{word}'") for word in words]
     return column == spelled[0] if len(spelled) == 1 else column.in_(spelled)

@@ -22,6 +22,7 @@ from storage.models import (
     Place,
     SurveyKind,
 )
+from storage.reach_queries import can_be_reached
 from storage.tables import account, case_file, contact, delivery, invitation, survey, workspace
 from storage.units import Unit
 from storage.upsert import insert
@@ -203,8 +204,7 @@ _UNDEALT = Hot(
     .where(
         contact.c.workspace_id == _WORKSPACE,
         contact.c.next_ask_at.is_(None),
-        contact.c.slack_user_id.is_not(None),
-        contact.c.unreachable.is_(None),
+        can_be_reached(),
         contact.c.opted_out_at.is_(None),
         account.c.status != AccountStatus.GONE,
         contact.c.id > bindparam("after_id", type_=contact.c.id.type),
@@ -248,7 +248,8 @@ def _due_statement() -> Select[Any]:
             account.c.attributes,
             contact.c.opted_out_at.is_not(None).label("opted_out"),
             contact.c.slack_user_id.is_not(None).label("in_slack"),
-            contact.c.unreachable.is_(None).label("reachable"),
+            contact.c.unreachable,
+            or_(contact.c.slack_user_id.is_(None), can_be_reached()).label("reachable"),
             (account.c.status == AccountStatus.GONE).label("account_gone"),
             account.c.stopped_at.is_not(None).label("account_stopped"),
             _latest().label("last_asked_at"),

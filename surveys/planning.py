@@ -15,14 +15,13 @@ from storage import delivery_queue, expiry_queries, planning_queries
 from storage.models import Place, SurveyKind
 from storage.planning_queries import Planned
 from storage.units import Unit, Units
-from surveys import cadence, guards
+from surveys import cadence, guards, places
 from surveys.locales import territory
 from surveys.windows import next_moment, working_week, zone_of
 
 SLICE = 500
 """Rows that one transaction changes at most: none may hold the database for long."""
 
-ASK_IN = "ask_in"  # a column of accounts.csv: dm or channel
 LEAD = timedelta(hours=14)
 """How long before midnight in UTC a date begins where it begins first."""
 
@@ -215,12 +214,10 @@ def _facts(person: Any, send_at: datetime) -> guards.Facts:
 
 
 def place_for(person: Any, usual: Place) -> Place:
-    """Where a contact is asked: as their account wishes (the attribute `ask_in`), else where the survey usually asks.
-
-    A channel is chosen only where the account shares one that the bot is in.
-    """
-    wished = str((person.attributes or {}).get(ASK_IN) or usual).strip().lower()
-    return Place.CHANNEL if wished == Place.CHANNEL and person.channel else Place.DM
+    """Where a contact is asked first, as far as is known (`surveys/places.py`); `usual` is the survey's first place."""
+    wish = places.wish_of(person.attributes)
+    known = places.Known(in_slack=True, unreachable=person.unreachable, channel=person.channel, wish=wish)
+    return next(iter(places.places_for(known, (usual, Place.DM))), usual)
 
 
 def _country(person: Any) -> str | None:

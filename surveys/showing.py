@@ -8,8 +8,9 @@ from typing import Any
 from analysis.reasons import Code, taxonomy
 from storage import ask_queries, rollups
 from storage.ask_queries import Facts
-from storage.models import AccountStatus, CaseState, InvitationState, Place
+from storage.models import AccountStatus, CaseState, DeliveryKind, InvitationState, Place
 from storage.units import Unit
+from surveys import places
 from surveys.asks import AskState, Audience, ExitAsk, NpsAsk
 from surveys.locales import choose
 from surveys.windows import zone_of
@@ -40,8 +41,8 @@ def permit(unit: Unit, workspace_id: int, invitation_id: int) -> Permit:
     facts = _facts(unit, workspace_id, invitation_id)
     checks = (
         (facts["opted_out_at"] is not None, "opted_out"),
-        (facts["unreachable"] is not None, "unreachable"),
         (facts["slack_user_id"] is None, "not_in_slack"),
+        (not places.reaches(unit, facts), "unreachable"),
         (facts["state"] in _MOVED_ON, str(facts["state"])),
         (facts["account_status"] is AccountStatus.GONE and facts["survey_kind"] == "nps", "account_gone"),
         (facts["account_status"] is AccountStatus.ACTIVE and facts["survey_kind"] == "churn_exit", "account_stays"),
@@ -70,10 +71,13 @@ def nps_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, detai
     )
 
 
-def by_token(unit: Unit, workspace_id: int, token: str) -> NpsAsk | None:
-    """The NPS ask that a token names; None when it names none."""
+def by_token(unit: Unit, workspace_id: int, token: str) -> NpsAsk | ExitAsk | None:
+    """The ask that a token names; None when it names none."""
     found = ask_queries.delivery_of(unit, workspace_id, token)
-    return None if found is None else nps_ask(unit, workspace_id, found["invitation_id"], token, found["detail"])
+    if found is None:
+        return None
+    show = exit_ask if found["kind"] is DeliveryKind.EXIT_ASK else nps_ask
+    return show(unit, workspace_id, found["invitation_id"], token, found["detail"])
 
 
 def exit_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, detail: dict[str, Any]) -> ExitAsk:

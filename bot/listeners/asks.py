@@ -1,6 +1,6 @@
 """What contacts press in their surveys: stored before Slack gets its ack."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -55,9 +55,10 @@ def _answers(app: App, desk: Desk) -> None:
     def answer_privately(ack: Ack, body: Body) -> None:
         pressed = press(body)
         with desk.units.reading() as unit:
-            asked = asked_of(unit, desk.workspace_id, pressed.who, pressed.value)
-            ask = showing.nps_ask(unit, desk.workspace_id, asked.invitation_id, pressed.value, {})
-        desk.views.open(pressed.trigger_id, answer_modal(ask))
+            asked_of(unit, desk.workspace_id, pressed.who, pressed.value)
+            ask = showing.by_token(unit, desk.workspace_id, pressed.value)
+        if ask is not None:
+            desk.views.open(pressed.trigger_id, answer_modal(ask))
         ack()
 
 
@@ -68,14 +69,22 @@ def _exit_answers(app: App, desk: Desk) -> None:
         token, code = ids.unpack(pressed.value)
         given = given_by_press(pressed, token)
         desk.write(lambda unit: reasoned(unit, desk, given, {AnswerPart.REASON: code}, pressed.response_url))
+        _refresh_modal(desk, pressed, token)
         ack()
 
     @app.action(ids.SEND_EXIT)
     def send_exit(ack: Ack, body: Body) -> None:
         pressed = press(body)
         given = given_by_press(pressed, pressed.value)
-        parts = _exit_parts(pressed)
+        parts = _exit_parts(pressed.inputs)
         desk.write(lambda unit: reasoned(unit, desk, given, parts, pressed.response_url, sent=True))
+        ack()
+
+    @app.view(ids.EXIT_MODAL)
+    def send_exit_from_modal(ack: Ack, body: Body) -> None:
+        sent = submission(body)
+        parts = _exit_parts(sent.inputs)
+        desk.write(lambda unit: reasoned(unit, desk, given_by_submission(sent), parts, None, sent=True))
         ack()
 
     @app.action(ids.EXIT_FORM)
@@ -138,14 +147,14 @@ def _from_modal(unit: Unit, desk: Desk, body: Body) -> None:
         worded(unit, desk, given_by_submission(sent), {AnswerPart.VERBATIM: words}, None)
 
 
-def _exit_parts(pressed: Press) -> dict[AnswerPart, Any]:
+def _exit_parts(inputs: Mapping[str, str | None]) -> dict[AnswerPart, Any]:
     """What the form holds; a box that is not shown, or left empty, clears its part."""
-    may_contact = pressed.inputs.get(ids.MAY_CONTACT)
+    may_contact = inputs.get(ids.MAY_CONTACT)
     return {
-        AnswerPart.SECOND_REASON: pressed.inputs.get(ids.SECOND_REASON),
-        AnswerPart.COMPARED_WITH: pressed.inputs.get(ids.COMPARED_WITH),
-        AnswerPart.KEPT_BY: pressed.inputs.get(ids.KEPT_BY),
-        AnswerPart.VERBATIM: pressed.inputs.get(ids.COMMENT),
+        AnswerPart.SECOND_REASON: inputs.get(ids.SECOND_REASON),
+        AnswerPart.COMPARED_WITH: inputs.get(ids.COMPARED_WITH),
+        AnswerPart.KEPT_BY: inputs.get(ids.KEPT_BY),
+        AnswerPart.VERBATIM: inputs.get(ids.COMMENT),
         AnswerPart.MAY_CONTACT: None if may_contact is None else may_contact == ids.YES,
     }
 

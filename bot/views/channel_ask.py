@@ -2,14 +2,15 @@
 
 from bot import ids
 from bot.views.ask import ask_blocks, wants_words
-from bot.views.blocks import Message, View, actions, button, context, kept, modal, section
+from bot.views.blocks import Block, Message, View, actions, button, context, kept, modal, section
+from bot.views.exit_ask import exit_blocks, wants_form
 from bot.views.speech import marked, plainly
 from bot.views.words import lines
-from surveys.asks import AskState, NpsAsk
+from surveys.asks import AskState, ExitAsk, NpsAsk
 from surveys.texts import texts
 
 
-def channel_ask(ask: NpsAsk, slack_user_id: str) -> Message:
+def channel_ask(ask: NpsAsk | ExitAsk, slack_user_id: str) -> Message:
     """One question for one person in a public place. It never shows whether or what they answered.
 
     So it looks the same in all states but one: a message sent by mistake says so.
@@ -23,14 +24,20 @@ def channel_ask(ask: NpsAsk, slack_user_id: str) -> Message:
     return Message(lines(called, private), kept(section(called), context(private), actions(press)))
 
 
-def answer_modal(ask: NpsAsk) -> View:
-    """The whole ask, for its contact alone: a pressed score is stored at once, `Send` adds the words."""
+def answer_modal(ask: NpsAsk | ExitAsk) -> View:
+    """The whole ask, for its contact alone: what is pressed is stored at once, `Send` adds the words."""
+    if isinstance(ask, ExitAsk):
+        return _modal(ask, exit_blocks(ask, in_modal=True), ids.EXIT_MODAL, sends=wants_form(ask))
+    return _modal(ask, ask_blocks(ask, in_modal=True), ids.ANSWER_MODAL, sends=wants_words(ask))
+
+
+def _modal(ask: NpsAsk | ExitAsk, blocks: list[Block], callback_id: str, *, sends: bool) -> View:
     locale = ask.locale
     return modal(
         plainly(locale, "modal_title"),
-        ask_blocks(ask, in_modal=True),
-        callback_id=ids.ANSWER_MODAL,
+        blocks,
+        callback_id=callback_id,
         close=plainly(locale, "button_close"),
-        submit=plainly(locale, "button_send") if wants_words(ask) else None,
+        submit=plainly(locale, "button_send") if sends else None,
         private_metadata=ask.token,
     )

@@ -29,7 +29,14 @@ SHORT_LIMIT, LONG_LIMIT = 300, 1500
 
 def exit_ask(ask: ExitAsk) -> Message:
     """The exit survey as it stands now."""
-    return Message(_text(ask), _blocks(ask))
+    return Message(_text(ask), exit_blocks(ask, in_modal=False))
+
+
+def wants_form(ask: ExitAsk) -> bool:
+    """Whether the boxes of the form are shown."""
+    if ask.reason is None or ended_line(ask.state, ask.locale, ask.audience):
+        return False
+    return ask.choosing or not ask.sent
 
 
 def opening(ask: ExitAsk) -> str:
@@ -48,7 +55,8 @@ def _text(ask: ExitAsk) -> str:
     return lines(_chosen(ask, ask.reason), _done(ask) if ask.sent else marked(ask.locale, "exit_optional"))
 
 
-def _blocks(ask: ExitAsk) -> list[Block]:
+def exit_blocks(ask: ExitAsk, *, in_modal: bool) -> list[Block]:
+    """The blocks of an exit survey; in a modal its Submit takes the place of `Send`."""
     locale = ask.locale
     if ended := ended_line(ask.state, locale, ask.audience):
         undo = button(plainly(locale, "button_undo"), ids.OPT_IN, ask.token)
@@ -56,12 +64,14 @@ def _blocks(ask: ExitAsk) -> list[Block]:
     if ask.reason is None:
         return _open(ask)
     if ask.choosing:
-        return kept(section(f"*{marked(locale, 'exit_question')}*"), actions(_reasons(ask)), *_rest(ask, ask.reason))
+        question = section(f"*{marked(locale, 'exit_question')}*")
+        return kept(question, actions(_reasons(ask)), *_rest(ask, ask.reason, in_modal=in_modal))
     if ask.sent:
         return kept(
             section(_chosen(ask, ask.reason)), section(_done(ask)), actions(_change(ask, "button_change_answer"))
         )
-    return kept(section(_chosen(ask, ask.reason), _change(ask, "button_change")), *_rest(ask, ask.reason))
+    chosen = section(_chosen(ask, ask.reason), _change(ask, "button_change"))
+    return kept(chosen, *_rest(ask, ask.reason, in_modal=in_modal))
 
 
 def _open(ask: ExitAsk) -> list[Block]:
@@ -80,7 +90,7 @@ def _reasons(ask: ExitAsk) -> Element:
     return select(ids.REASON, options, plainly(ask.locale, "exit_choose"), chosen)
 
 
-def _rest(ask: ExitAsk, reason: str) -> list[Block]:
+def _rest(ask: ExitAsk, reason: str, *, in_modal: bool) -> list[Block]:
     """Everything optional, and `Send`."""
     send = button(plainly(ask.locale, "button_send"), ids.SEND_EXIT, ask.token)
     return kept(
@@ -90,7 +100,7 @@ def _rest(ask: ExitAsk, reason: str) -> list[Block]:
         _kept_by(ask),
         _comment(ask),
         _may_contact(ask),
-        actions(send),
+        None if in_modal else actions(send),
         context(audience_line(ask.audience, ask.locale)),
     )
 

@@ -32,7 +32,7 @@ from storage.models.following import (
     DepartureState,
     EntryKind,
 )
-from storage.models.people import Account, AccountStatus, Contact, ContactKind, Teammate, Workspace
+from storage.models.people import NOWHERE, Account, AccountStatus, Contact, ContactKind, Teammate, Workspace
 from storage.models.running import Audit, ImportFile, ImportRow, ImportState, Moment, RollupDay
 from storage.models.sending import (
     CUSTOMER_BOUND,
@@ -45,6 +45,7 @@ from storage.models.sending import (
 
 __all__ = [
     "CUSTOMER_BOUND",
+    "NOWHERE",
     "Account",
     "AccountStatus",
     "AnswerPart",

@@ -26,6 +26,10 @@ class ContactKind(StrEnum):
     EXTERNAL = "external"
 
 
+NOWHERE = frozenset({"deactivated", "user_disabled", "bot", "stranger", "never_signed_in", "teammate"})
+"""Why some are asked in no place at all; any other reason says only that no direct message reaches them."""
+
+
 class Workspace(SQLModel, table=True):
     """A company that runs Askback in its Slack. Its row is the truth; settings only seed the first one."""
 
@@ -131,7 +135,7 @@ class Contact(SQLModel, table=True):
     slack_locale: str | None = None
     time_zone: str | None = None  # as imported; it counts more than Slack's
     slack_time_zone: str | None = None
-    unreachable: str | None = None  # why Slack does not take messages to them; None while it does
+    unreachable: str | None = None  # why no direct message reaches them (see `NOWHERE`); None while one does
     opted_out_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     next_ask_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the cadence's next turn; None: never

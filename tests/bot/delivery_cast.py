@@ -29,7 +29,7 @@ from storage.delivery_queue import Owed, Priority
 from storage.models import CaseKind, DeliveryKind, InvitationState, Place
 from storage.tables import account, contact, delivery, invitation, survey
 from storage.units import Units
-from surveys.definitions import install_defaults
+from surveys.definitions import install_defaults, shipped, store
 from tests.storage import workspaces
 
 Json = dict[str, Any]
@@ -84,6 +84,9 @@ class FakeSlack:
     calls: list[tuple[str, Json]] = field(default_factory=list)
     standing: dict[str, dict[str, Json]] = field(default_factory=lambda: defaultdict(dict))
     shared: set[str] = field(default_factory=set)
+    members: dict[str, list[str]] = field(
+        default_factory=lambda: defaultdict(list, {SHARED_CHANNEL: [f"U{number}" for number in range(1, 10)]})
+    )
     during: Callable[[str], None] = lambda method: None  # what happens elsewhere while a call is under way
     _troubles: dict[str, deque[Trouble]] = field(default_factory=lambda: defaultdict(deque))
     _late: list[tuple[datetime, Json]] = field(default_factory=list)
@@ -143,7 +146,7 @@ class FakeSlack:
         return {"channel": {"id": given["channel"], "is_ext_shared": given["channel"] in self.shared}}
 
     def _conversations_members(self, given: Json) -> Json:
-        return {"members": []}
+        return {"members": self.members[given["channel"]]}
 
     def _conversations_history(self, given: Json) -> Json:
         channel = self.standing[given["channel"]]
@@ -209,6 +212,11 @@ class Stage:
                 invitation_id=invitation_id,
             )
             return queue.owe(unit, self.workspace_id, owed) or 0
+
+    def ask_in(self, *places: Place) -> None:
+        """Let the survey name these places from now on."""
+        with self.units() as unit:
+            store(unit, self.workspace_id, shipped("nps").model_copy(update={"places": places}), NOW)
 
     def owe_receipt(self, contact_id: int | None = None, cause: str = "1") -> int:
         """The simplest message to a contact; its delivery's id, 0 when the same cause owes one already."""

@@ -4,8 +4,8 @@ import pytest
 
 from bot.sending import FIRST_RETRY, LONGEST_RETRY
 from storage import rollups
-from storage.models import DeliveryState, InvitationState, Place
-from storage.tables import account, contact, invitation
+from storage.models import DeliveryState, InvitationState
+from storage.tables import contact, invitation
 from storage.units import Units
 from tests.bot.delivery_cast import (
     EDIT,
@@ -13,7 +13,6 @@ from tests.bot.delivery_cast import (
     NOW,
     POST,
     REPLIES,
-    SHARED_CHANNEL,
     TEAM_CHANNEL,
     Stage,
     refusal,
@@ -67,16 +66,6 @@ def test_a_channel_that_takes_no_message_parks_it_for_a_person(stage: Stage) -> 
     stage.send(after=86_400)
     assert (stage.row(owed).state, stage.row(owed).failure) == (DeliveryState.PARKED, "is_archived")
     assert len(stage.slack.called(POST)) == 1
-
-
-def test_a_customers_channel_that_takes_no_ask_says_nothing_about_the_customer(stage: Stage) -> None:
-    stage.change(account, stage.account_id, channel=SHARED_CHANNEL)
-    someone = stage.contact()
-    owed = stage.owe_ask(someone, place=Place.CHANNEL)
-    stage.slack.runs_into(POST, refusal("is_archived"))
-    stage.send()
-    assert stage.row(owed).state is DeliveryState.PARKED
-    assert stage.one(contact, someone).unreachable is None
 
 
 def test_a_message_that_is_wrong_is_parked_and_not_sent_again(stage: Stage) -> None:

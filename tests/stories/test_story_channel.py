@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select, update
 
 from demo import eyes
-from storage.tables import account, response
+from storage.models import Place
+from storage.tables import account, contact, invitation, response
+from surveys import definitions
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
 
@@ -65,3 +67,43 @@ def test_alerts_stop_when_the_teams_channel_becomes_shared(story: Story) -> None
     story.slack.change_channel(cast.CS_TEAM, is_ext_shared=False)
     story.step(by=120)
     assert "2 of 10" in words_of(story.alerts()[0]), "what waited goes out by itself"
+
+
+def in_channel(story: Story) -> list[Json]:
+    return [m for m in story.slack.messages(cast.ANNA, cast.EXT_ACME) if m["user"] == cast.BOT]
+
+
+def try_in(story: Story, *places: Place) -> None:
+    with story.units() as unit:
+        changed = definitions.shipped("nps").model_copy(update={"places": places})
+        definitions.store(unit, story.service.workspace_id, changed, cast.MONDAY)
+
+
+def place_of_ask(story: Story) -> Place:
+    with story.units.reading() as unit:
+        anna = contact.c.name == "Anna Weber"
+        found = select(invitation.c.place).join(contact, contact.c.id == invitation.c.contact_id).where(anna)
+        return Place(unit.connection.execute(found).scalar_one())
+
+
+def test_whom_no_dm_reaches_is_asked_in_the_channel_and_answers_privately(story: Story) -> None:
+    try_in(story, Place.DM, Place.CHANNEL)
+    story.slack.faults(
+        {"on": "conversations.open", "match": {"users": cast.ANNA}, "do": "error", "error": "cannot_dm_bot"}
+    )
+    for _ in range(30):
+        if found := in_channel(story):
+            break
+        story.step(to_next="message")
+    (ask,) = found
+    assert place_of_ask(story) is Place.CHANNEL
+    story.press(cast.ANNA, ask, "Answer privately", cast.EXT_ACME)
+    assert eyes.scale(story.modal(cast.ANNA)["blocks"])
+
+
+def test_where_the_channel_is_archived_the_question_comes_by_dm(story: Story) -> None:
+    try_in(story, Place.CHANNEL, Place.DM)
+    story.slack.change_channel(cast.EXT_ACME, is_archived=True)
+    story.to_ask(cast.ANNA)
+    assert place_of_ask(story) is Place.DM
+    assert in_channel(story) == []

@@ -223,7 +223,7 @@ def test_the_locale_says_the_working_week_where_no_country_does(company: Company
 
 LASTING = {
     "opted_out": {"opted_out_at": NOW},
-    "unreachable": {"unreachable": "account_inactive"},
+    "unreachable": {"unreachable": "deactivated"},
     "not_in_slack": {"slack_user_id": None},
 }
 
@@ -236,6 +236,14 @@ def test_who_cannot_be_asked_any_more_leaves_a_row_with_the_reason_and_no_turn(c
     assert (row.state, row.withdrawn_why) == (InvitationState.WITHDRAWN, why)
     assert company.turn(anna) is None
     assert company.deliveries() == []
+
+
+@pytest.mark.parametrize(("channel", "planned"), [("C1", 1), (None, 0)])
+def test_whom_no_dm_reaches_keeps_their_turns_where_their_account_shares_a_channel(
+    company: Company, channel: str | None, planned: int
+) -> None:
+    company.contact(company.account(channel=channel), turn=MONDAY, unreachable="cannot_dm_bot")
+    assert company.plan() == planned
 
 
 def test_nobody_of_an_account_that_is_gone_is_asked(company: Company) -> None:
@@ -512,5 +520,5 @@ def test_accounts_that_stay_are_never_gone(company: Company) -> None:
 def test_an_account_says_where_its_people_are_asked(
     wish: str | None, channel: str | None, usual: Place, place: Place
 ) -> None:
-    person = SimpleNamespace(channel=channel, attributes={"ask_in": wish} if wish else {})
+    person = SimpleNamespace(channel=channel, unreachable=None, attributes={"ask_in": wish} if wish else {})
     assert planning.place_for(person, usual) is place

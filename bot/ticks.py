@@ -15,11 +15,12 @@ from bot.roster import Roster
 from cases import opening, warnings
 from storage import delivery_queue, inbound, moments
 from storage.units import Unit, Units
-from surveys import departures, planning
+from surveys import departures, planning, waves
 
 log = structlog.get_logger()
 ROSTER, PLAN, PURGE = "roster", "plan", "purge"
 ROSTER_EVERY, PLAN_EVERY, PURGE_EVERY = timedelta(hours=24), timedelta(hours=24), timedelta(hours=24)
+TAKE_BACK_EVERY = timedelta(hours=24)  # once more, should a wave have been frozen while it was withdrawn
 ROSTER_RETRY = timedelta(minutes=5)
 INBOUND_KEPT = timedelta(hours=48)  # Slack repeats an event for at most 24
 
@@ -50,6 +51,7 @@ class House:
             Tick(ROSTER, self._refresh_roster, self._moment(ROSTER), slow),
             Tick(PLAN, self._plan, self._plan_due, slow),
             Tick("expire", lambda now: planning.expire_due(self._units, now), planning.next_expiry, slow),
+            Tick("take back", self._take_back, self._moment(waves.TAKE_BACK), quick),
             Tick("analyse", self._analyse, labelling.waits_since, quick),
             Tick("warn", lambda now: warnings.warn(self._units, now), warnings.next_due, quick),
             Tick(
@@ -100,6 +102,10 @@ class House:
     def _plan_due(self, unit: Unit) -> datetime | None:
         times = (moments.due_at(unit, self._workspace_id, PLAN), planning.next_due(unit))
         return min((at for at in times if at is not None), default=None)
+
+    def _take_back(self, now: datetime) -> None:
+        waves.take_back_due(self._units, self._workspace_id, now)
+        self._again(waves.TAKE_BACK, now + TAKE_BACK_EVERY)
 
     def _analyse(self, now: datetime) -> None:
         for workspace_id, response_id in labelling.label_unread(self._units, self._readers, now):

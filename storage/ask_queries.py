@@ -17,6 +17,7 @@ from storage.tables import (
     survey,
     survey_version,
     teammate,
+    wave,
     workspace,
 )
 from storage.units import Unit
@@ -64,6 +65,7 @@ _FACTS = select(
     case_file.c.answer_due_at,
     case_file.c.state.label("case_state"),
     _owner.c.time_zone.label("owner_zone"),
+    wave.c.state.label("wave_state"),
 ).select_from(
     invitation.join(contact, contact.c.id == invitation.c.contact_id)
     .join(account, account.c.id == invitation.c.account_id)
@@ -73,6 +75,7 @@ _FACTS = select(
     .outerjoin(response, response.c.invitation_id == invitation.c.id)
     .outerjoin(case_file, case_file.c.response_id == response.c.id)
     .outerjoin(_owner, _owner.c.id == case_file.c.owner_id)
+    .outerjoin(wave, wave.c.id == invitation.c.wave_id)
 )
 
 

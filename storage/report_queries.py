@@ -27,7 +27,7 @@ from sqlalchemy import (
 from storage.compiled import Hot
 from storage.models import AccountStatus, SurveyKind
 from storage.planning_queries import midnight
-from storage.rollups import SCORES
+from storage.rollups import SCORES, WAVE_WITHDRAWN
 from storage.tables import account, contact, invitation, response, rollup_day, survey, workspace
 from storage.units import Unit
 
@@ -255,6 +255,7 @@ def _asked(
         or_(response.c.score.is_not(None), response.c.reason.is_not(None)),
         invitation.c.asked_at >= since,
         invitation.c.asked_at < until,
+        func.coalesce(invitation.c.withdrawn_why, "") != WAVE_WITHDRAWN,
     )
 
 

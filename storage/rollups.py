@@ -20,6 +20,10 @@ _KEYS = ("workspace_id", "survey_id", "segment", "value", "day")
 UNDELIVERABLE = "undeliverable"
 """Why an invitation was withdrawn when Slack would not take its message: the only removal that counts as failed."""
 
+WAVE_WITHDRAWN = "wave_withdrawn"
+"""Why an invitation was taken back, or is marked although it was answered, when its whole wave was withdrawn: it does
+not count as asked, however it was answered. Its answer counts."""
+
 Segments = list[list[str]]
 """[attribute, value] pairs that an invitation counts in; ["", ""] is everybody."""
 
@@ -100,7 +104,7 @@ def recount(unit: Unit, workspace_id: int) -> Counts:
         if row.verbatim:
             add(row, row.day, "commented")
     for row in unit.connection.execute(select(invitation).where(invitation.c.workspace_id == workspace_id)):
-        if row.asked_at is not None:
+        if row.asked_at is not None and row.withdrawn_why != WAVE_WITHDRAWN:
             add(row, local_day(row.asked_at, zone), "asked")
         if row.withdrawn_why == UNDELIVERABLE:
             add(row, local_day(row.send_at, zone), "failed")

@@ -8,7 +8,7 @@ from typing import Any
 from analysis.reasons import Code, taxonomy
 from storage import ask_queries, rollups
 from storage.ask_queries import Facts
-from storage.models import AccountStatus, CaseState, DeliveryKind, InvitationState, Place
+from storage.models import AccountStatus, CaseState, DeliveryKind, InvitationState, Place, WaveState
 from storage.units import Unit
 from surveys import places
 from surveys.asks import AskState, Audience, ExitAsk, NpsAsk
@@ -44,6 +44,7 @@ def permit(unit: Unit, workspace_id: int, invitation_id: int) -> Permit:
         (facts["slack_user_id"] is None, "not_in_slack"),
         (not places.reaches(unit, facts), "unreachable"),
         (facts["state"] in _MOVED_ON, str(facts["state"])),
+        (facts["wave_state"] is WaveState.WITHDRAWN, rollups.WAVE_WITHDRAWN),
         (facts["account_status"] is AccountStatus.GONE and facts["survey_kind"] == "nps", "account_gone"),
         (facts["account_status"] is AccountStatus.ACTIVE and facts["survey_kind"] == "churn_exit", "account_stays"),
     )
@@ -117,6 +118,8 @@ def asked(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> N
     """The ask stands in Slack: it is open from now on, and counts as delivered."""
     facts = _facts(unit, workspace_id, invitation_id)
     ask_queries.mark_asked(unit, invitation_id, now, now + timedelta(days=facts["open_days"]))
+    if facts["withdrawn_why"] == rollups.WAVE_WITHDRAWN:
+        return  # it was on its way when its wave was withdrawn, and says so at once
     day = rollups.local_day(now, facts["workspace_zone"])
     rollups.count(unit, workspace_id, facts["survey_id"], day, facts["segments"], {"asked": 1})
 
@@ -149,6 +152,9 @@ def _audience(facts: Facts) -> Audience:
 
 
 def _state(facts: Facts, *, has_words: bool) -> AskState:
+    of_withdrawn_wave = facts["withdrawn_why"] == rollups.WAVE_WITHDRAWN
+    if of_withdrawn_wave and (facts["state"] is InvitationState.WITHDRAWN or facts["place"] is Place.CHANNEL):
+        return AskState.WITHDRAWN
     if facts["state"] is InvitationState.WITHDRAWN:
         return AskState.OPTED_OUT if facts["opted_out_at"] else AskState.WITHDRAWN
     if facts["response_id"] is not None and (facts["score"] is not None or facts["reason"] is not None):

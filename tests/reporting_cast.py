@@ -128,6 +128,44 @@ class Company:
         }
         return self._add_own(response, **(values | own | facts))
 
+    def message_of(self, invitation_id: int) -> int:
+        """The message of an ask as it stands in Slack; the delivery's id."""
+        asked = self.unit.connection.execute(invitation.select().where(invitation.c.id == invitation_id)).one()
+        return self._add_own(
+            delivery,
+            kind=DeliveryKind.ASK,
+            cause=f"sent:{invitation_id}",
+            token=f"token{self._next()}",
+            contact_id=asked.contact_id,
+            invitation_id=invitation_id,
+            state=DeliveryState.SETTLED,
+            wanted=1,
+            sent=1,
+            posted_channel="D1",
+            ts=f"{self._next()}.1",
+            due_at=asked.send_at,
+            detail={},
+        )
+
+    def answer_to(self, invitation_id: int, score: int, on: date) -> int:
+        """The answer to an ask that is there."""
+        this = invitation.c.id == invitation_id
+        self.unit.connection.execute(invitation.update().where(this).values(state=InvitationState.ANSWERED))
+        row = self.unit.connection.execute(invitation.select().where(this)).one()
+        return self._add_own(
+            response,
+            invitation_id=invitation_id,
+            survey_id=row.survey_id,
+            contact_id=row.contact_id,
+            account_id=row.account_id,
+            survey_version=1,
+            score=score,
+            source=AnswerSource.CLICK,
+            answered_at=local(on),
+            changed_at=local(on),
+            day=on,
+        )
+
     def crowd(self, scores: Iterable[int], on: date, **facts: Any) -> list[int]:
         """One new contact for each score; their ids."""
         customer = self.account("Crowd")

@@ -111,6 +111,8 @@ class Wave(SQLModel, table=True):
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     withdrawn_by: str | None = None
+    people: int = 0  # whom it would have asked when it was begun …
+    accounts: int = 0  # … and at how many accounts they were
 
 
 class Turn(SQLModel, table=True):

@@ -99,6 +99,7 @@ class Account(SQLModel, table=True):
     attributes: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     stopped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     stopped_by: str | None = None
+    leaving_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # first known to leave; None: it stays
 
 
 class Contact(SQLModel, table=True):

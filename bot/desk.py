@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -62,6 +63,14 @@ class Desk:
         """Show a message to the one who acted alone, after the ack, at most once."""
         if response_url:
             self.whispers.submit(self._whisper, response_url, message.text, message.blocks)
+
+    def whisper_in(self, channel: str, user: str, said: Message, thread_ts: str | None = None) -> None:
+        """Tell one reader of a channel what nobody else there sees, after the ack, at most once."""
+        self.whispers.submit(self._whisper_in, channel, user, {"text": said.text, "blocks": said.blocks}, thread_ts)
+
+    def _whisper_in(self, channel: str, user: str, body: dict[str, Any], thread_ts: str | None) -> None:
+        with suppress(DeliveryFailed):  # an ephemeral note is never repeated
+            self.messenger.whisper(channel, user, body, thread_ts)
 
     def _whisper(self, response_url: str, sentence: str, blocks: list[Block] | None = None) -> None:
         body: dict[str, Any] = {"replace_original": False, "response_type": "ephemeral", "text": sentence}

@@ -54,6 +54,11 @@ class Messenger:
         )
         return Posted(answer["channel"], answer["ts"])
 
+    def whisper(self, channel: str, user: str, body: dict[str, Any], thread_ts: str | None = None) -> None:
+        """Show a message to one reader of a channel alone; Slack does not promise that they see it."""
+        where = {"channel": channel, "user": user} | ({"thread_ts": thread_ts} if thread_ts else {})
+        self._call("chat.postEphemeral", where | body)
+
     def edit(self, channel: str, ts: str, body: dict[str, Any]) -> None:
         """Make a message show `body`; safe to repeat."""
         self._call("chat.update", {"channel": channel, "ts": ts, **body})

@@ -11,6 +11,7 @@ REMEMBERED = 1000  # methods and places; of more, those that are free again are 
 
 PER_MINUTE = {
     "chat.postMessage": 300,  # "several hundred" a workspace; one a second a channel comes on top
+    "chat.postEphemeral": 100,
     "chat.update": 50,
     "views.publish": 100,
     "conversations.open": 50,

@@ -78,7 +78,9 @@ def _clarify(unit: Unit, leased: Leased, now: datetime) -> Message:
 
 def _receipt(unit: Unit, leased: Leased, _now: datetime) -> Message:
     person = roster_queries.contact_facts(unit, leased.workspace_id, leased.contact_id or 0)
-    return receipt(leased.detail["locale"], csm=person["csm_name"], company=person["company"])
+    told, csm = leased.detail, person["csm_name"]
+    in_channel = bool(told.get("in_channel"))
+    return receipt(told["locale"], csm=csm, company=person["company"], in_channel=in_channel)
 
 
 def _reply(unit: Unit, leased: Leased, _now: datetime) -> Message:

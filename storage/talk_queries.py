@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, bindparam, select
 
+from storage.compiled import Hot
 from storage.models import DeliveryKind, InvitationState
+from storage.partial import says
 from storage.tables import delivery, invitation, response
 from storage.units import Unit
 
@@ -41,6 +43,22 @@ def newest_ask(unit: Unit, workspace_id: int, contact_id: int, since: datetime) 
         .limit(1)
     )
     return unit.connection.execute(found).mappings().first()
+
+
+def asked_in_thread(unit: Unit, workspace_id: int, channel: str, thread_ts: str) -> int | None:
+    """The contact who was asked by the message that this thread stands under; None where it is no question."""
+    return _ASKED_IN_THREAD.run(unit, workspace_id=workspace_id, channel=channel, ts=thread_ts).scalar()
+
+
+_ASKED_IN_THREAD = Hot(
+    select(delivery.c.contact_id).where(
+        delivery.c.workspace_id == bindparam("workspace_id", type_=delivery.c.workspace_id.type),
+        delivery.c.posted_channel == bindparam("channel", type_=delivery.c.posted_channel.type),
+        delivery.c.ts == bindparam("ts", type_=delivery.c.ts.type),
+        delivery.c.ts.is_not(None),
+        says(delivery.c.kind, DeliveryKind.ASK, DeliveryKind.EXIT_ASK, DeliveryKind.REMINDER),
+    )
+)
 
 
 def clarify_of(unit: Unit, workspace_id: int, channel: str, ts: str) -> RowMapping | None:

@@ -9,7 +9,9 @@ from sqlalchemy import RowMapping
 
 from bot import ids
 from bot.desk import Desk
+from bot.listeners import threads
 from bot.listeners.answering import given_by_press, given_by_typing, scored, worded
+from bot.listeners.threads import SENT_A_FILE
 from bot.payloads import Press, Typed, press, typed
 from cases import relay
 from storage import case_queries, delivery_queue, roster_queries, talk_queries
@@ -23,16 +25,18 @@ from surveys.typed import OffScale, Score, Unclear, understand
 Body = dict[str, Any]
 STILL_ABOUT_IT = timedelta(days=2)  # how long after a score plain words belong to it
 REMEMBERED = timedelta(days=60)
-SENT_A_FILE = "(sent a file)"  # stands for the words where there are none; the team's texts are English
 
 
 def register(app: App, desk: Desk) -> None:
-    """Listen to direct messages, and to the answers to "was that your score?"."""
+    """Listen to what people write, and to the answers to "was that your score?"."""
 
     @app.event("message")
     def hear(body: Body) -> None:
+        if body["event"].get("channel_type") != "im":
+            threads.hear(desk, body)
+            return
         message = typed(body)
-        if message is None or body["event"].get("channel_type") != "im":
+        if message is None:
             return
         if message.text.strip():
             desk.write(lambda unit: _heard(unit, desk, message))

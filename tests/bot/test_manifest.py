@@ -23,6 +23,7 @@ METHODS: dict[str, set[str]] = {
     "apps.connections.open": set(),  # of the app token: connections:write
     "auth.test": set(),
     "chat.delete": {"chat:write"},
+    "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.history": {"im:history", "channels:history", "groups:history"},
@@ -50,6 +51,8 @@ EVENTS: dict[str, set[str]] = {
     "channel_unshared": {"channels:read", "groups:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
     "member_left_channel": {"channels:read", "groups:read"},
+    "message.channels": {"channels:history"},
+    "message.groups": {"groups:history"},
     "message.im": {"im:history"},
     "team_join": {"users:read"},
     "user_change": {"users:read"},

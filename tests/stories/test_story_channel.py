@@ -1,9 +1,11 @@
 """A question in a shared channel: discreet, for one person, answered in a modal; strangers and guests get nothing."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
+from sqlmodel import SQLModel
 
 from demo import eyes
 from storage.models import Place
@@ -107,3 +109,109 @@ def test_where_the_channel_is_archived_the_question_comes_by_dm(story: Story) ->
     story.to_ask(cast.ANNA)
     assert place_of_ask(story) is Place.DM
     assert in_channel(story) == []
+
+
+def types_under(story: Story, user: str, ask: Json, text: str, **more: Any) -> None:
+    story.slack.type(user, cast.EXT_ACME, text, thread_ts=ask["ts"], **more)
+    story.slack.settle()
+
+
+def said_by_the_bot(story: Story) -> list[str]:
+    """What the bot says in the shared channel, as Anna's colleagues read it."""
+    return [words_of(message) for message in in_channel(story)]
+
+
+def thread_seen_by(story: Story, user: str, ask: Json) -> list[str]:
+    """What stands under the ask for this reader, ephemeral notes included."""
+    return [words_of(message) for message in story.thread(ask, user, cast.EXT_ACME)]
+
+
+def test_words_in_the_thread_of_the_question_reach_the_csm_and_are_echoed_nowhere(asked: tuple[Story, Json]) -> None:
+    story, ask = asked
+    types_under(story, cast.ANNA, ask, "The import broke on Monday")
+    assert "The import broke on Monday" in words_of(story.alerts()[0])
+    assert words_of(story.last(cast.ANNA)) == "Lena Vogt has your message."
+    for reader in (cast.ANNA, cast.LENA):
+        assert thread_seen_by(story, reader, ask) == ["The import broke on Monday"]
+    assert said_by_the_bot(story) == [words_of(ask)]
+
+
+def test_more_words_come_into_the_same_case(asked: tuple[Story, Json]) -> None:
+    story, ask = asked
+    for words in ("The import broke", "And again today"):
+        types_under(story, cast.ANNA, ask, words)
+    story.step(by=5)
+    (alert,) = story.alerts()
+    assert "And again today" in words_of(story.thread(alert)[-1])
+
+
+@pytest.mark.parametrize("typed", ["9", "9 - love it", "12", "maybe a 6"])
+def test_a_score_typed_in_the_thread_is_no_answer_and_its_writer_hears_where_to_give_one(
+    asked: tuple[Story, Json], typed: str
+) -> None:
+    story, ask = asked
+    types_under(story, cast.ANNA, ask, typed)
+    with story.units.reading() as unit:
+        assert unit.connection.execute(select(response.c.id)).all() == []
+    assert typed in words_of(story.alerts()[0])
+    assert "press “Answer privately”" in words_of(story.last(cast.ANNA))
+    assert thread_seen_by(story, cast.LENA, ask) == [typed]
+
+
+def test_whom_no_dm_reaches_is_told_where_nobody_else_sees_it(asked: tuple[Story, Json]) -> None:
+    story, ask = asked
+    with story.units() as unit:
+        unit.connection.execute(update(contact).values(unreachable="cannot_dm_bot"))
+    types_under(story, cast.ANNA, ask, "The import broke")
+    assert thread_seen_by(story, cast.ANNA, ask) == ["The import broke", "Lena Vogt has your message."]
+    assert thread_seen_by(story, cast.LENA, ask) == ["The import broke"]
+
+
+def test_a_file_in_the_thread_reaches_the_csm(asked: tuple[Story, Json]) -> None:
+    story, ask = asked
+    types_under(story, cast.ANNA, ask, "", files=[{"name": "screen.png"}])
+    assert "sent a file" in words_of(story.alerts()[0])
+
+
+def everything_stored(story: Story) -> dict[str, list[Any]]:
+    with story.units.reading() as unit:
+        tables = SQLModel.metadata.sorted_tables
+        return {table.name: list(map(tuple, unit.connection.execute(select(table)))) for table in tables}
+
+
+def test_whatever_else_is_written_in_channels_leaves_no_trace(
+    asked: tuple[Story, Json], capfd: pytest.CaptureFixture[str]
+) -> None:
+    story, ask = asked
+    other = story.slack.type(cast.LENA, cast.EXT_ACME, "xyzzy a release note")
+    story.slack.change_user("UBEA", name="bea", real_name="Bea Meier", team_id="T2")
+    story.slack.join("UBEA", cast.EXT_ACME)
+    story.slack.settle()
+    story.step(by=3600)
+    before, said_before = everything_stored(story), capfd.readouterr()
+    types_under(story, cast.LENA, ask, "xyzzy from the vendor")
+    types_under(story, "UBEA", ask, "xyzzy 9 from a colleague")
+    types_under(story, cast.ANNA, {"ts": other}, "xyzzy under somebody else's words")
+    mine = story.slack.type(cast.ANNA, cast.EXT_ACME, "xyzzy in the channel itself")
+    story.slack.edit(cast.ANNA, cast.EXT_ACME, mine, "xyzzy said anew")
+    story.slack.delete(cast.ANNA, cast.EXT_ACME, mine)
+    story.slack.type(cast.KENJI, cast.GENERAL, "xyzzy among us")
+    story.slack.type(cast.LENA, cast.CS_TEAM, "xyzzy inside the team")
+    story.slack.settle()
+    assert everything_stored(story) == before
+    logged = capfd.readouterr()
+    assert "xyzzy" not in "".join((*said_before, *logged))
+    assert said_by_the_bot(story) == [words_of(ask)]
+    told = [each for each in story.slack.everything()["events"] if each["type"] == "message"]
+    assert len(told) >= 9 and all(each["acked"] for each in told), "Slack does tell of all this"
+
+
+def test_notes_in_a_cases_thread_go_nowhere(asked: tuple[Story, Json]) -> None:
+    story, ask = asked
+    types_under(story, cast.ANNA, ask, "The import broke")
+    (alert,) = story.alerts()
+    heard = len(story.in_dm(cast.ANNA))
+    story.slack.type(cast.LENA, cast.CS_TEAM, "she is right, it did", thread_ts=alert["ts"])
+    story.slack.settle()
+    assert len(story.in_dm(cast.ANNA)) == heard
+    assert said_by_the_bot(story) == [words_of(ask)]

@@ -9,6 +9,7 @@ from surveys.locales import SHIPPED
 from surveys.texts import Fact, FactMissing, texts
 
 FACTS: dict[str, Fact] = {
+    "button": "Answer",
     "name": "Anna",
     "company": "Northwind",
     "product": "Northwind",

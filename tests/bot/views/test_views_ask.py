@@ -113,7 +113,7 @@ def shown_in(locale: str) -> list[Message]:
         off_scale(locale),
         noted(locale, 6),
         receipt(locale, csm="Lena Vogt", company="Northwind"),
-        receipt(locale, csm=None, company="Northwind"),
+        receipt(locale, csm=None, company="Northwind", in_channel=True),
         reply(locale, sender="Lena Vogt", company="Northwind", words="Thank you, fixed."),
     ]
 

@@ -83,6 +83,19 @@ SENT = [
         given=(act("type", user=DANA, channel=SHARED, text="Good day"),),
     ),
     Fact(
+        "A reply is sent with the thread it stands in and the author of the thread's first message",
+        "The message event's thread_ts and parent_user_id, in Slack's guide to threading messages.",
+        HEARD,
+        deliveries(
+            {"body": {"event": {"bot_id": ANYTHING}}},
+            {"body": {"event": {"thread_ts": Kept("root"), "parent_user_id": BOT, "user": DANA, "user_team": "T2"}}},
+        ),
+        given=(
+            keep(call("chat.postMessage", channel=SHARED, text="Mine"), root="ts"),
+            act("type", user=DANA, channel=SHARED, text="Good day", thread_ts=Kept("root")),
+        ),
+    ),
+    Fact(
         "A message in a channel without the app is not sent",
         GUIDE,
         HEARD,

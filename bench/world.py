@@ -14,6 +14,7 @@ from storage.engine import open_engine
 from storage.models import DeliveryKind, DeliveryState, InvitationState, Place, SurveyKind
 from storage.units import Unit, Units
 from storage.upgrade import upgrade
+from surveys.definitions import shipped
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 TEAM = "T0HOME"
@@ -87,8 +88,11 @@ def found(unit: Unit) -> None:
         "cadence_days": 90,
         "open_days": 14,
         "place": Place.DM,
+        "going_at": NOW,
     }
     _store(unit, tables.survey, [survey])
+    wording = {"workspace_id": COMPANY, "survey_id": SURVEY, "number": 1, "created_at": NOW}
+    _store(unit, tables.survey_version, [wording | {"definition": shipped("nps").body}])
 
 
 def people(unit: Unit, count: int) -> None:

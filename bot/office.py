@@ -31,7 +31,7 @@ class Office:
             return Ready(home.view_of(unit, leased.workspace_id, leased.slack_user_id or "", now))
         if leased.kind in _ASKS and leased.rendered == 0:  # once in words, it goes elsewhere only when Slack refuses it
             places.settle(unit, leased.workspace_id, leased.invitation_id or 0)
-        forbidden = self.forbids(unit, leased)
+        forbidden = self.forbids(unit, leased, now)
         if forbidden:
             return Dropped(forbidden)
         if leased.kind in _ASKS:
@@ -42,14 +42,11 @@ class Office:
         ready = self._addressed(unit, leased, body_of(message, leased))
         return Unchanged(ready.body) if ready.reader and stands(message, leased) else ready
 
-    def forbids(self, unit: Unit, leased: Leased) -> str | None:
+    def forbids(self, unit: Unit, leased: Leased, now: datetime) -> str | None:
         """Why an ask must not be posted any more; it is withdrawn then."""
         if leased.kind not in _ASKS or leased.ts is not None:
             return None
-        why_not = showing.permit(unit, leased.workspace_id, leased.invitation_id or 0).why_not
-        if why_not:
-            showing.withdraw(unit, leased.invitation_id or 0, why_not)
-        return why_not
+        return showing.permit(unit, leased.workspace_id, leased.invitation_id or 0, now)
 
     def require_reader(self, channel: str, user: str) -> None:
         """An ask in a shared channel calls somebody who reads it."""

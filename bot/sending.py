@@ -63,7 +63,7 @@ class Office(Protocol):
     def prepare(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped | Unchanged:
         """The newest version, or why there is nothing to send; runs in the transaction of the lease."""
 
-    def forbids(self, unit: Unit, leased: Leased) -> str | None:
+    def forbids(self, unit: Unit, leased: Leased, now: datetime) -> str | None:
         """Why a message must not go out any more, asked once more right before its post; None when it may."""
 
     def require_reader(self, channel: str, user: str) -> None:
@@ -163,7 +163,7 @@ class Sender:
         with self._units() as unit:
             if not queue.still_leased(unit, leased.id):
                 return False  # sends were stopped since it was leased
-            forbidden = self._office.forbids(unit, leased)
+            forbidden = self._office.forbids(unit, leased, self._clock.now())
             if forbidden:
                 queue.drop(unit, leased.id, forbidden)
                 return False

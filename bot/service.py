@@ -29,7 +29,7 @@ from bot.seeding import seed
 from bot.sending import Sender
 from bot.settings import Mode, Settings, require_slack
 from bot.sockets import Sockets
-from bot.ticks import PLAN, ROSTER, House
+from bot.ticks import ROSTER, House
 from bot.web import WebServer, build_web
 from storage import moments
 from storage.alone import Alone
@@ -37,6 +37,7 @@ from storage.engine import open_engine
 from storage.imports import resume_imports
 from storage.units import Units
 from storage.upgrade import upgrade
+from surveys.plan_tick import PLAN
 
 log = structlog.get_logger()
 

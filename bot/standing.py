@@ -12,8 +12,17 @@ from bot.views.churn import ChurnFigures, Leaving
 from bot.views.holds import Held, Person
 from bot.views.survey_status import SurveyLine
 from bot.views.switches import SendingState
-from storage import blackout_queries, case_queries, hold_queries, report_queries, sends, status_queries, survey_queries
-from storage.models import CaseState, SurveyKind
+from storage import (
+    blackout_queries,
+    case_queries,
+    hold_queries,
+    report_queries,
+    sends,
+    status_queries,
+    survey_queries,
+    turn_queries,
+)
+from storage.models import CaseState
 from storage.sends import ALL, Switch
 from storage.units import Unit
 from surveys.blackouts import closed_days
@@ -144,12 +153,12 @@ def _survey_line(unit: Unit, survey: Any, now: datetime) -> SurveyLine:
 
 
 def _next(unit: Unit, survey: Any, zone: str, now: datetime) -> tuple[date | None, int]:
-    """What is planned, and for the survey of the cadence also whose turn comes."""
+    """What is planned, and on a cadence also whose turn comes."""
     first, count = status_queries.next_planned(unit, survey["workspace_id"], survey["id"], now + WEEK)
     days = [first.astimezone(ZoneInfo(zone)).date()] if first else []
-    if survey["kind"] is SurveyKind.NPS and survey["cadence_days"] and survey["enabled"]:
+    if survey["cadence_days"] and survey["enabled"]:
         in_a_week = now.astimezone(ZoneInfo(zone)).date() + WEEK
-        turn, turns = status_queries.next_turn(unit, survey["workspace_id"], in_a_week)
+        turn, turns = turn_queries.waiting(unit, survey["workspace_id"], survey["id"], in_a_week)
         days, count = days + ([turn] if turn else []), count + turns
     return min(days, default=None), count
 

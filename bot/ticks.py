@@ -15,11 +15,12 @@ from bot.roster import Roster
 from cases import opening, warnings
 from storage import delivery_queue, inbound, moments
 from storage.units import Unit, Units
-from surveys import departures, planning, waves
+from surveys import plan_tick, planning, waves
+from surveys.plan_tick import PLAN
 
 log = structlog.get_logger()
-ROSTER, PLAN, PURGE = "roster", "plan", "purge"
-ROSTER_EVERY, PLAN_EVERY, PURGE_EVERY = timedelta(hours=24), timedelta(hours=24), timedelta(hours=24)
+ROSTER, PURGE = "roster", "purge"
+ROSTER_EVERY, PURGE_EVERY = timedelta(hours=24), timedelta(hours=24)
 TAKE_BACK_EVERY = timedelta(hours=24)  # once more, should a wave have been frozen while it was withdrawn
 ROSTER_RETRY = timedelta(minutes=5)
 INBOUND_KEPT = timedelta(hours=48)  # Slack repeats an event for at most 24
@@ -49,7 +50,12 @@ class House:
         home = self._workspace_id
         return [
             Tick(ROSTER, self._refresh_roster, self._moment(ROSTER), slow),
-            Tick(PLAN, self._plan, self._plan_due, slow),
+            Tick(
+                PLAN,
+                lambda now: plan_tick.run(self._units, home, now),
+                lambda unit: plan_tick.next_due(unit, home),
+                slow,
+            ),
             Tick("expire", lambda now: planning.expire_due(self._units, now), planning.next_expiry, slow),
             Tick("take back", self._take_back, self._moment(waves.TAKE_BACK), quick),
             Tick("analyse", self._analyse, labelling.waits_since, quick),
@@ -91,17 +97,6 @@ class House:
     def _roster_again(self, at: datetime) -> None:
         self._roster_at = at
         self._again(ROSTER, at)
-
-    def _plan(self, now: datetime) -> None:
-        departures.propose_due(self._units, self._workspace_id, now)
-        departures.end_due(self._units, self._workspace_id, now)
-        planning.deal_new(self._units, self._workspace_id, now)
-        planning.plan_due(self._units, self._workspace_id, now)
-        self._again(PLAN, now + PLAN_EVERY)
-
-    def _plan_due(self, unit: Unit) -> datetime | None:
-        times = (moments.due_at(unit, self._workspace_id, PLAN), planning.next_due(unit))
-        return min((at for at in times if at is not None), default=None)
 
     def _take_back(self, now: datetime) -> None:
         waves.take_back_due(self._units, self._workspace_id, now)

@@ -50,7 +50,9 @@ _FACTS = select(
     workspace.c.company,
     workspace.c.segments.label("workspace_segments"),
     workspace.c.time_zone.label("workspace_zone"),
+    workspace.c.policy,
     survey.c.kind.label("survey_kind"),
+    survey.c.name.label("survey_name"),
     survey.c.version.label("newest_version"),
     survey.c.open_days,
     response.c.id.label("response_id"),
@@ -108,13 +110,9 @@ def definition(unit: Unit, workspace_id: int, survey_id: int, number: int) -> di
     return found
 
 
-def fix_wording(unit: Unit, invitation_id: int, *, version: int, locale: str, segments: list[list[str]]) -> None:
+def fix_wording(unit: Unit, invitation_id: int, **fixed: Any) -> None:
     """Note, with the first rendering, which wording and language an ask has and where its answer will count."""
-    unit.connection.execute(
-        update(invitation)
-        .where(invitation.c.id == invitation_id)
-        .values(survey_version=version, locale=locale, segments=segments)
-    )
+    unit.connection.execute(update(invitation).where(invitation.c.id == invitation_id).values(**fixed))
 
 
 def set_place(unit: Unit, invitation_id: int, place: Place) -> None:

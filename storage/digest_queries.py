@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Subquery, and_, case, func, or_, select, update
 
+from storage import turn_queries
 from storage.case_queries import IS_PRIVATE
 from storage.models import CaseKind, CaseState, LabelKind, LabelSource
 from storage.partial import IS_PLANNED
-from storage.planning_queries import midnight
 from storage.report_queries import answered_in
 from storage.tables import account, case_file, contact, digest, invitation, label, response, survey, teammate
 from storage.units import Unit
@@ -128,19 +128,7 @@ def asks_planned(unit: Unit, workspace_id: int, before: date, ends: datetime) ->
         IS_PLANNED,
         invitation.c.send_at < ends,
     )
-    turns = select(func.count()).where(*may_have_turn(workspace_id), contact.c.next_ask_at < midnight(before))
-    return int(unit.connection.execute(planned).scalar_one()) + int(unit.connection.execute(turns).scalar_one())
-
-
-def may_have_turn(workspace_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Contacts whose turn, when it comes, becomes an ask."""
-    return (
-        contact.c.workspace_id == workspace_id,
-        contact.c.next_ask_at.is_not(None),
-        contact.c.opted_out_at.is_(None),
-        contact.c.unreachable.is_(None),
-        contact.c.slack_user_id.is_not(None),
-    )
+    return int(unit.connection.execute(planned).scalar_one()) + turn_queries.coming(unit, workspace_id, before)
 
 
 def add(

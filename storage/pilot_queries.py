@@ -1,5 +1,6 @@
 """What became of a survey's first asks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,20 +21,14 @@ def start_of(unit: Unit, workspace_id: int, survey_id: int) -> Any:
     return unit.connection.execute(found).one()
 
 
-def begun(unit: Unit, workspace_id: int, survey_id: int, begins: datetime, ends: datetime) -> tuple[int, int, int]:
-    """How many asks of a survey were or will be sent before `begins`, from then on up to `ends`, and later.
+def begun(unit: Unit, workspace_id: int, survey_id: int) -> Sequence[datetime]:
+    """When the asks of a survey were or will be sent.
 
     An ask that was taken back before it reached its contact was none.
     """
-    moment = func.coalesce(invitation.c.asked_at, invitation.c.send_at)
-    found = select(
-        func.count().filter(moment < begins),
-        func.count().filter(moment >= begins, moment < ends),
-        func.count().filter(moment >= ends),
-    ).where(
+    found = select(func.coalesce(invitation.c.asked_at, invitation.c.send_at)).where(
         invitation.c.workspace_id == workspace_id,
         invitation.c.survey_id == survey_id,
         or_(invitation.c.state != InvitationState.WITHDRAWN, invitation.c.asked_at.is_not(None)),
     )
-    before, within, later = unit.connection.execute(found).one()
-    return int(before), int(within), int(later)
+    return unit.connection.execute(found).scalars().all()

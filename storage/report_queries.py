@@ -26,9 +26,9 @@ from sqlalchemy import (
 
 from storage.compiled import Hot
 from storage.models import AccountStatus, SurveyKind
-from storage.planning_queries import midnight
 from storage.rollups import SCORES, WAVE_WITHDRAWN
 from storage.tables import account, contact, invitation, response, rollup_day, survey, workspace
+from storage.turn_queries import midnight
 from storage.units import Unit
 
 Histogram = tuple[int, ...]

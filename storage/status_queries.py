@@ -6,10 +6,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping, String, and_, cast, func, literal, or_, select
 
-from storage.digest_queries import may_have_turn
 from storage.models import AccountStatus, DeliveryKind, InvitationState, SurveyKind
 from storage.partial import IS_PLANNED
-from storage.planning_queries import midnight
 from storage.tables import account, contact, delivery, departure, invitation, response, survey, teammate, workspace
 from storage.units import Unit
 
@@ -51,15 +49,6 @@ def next_planned(unit: Unit, workspace_id: int, survey_id: int, before: datetime
     found = select(func.min(invitation.c.send_at), func.count().filter(invitation.c.send_at < before)).where(*planned)
     first, count = unit.connection.execute(found).one()
     return first, int(count)
-
-
-def next_turn(unit: Unit, workspace_id: int, before: date) -> tuple[date | None, int]:
-    """The next turn of anybody who may be asked, by the contact's own calendar, and how many have one before a day."""
-    found = select(
-        func.min(contact.c.next_ask_at), func.count().filter(contact.c.next_ask_at < midnight(before))
-    ).where(*may_have_turn(workspace_id))
-    first, count = unit.connection.execute(found).one()
-    return first and first.date(), int(count)
 
 
 def leaving(unit: Unit, workspace_id: int, since: date) -> Sequence[Facts]:

@@ -4,8 +4,8 @@ The trap is to draw 1/90 of those whose rest of 90 days is over each day: the sh
 and people are asked every 180 days instead. So each person gets a first turn once, and keeps its distance ever after.
 """
 
-import heapq
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
@@ -16,25 +16,49 @@ _WEEK = 7
 
 
 def deal(
-    people: Iterable[Person], days: Sequence[date], rng: Random, taken: Mapping[date, int] | None = None
-) -> dict[Person, date]:
-    """A first turn for each: shuffled, then always onto the day that has the fewest, the earliest of several.
+    people: Iterable[Person],
+    days: Sequence[date],
+    rng: Random,
+    taken: Mapping[date, int] | None = None,
+    mates: Callable[[Person], Iterable[date]] = lambda _: (),
+) -> Iterator[tuple[Person, date]]:
+    """A first turn for each, one after the other: shuffled, then always onto a day that has the fewest; of several,
+    the one that lies farthest from the turns of their `mates`, else the earliest.
 
     `taken` counts the turns that others already have; theirs stay as they are. With none, the days' shares differ by
-    at most one. The same people in the same order and an equal `rng` are dealt alike. Raises ValueError without days.
+    at most one. `mates` is asked when somebody's turn is dealt, so it may know those dealt before. The same people in
+    the same order and an equal `rng` are dealt alike. Raises ValueError without days.
     """
     if not days:
         raise ValueError("turns cannot be dealt onto no days")
-    counts = taken or {}
+    counts = {day: (taken or {}).get(day, 0) for day in days}
     shuffled = list(people)
     rng.shuffle(shuffled)
-    emptiest = [(counts.get(day, 0), day) for day in days]
-    heapq.heapify(emptiest)
-    turns: dict[Person, date] = {}
+    emptiest: list[date] = []
     for person in shuffled:
-        count, turns[person] = emptiest[0]
-        heapq.heapreplace(emptiest, (count + 1, turns[person]))
-    return turns
+        if not emptiest:
+            fewest = min(counts.values())
+            emptiest = sorted(day for day, count in counts.items() if count == fewest)
+        day = _farthest(emptiest, list(mates(person)))
+        emptiest.remove(day)
+        counts[day] += 1
+        yield person, day
+
+
+def _farthest(days: Sequence[date], from_these: Sequence[date]) -> date:
+    if not from_these:
+        return days[0]
+    return max(days, key=lambda day: min(abs((day - other).days) for other in from_these))
+
+
+def is_drawn(place_in_day: int, cycle: int, share: float) -> bool:
+    """Whether somebody is among the share of their day's people who are asked in this cycle.
+
+    Of a day's people exactly the share is drawn, evenly along their places, and the draw moves on by one place a
+    cycle: with a share of a quarter everybody is asked in every fourth cycle.
+    """
+    place = place_in_day + cycle
+    return math.floor(round((place + 1) * share, 9)) > math.floor(round(place * share, 9))
 
 
 def days_of_cycle(first: date, cadence_days: int, working: Iterable[int] = range(_WEEK)) -> list[date]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage import ask_queries, delivery_queue, responses, roster_queries
+from storage import ask_queries, delivery_queue, responses, roster_queries, turn_queries
 from storage.responses import Asked
 from storage.units import Unit
 from surveys.answers import AskUnknown, NotYours, Who
@@ -18,9 +18,14 @@ def opt_out(unit: Unit, workspace_id: int, who: Who, token: str | None, now: dat
     `token` names the message it was said on; None: it was said on the Home tab.
     """
     contact_id, delivery_id = _person(unit, workspace_id, who, token)
-    roster_queries.change_contact(unit, contact_id, opted_out_at=now, next_ask_at=None)
-    withdrawn = ask_queries.withdraw_unanswered(unit, workspace_id, contact_id, OPTED_OUT)
-    _edit(unit, workspace_id, withdrawn, delivery_id, now)
+    _edit(unit, workspace_id, never_ask(unit, workspace_id, contact_id, now), delivery_id, now)
+
+
+def never_ask(unit: Unit, workspace_id: int, contact_id: int, now: datetime) -> Sequence[int]:
+    """Note that a contact is not to be asked any more; the invitations that this took back."""
+    roster_queries.change_contact(unit, contact_id, opted_out_at=now)
+    turn_queries.end_all_of(unit, workspace_id, contact_id)
+    return ask_queries.withdraw_unanswered(unit, workspace_id, contact_id, OPTED_OUT)
 
 
 def opt_in(unit: Unit, workspace_id: int, who: Who, token: str | None, now: datetime) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
 from typing import Annotated, Any
+from weakref import WeakKeyDictionary
 
 import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -143,14 +144,16 @@ def checked(name: str, body: Mapping[str, Any]) -> Definition:
 
 def of_version(unit: Unit, workspace_id: int, survey_id: int, number: int) -> Definition:
     """A survey as version `number` has it; versions never change, so they are read once."""
-    key = (id(unit.connection.engine), workspace_id, survey_id, number)
-    if key not in _READ:
+    known = _READ.setdefault(unit.connection.engine, {})
+    key = (workspace_id, survey_id, number)
+    if key not in known:
         name = survey_queries.name_of(unit, workspace_id, survey_id)
-        _READ[key] = checked(name, survey_queries.definition(unit, workspace_id, survey_id, number))
-    return _READ[key]
+        known[key] = checked(name, survey_queries.definition(unit, workspace_id, survey_id, number))
+    return known[key]
 
 
-_READ: dict[tuple[int, int, int, int], Definition] = {}
+_READ: WeakKeyDictionary[Any, dict[tuple[int, int, int], Definition]] = WeakKeyDictionary()
+"""By database, since a process may serve more than one of them."""
 
 
 @lru_cache(maxsize=len(SHIPPED))

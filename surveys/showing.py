@@ -1,59 +1,76 @@
 """From the tables to what an ask shows (`surveys/asks.py`), in whatever state it is."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from analysis.reasons import Code, taxonomy
-from storage import ask_queries, rollups
+from storage import ask_queries, person_queries, rollups
 from storage.ask_queries import Facts
 from storage.models import AccountStatus, CaseState, DeliveryKind, InvitationState, Place, WaveState
 from storage.units import Unit
-from surveys import places
+from surveys import definitions, guards, places, planning, policy
 from surveys.asks import AskState, Audience, ExitAsk, NpsAsk
 from surveys.locales import choose
+from surveys.rhythm import CHURN
 from surveys.windows import zone_of
 
 _ZONES = ("contact_zone", "slack_time_zone", "account_zone", "workspace_zone")  # the nearest to the contact first
 _MOVED_ON = (InvitationState.ANSWERED, InvitationState.WITHDRAWN, InvitationState.EXPIRED)
 
 
-@dataclass(frozen=True)
-class Permit:
-    """Whether an ask may be posted now; `why_not` is None when it may."""
-
-    why_not: str | None
-
-
 def fix_wording(unit: Unit, workspace_id: int, invitation_id: int) -> None:
     """Before the first rendering: choose language and version once, and note where the answer will count."""
-    facts = _facts(unit, workspace_id, invitation_id)
+    facts = facts_of(unit, workspace_id, invitation_id)
     if facts["locale"] is not None:
         return
-    locale, _guessed = choose(facts["contact_locale"], facts["account_locale"], facts["slack_locale"], facts["country"])
+    locale, guessed = choose(facts["contact_locale"], facts["account_locale"], facts["slack_locale"], facts["country"])
     segments = rollups.segments_of(facts["workspace_segments"], dict(facts))
-    ask_queries.fix_wording(unit, invitation_id, version=facts["newest_version"], locale=locale, segments=segments)
+    wording = {"survey_version": facts["newest_version"], "locale": locale, "locale_guessed": guessed}
+    ask_queries.fix_wording(unit, invitation_id, **wording, segments=segments)
 
 
-def permit(unit: Unit, workspace_id: int, invitation_id: int) -> Permit:
-    """The last check before every attempt to post an ask."""
-    facts = _facts(unit, workspace_id, invitation_id)
-    checks = (
-        (facts["opted_out_at"] is not None, "opted_out"),
-        (facts["slack_user_id"] is None, "not_in_slack"),
-        (not places.reaches(unit, facts), "unreachable"),
-        (facts["state"] in _MOVED_ON, str(facts["state"])),
-        (facts["wave_state"] is WaveState.WITHDRAWN, rollups.WAVE_WITHDRAWN),
-        (facts["account_status"] is AccountStatus.GONE and facts["survey_kind"] == "nps", "account_gone"),
-        (facts["account_status"] is AccountStatus.ACTIVE and facts["survey_kind"] == "churn_exit", "account_stays"),
+def permit(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> str | None:
+    """The last check before every attempt to post an ask: why it must not go out; None when it may.
+
+    What stands against it takes the ask back, with the reason; where that will pass, its contact gets another turn.
+    """
+    facts = facts_of(unit, workspace_id, invitation_id)
+    if facts["state"] in _MOVED_ON:
+        return str(facts["state"])
+    if facts["wave_state"] is WaveState.WITHDRAWN:
+        ask_queries.withdraw(unit, invitation_id, rollups.WAVE_WITHDRAWN)
+        return rollups.WAVE_WITHDRAWN
+    why = guards.why_not(_guarded(unit, workspace_id, facts, now))
+    if why is not None:
+        ask_queries.withdraw(unit, invitation_id, why)
+        if why.passes:
+            planning.put_back(unit, workspace_id, invitation_id, now)
+    return why
+
+
+def _guarded(unit: Unit, workspace_id: int, facts: Facts, now: datetime) -> guards.Facts:
+    definition = definitions.of_version(
+        unit, workspace_id, facts["survey_id"], facts["survey_version"] or facts["newest_version"]
     )
-    return Permit(next((why for applies, why in checks if applies), None))
+    person = person_queries.person(unit, workspace_id, facts["contact_id"], definition.kind, apart_from=facts["id"])
+    known = guards.facts_of(
+        person,
+        definition.kind,
+        policy.of(facts["policy"]),
+        rest_days=definition.rest_days,
+        now=now,
+        today=rollups.local_day(now, facts["workspace_zone"]),
+        account_stays=facts["account_status"] is AccountStatus.ACTIVE,
+        may_be_gone=definition.ask.moment == CHURN,
+    )
+    return replace(known, reachable=known.in_slack and places.reaches(unit, facts))
 
 
 def nps_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, detail: dict[str, Any]) -> NpsAsk:
     """An NPS ask as it stands."""
-    facts = _facts(unit, workspace_id, invitation_id)
+    facts = facts_of(unit, workspace_id, invitation_id)
     return NpsAsk(
         token=token,
         locale=facts["locale"],
@@ -83,7 +100,7 @@ def by_token(unit: Unit, workspace_id: int, token: str) -> NpsAsk | ExitAsk | No
 
 def exit_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, detail: dict[str, Any]) -> ExitAsk:
     """A churn-exit ask as it stands."""
-    facts = _facts(unit, workspace_id, invitation_id)
+    facts = facts_of(unit, workspace_id, invitation_id)
     return ExitAsk(
         token=token,
         locale=facts["locale"],
@@ -105,18 +122,13 @@ def exit_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, deta
 
 def place_of(unit: Unit, workspace_id: int, invitation_id: int) -> tuple[Place, str]:
     """Where an ask is sent, and its contact's Slack id."""
-    facts = _facts(unit, workspace_id, invitation_id)
+    facts = facts_of(unit, workspace_id, invitation_id)
     return facts["place"], facts["slack_user_id"]
-
-
-def withdraw(unit: Unit, invitation_id: int, why: str) -> None:
-    """Take an ask back before it was sent; its row keeps the reason."""
-    ask_queries.withdraw(unit, invitation_id, why)
 
 
 def asked(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> None:
     """The ask stands in Slack: it is open from now on, and counts as delivered."""
-    facts = _facts(unit, workspace_id, invitation_id)
+    facts = facts_of(unit, workspace_id, invitation_id)
     ask_queries.mark_asked(unit, invitation_id, now, now + timedelta(days=facts["open_days"]))
     if facts["withdrawn_why"] == rollups.WAVE_WITHDRAWN:
         return  # it was on its way when its wave was withdrawn, and says so at once
@@ -126,7 +138,7 @@ def asked(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> N
 
 def undeliverable(unit: Unit, workspace_id: int, invitation_id: int) -> None:
     """Slack takes no message for this contact: the ask is off, and counts as failed."""
-    facts = _facts(unit, workspace_id, invitation_id)
+    facts = facts_of(unit, workspace_id, invitation_id)
     ask_queries.withdraw(unit, invitation_id, rollups.UNDELIVERABLE)
     day = rollups.local_day(facts["send_at"], facts["workspace_zone"])
     rollups.count(unit, workspace_id, facts["survey_id"], day, facts["segments"], {"failed": 1})
@@ -140,7 +152,8 @@ def greeting_name(name: str) -> str | None:
     return words[0] if words[0].isascii() or "À" <= words[0][0] <= "ɏ" else " ".join(words)
 
 
-def _facts(unit: Unit, workspace_id: int, invitation_id: int) -> Facts:
+def facts_of(unit: Unit, workspace_id: int, invitation_id: int) -> Facts:
+    """All that is known of an ask. Raises LookupError for an unknown one."""
     facts = ask_queries.ask_facts(unit, workspace_id, invitation_id)
     if facts is None:
         raise LookupError(f"no invitation {invitation_id}")

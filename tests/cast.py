@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from storage.models import DeliveryKind, DeliveryState, InvitationState, SurveyKind
-from storage.tables import account, contact, delivery, invitation, survey, teammate, workspace
+from storage.tables import account, contact, delivery, invitation, survey, survey_version, teammate, workspace
 from storage.unit import Unit
+from surveys.definitions import shipped
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)  # a Wednesday
 EVERYBODY = [["", ""], ["plan", "Business"]]
@@ -80,7 +81,10 @@ def acme(unit: Unit, *, state: InvitationState = InvitationState.ASKED, kind: Su
         dm_channel="DANNA",
         attributes={},
     )
-    asks = _row(unit, survey, workspace_id=home, name=str(kind), kind=kind, cadence_days=90, open_days=14)
+    facts = {"kind": kind, "cadence_days": 90, "open_days": 14, "going_at": NOW}
+    asks = _row(unit, survey, workspace_id=home, name=str(kind), **facts)
+    wording = {"workspace_id": home, "survey_id": asks, "number": 1, "created_at": NOW}
+    _row(unit, survey_version, definition=shipped(str(kind)).body, **wording)
     invited = _row(
         unit,
         invitation,

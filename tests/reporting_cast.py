@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from storage import rollups
+from storage import rollups, turn_queries
 from storage.models import (
     AccountStatus,
     AnswerSource,
@@ -32,6 +32,7 @@ from storage.tables import (
     teammate,
     workspace,
 )
+from storage.turn_queries import Dealt
 from storage.units import Unit
 from surveys.definitions import install_defaults
 
@@ -87,6 +88,10 @@ class Company:
         number = self._next()
         facts = {"name": "Anna", "slack_user_id": f"UC{number}", "slack_team_id": "T9", "attributes": {}, **facts}
         return self._add_own(contact, account_id=account_id or self.account(), external_id=f"contact-{number}", **facts)
+
+    def turn(self, contact_id: int, on: date) -> None:
+        """The day on which somebody is asked next."""
+        turn_queries.deal(self.unit, self.id, self.nps, [Dealt(contact_id, on)])
 
     def asked(self, contact_id: int, on: date, **facts: Any) -> int:
         """An invitation that reached its contact."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, select
 
 from bench import world
 from bench.measuring import Pairs, Row, most_memory, ms, timed
-from storage.models import Account, AccountStatus, Contact
+from storage.models import Account, AccountStatus, Contact, Turn
 from storage.units import Units
 from surveys import planning
 
@@ -15,13 +15,15 @@ BAR, MEMORY_BAR = 1000, 20.0
 DUE = 500
 LOOKED_AT = 20_000  # contacts in the loop that is measured; its time for all of them is in proportion
 TURN = world.NOW.replace(hour=0, minute=0)
-GIVE_TURNS = "UPDATE contact SET next_ask_at = ? WHERE id BETWEEN ? AND ?"
+GIVE_TURNS = "UPDATE turn SET due_at = ? WHERE contact_id BETWEEN ? AND ?"
 CONTACTS = """
-    INSERT INTO contact (workspace_id, account_id, external_id, name, slack_team_id, slack_user_id, kind, attributes,
-                         next_ask_at)
+    INSERT INTO contact (workspace_id, account_id, external_id, name, slack_team_id, slack_user_id, kind, attributes)
     WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < ?)
-    SELECT 1, 1 + n / 5, 'C-' || n, 'Contact ' || n, 'T0HOME', 'U' || n, 'member', '{}',
-           strftime('%Y-%m-%d 00:00:00.000000', '2026-03-10', '+' || (n % 84) || ' days') FROM number
+    SELECT 1, 1 + n % ?, 'C-' || n, 'Contact ' || n, 'T0HOME', 'U' || n, 'member', '{}' FROM number
+"""
+TURNS = """
+    INSERT INTO turn (workspace_id, survey_id, contact_id, due_at, place_in_day, cycle)
+    SELECT 1, 1, id, strftime('%Y-%m-%d 00:00:00.000000', '2026-03-10', '+' || (id % 84) || ' days'), 0, 0 FROM contact
 """
 ACCOUNTS = """
     INSERT INTO account (workspace_id, external_id, name, status, country, attributes)
@@ -63,16 +65,21 @@ def _tick(units: Units) -> None:
 
 def _loop(units: Units) -> None:
     """What finding them would be without a question to the database that knows who is due and may be asked."""
-    everybody = select(Contact, Account).join(Account, col(Account.id) == Contact.account_id).order_by(col(Contact.id))
+    everybody = (
+        select(Contact, Account, Turn)
+        .join(Account, col(Account.id) == Contact.account_id)
+        .join(Turn, and_(col(Turn.contact_id) == Contact.id, col(Turn.survey_id) == world.SURVEY))
+        .order_by(col(Contact.id))
+    )
     with units.reading() as unit, Session(unit.connection) as session:
-        for person, customer in session.exec(everybody.limit(LOOKED_AT)):
-            _is_due(person, customer)
+        for person, customer, turn in session.exec(everybody.limit(LOOKED_AT)):
+            _is_due(person, customer, turn)
 
 
-def _is_due(person: Contact, customer: Account) -> bool:
+def _is_due(person: Contact, customer: Account, turn: Turn) -> bool:
     return (
-        person.next_ask_at is not None
-        and person.next_ask_at <= world.NOW
+        turn.due_at is not None
+        and turn.due_at <= world.NOW
         and person.opted_out_at is None
         and person.unreachable is None
         and customer.stopped_at is None
@@ -94,5 +101,6 @@ def _company(contacts: int) -> Iterator[Units]:
         with units() as unit:
             world.found(unit)
             unit.connection.exec_driver_sql(ACCOUNTS, (contacts // world.PER_ACCOUNT,))
-            unit.connection.exec_driver_sql(CONTACTS, (contacts,))
+            unit.connection.exec_driver_sql(CONTACTS, (contacts, contacts // world.PER_ACCOUNT))
+            unit.connection.exec_driver_sql(TURNS)
         yield units

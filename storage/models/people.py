@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import belongs, own_key
@@ -111,14 +111,6 @@ class Contact(SQLModel, table=True):
         UniqueConstraint("workspace_id", "external_id"),
         UniqueConstraint("workspace_id", "email"),
         UniqueConstraint("workspace_id", "slack_team_id", "slack_user_id"),
-        # The planning tick asks only for people who may be asked, the longest-waiting first.
-        Index(
-            "ix_contact_plannable",
-            "workspace_id",
-            "next_ask_at",
-            sqlite_where=text("next_ask_at IS NOT NULL"),
-            postgresql_where=text("next_ask_at IS NOT NULL"),
-        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -138,6 +130,5 @@ class Contact(SQLModel, table=True):
     slack_time_zone: str | None = None
     unreachable: str | None = None  # why no direct message reaches them (see `NOWHERE`); None while one does
     opted_out_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    last_asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    next_ask_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the cadence's next turn; None: never
+    last_asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # by another tool, before its import
     attributes: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

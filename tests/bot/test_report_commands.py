@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from sandbox.blockkit import check
-from storage.planning_queries import midnight
 from storage.units import Units
 from tests.bot.reporting_desk import Front
 from tests.reporting_cast import TODAY, Company
@@ -110,7 +109,7 @@ def test_survey_tells_who_answered_and_what_comes(front: Front) -> None:
         company = Company(unit, known=front.desk.workspace_id)
         company.answered(company.contact(), 9, NOW_DAY)
         company.asked(company.contact(), NOW_DAY)
-        company.contact(next_ask_at=midnight(TODAY + DAY))
+        company.turn(company.contact(), TODAY + DAY)
         company.count()
     answer = front.type("/survey")
     shown = seen(answer)

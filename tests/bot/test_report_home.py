@@ -11,7 +11,6 @@ from bot import home, ids
 from sandbox.blockkit import check_view
 from storage import sends
 from storage.models import DeliveryKind, DeliveryState, InvitationState
-from storage.planning_queries import midnight
 from storage.tables import delivery, invitation
 from storage.units import Units
 from surveys.texts import texts
@@ -42,7 +41,7 @@ def test_the_team_sees_figures_cases_and_what_comes(company: Company) -> None:
     company.crowd([9] * 5, TODAY)
     company.count()
     company.case(company.contact(company.account("Acme")), NOW - DAY, answer_due_at=NOW + DAY)
-    company.contact(next_ask_at=midnight(TODAY + DAY))
+    company.turn(company.contact(), TODAY + DAY)
     shown = text(view(company, "U0LENA"))
     assert "*+100*" in shown and "5 answers" in shown
     assert "*1 open case*" in shown and "first answer due Mon 23 Nov 16:00" in shown

@@ -158,12 +158,6 @@ def test_a_csm_who_is_known_is_not_added_again(units: Units, run: Import) -> Non
     assert one(units, teammate)["name"] == "Lena Vogt"
 
 
-def test_a_new_contact_has_no_turn_yet(units: Units, run: Import) -> None:
-    run(ACME)
-    run(GRACE)
-    assert one(units, contact)["next_ask_at"] is None
-
-
 def test_a_second_import_never_touches_what_askback_knows_better(units: Units, run: Import) -> None:
     run(ACME)
     run(GRACE)
@@ -173,7 +167,6 @@ def test_a_second_import_never_touches_what_askback_knows_better(units: Units, r
         "slack_user_id": "U9",
         "dm_channel": "D9",
         "last_asked_at": NOW,
-        "next_ask_at": NOW,
         "locale": "de",
     }
     units.write(lambda unit: unit.connection.execute(update(contact).values(**learned)))

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from storage import digest_queries, sends, status_queries
 from storage.models import CaseState, InvitationState, LabelSource
-from storage.planning_queries import midnight
 from storage.units import Units
 from tests.reporting_cast import NOW, TODAY, Company, local
 
@@ -93,9 +92,9 @@ def test_planned_asks_and_coming_turns_are_what_goes_out_next(units: Units) -> N
         company.asked(company.contact(), next_week + DAY, **facts)
         company.asked(company.contact(), TODAY - DAY)
         for turn in (TODAY - DAY, next_week - DAY, next_week):
-            company.contact(next_ask_at=midnight(turn))
+            company.turn(company.contact(), turn)
         for reason in ({"opted_out_at": NOW}, {"unreachable": "bot"}, {"slack_user_id": None}):
-            company.contact(next_ask_at=midnight(TODAY), **reason)
+            company.turn(company.contact(**reason), TODAY)
         assert digest_queries.asks_planned(unit, company.id, next_week, local(next_week)) == 3
 
 

@@ -1,17 +1,24 @@
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.cadence import days_of_cycle, deal, next_turn, whole_weeks
+from surveys import cadence as dealing
+from surveys.cadence import days_of_cycle, is_drawn, next_turn, whole_weeks
 from surveys.windows import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY
 
 MONDAY = date(2026, 11, 23)
 PEOPLE = range(500)
+
+
+def deal(people: Iterable[int], days: list[date], rng: Random, **known: Any) -> dict[int, date]:
+    return dict(dealing.deal(people, days, rng, **known))
 
 
 def shares(turns: dict[int, date]) -> dict[int, int]:
@@ -93,6 +100,27 @@ def test_the_turn_says_nothing_about_the_order_of_an_import() -> None:
     turns = deal(PEOPLE, days_of_cycle(MONDAY, 90), Random(1))
     first_imported = sorted(turns[person] for person in range(50))
     assert (first_imported[-1] - first_imported[0]).days > 45
+
+
+def test_colleagues_are_dealt_far_from_each_other_and_days_stay_even() -> None:
+    days = days_of_cycle(MONDAY, 91, MONDAY_TO_FRIDAY)
+    of_account: dict[int, list[date]] = {number: [] for number in range(100)}
+    turns: dict[int, date] = {}
+    for person, day in dealing.deal(PEOPLE, days, Random(1), mates=lambda each: of_account[each % 100]):
+        of_account[person % 100].append(day)
+        turns[person] = day
+    apart = [later - earlier for mates in of_account.values() for earlier, later in pairwise(sorted(mates))]
+    assert set(shares(turns)) == {7, 8}
+    assert sum(gap < timedelta(days=7) for gap in apart) < len(apart) / 20
+
+
+@pytest.mark.parametrize("share", [0.1, 0.25, 0.5, 0.75, 1.0])
+def test_of_a_days_people_the_share_is_drawn_and_everybody_in_as_many_cycles_as_any_other(share: float) -> None:
+    people, cycles = 8, range(40)
+    for cycle in cycles:
+        assert abs(sum(is_drawn(person, cycle, share) for person in range(people)) - people * share) < 1
+    for person in range(people):
+        assert sum(is_drawn(person, cycle, share) for cycle in cycles) == 40 * share
 
 
 def test_nobody_to_deal_is_fine_and_nothing_to_deal_onto_is_not() -> None:

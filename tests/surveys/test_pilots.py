@@ -11,7 +11,7 @@ from storage.models import InvitationState
 from storage.tables import survey, workspace
 from storage.unit import Unit
 from storage.units import Units
-from surveys.pilots import room_today
+from surveys import pilots
 from tests.reporting_cast import NOW, TODAY, Company, local
 
 DAY = timedelta(days=1)
@@ -36,7 +36,8 @@ def asked(company: Company, count: int, on: date, **facts: Any) -> None:
 
 
 def room(company: Company, day: date = TODAY) -> int | None:
-    return room_today(company.unit, company.id, company.nps, day)
+    found = pilots.room(company.unit, company.id, company.nps)
+    return found and found.left(day)
 
 
 def test_the_first_ten_are_asked_before_anybody_else_is(company: Company) -> None:
@@ -45,6 +46,14 @@ def test_the_first_ten_are_asked_before_anybody_else_is(company: Company) -> Non
     assert (room(company), room(company, TODAY + DAY)) == (1, 1)
     asked(company, 1, TODAY + 2 * DAY, state=InvitationState.PLANNED, **NEVER_SENT)
     assert (room(company), room(company, TODAY + 2 * DAY), room(company, TODAY + 3 * DAY)) == (0, 0, 20)
+
+
+def test_what_is_planned_in_one_go_counts_for_those_after(company: Company) -> None:
+    found = pilots.room(company.unit, company.id, company.nps)
+    assert found is not None
+    for _ in range(10):
+        found.take(TODAY)
+    assert (found.left(TODAY), found.left(TODAY + DAY)) == (0, 20)
 
 
 def test_twenty_a_day_follow_them(company: Company) -> None:
@@ -71,7 +80,7 @@ def test_what_was_taken_back_unsent_makes_room_and_what_was_sent_does_not(compan
 
 def test_a_survey_that_goes_on_has_no_limit_and_an_exit_survey_never_had_one(company: Company) -> None:
     asked(company, 30, TODAY)
-    assert room_today(company.unit, company.id, company.churn_exit, TODAY) is None
+    assert pilots.room(company.unit, company.id, company.churn_exit) is None
     company.unit.connection.execute(update(survey).where(survey.c.id == company.nps).values(going_at=NOW))
     assert room(company) is None
 

@@ -1,17 +1,16 @@
 """Turns become invitations and owed messages, and open questions come to their end."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import event, select
 
 from storage.models import (
     AccountStatus,
-    CaseKind,
     CaseState,
     DeliveryKind,
     DeliveryState,
@@ -19,124 +18,14 @@ from storage.models import (
     Place,
     SurveyKind,
 )
-from storage.planning_queries import invite, midnight
-from storage.tables import account, case_file, contact, delivery, invitation, survey, workspace
+from storage.tables import account, case_file, contact, delivery, invitation, survey, turn, workspace
+from storage.turn_queries import midnight
 from storage.units import Units
-from surveys import departures, planning
+from surveys import dealing, departures, inviting, planning
 from surveys.definitions import install_defaults
+from surveys.windows import zone_of
 from tests.storage import workspaces
-
-MONDAY = date(2026, 3, 2)
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-
-
-class Company:
-    """A workspace with accounts and contacts in some database."""
-
-    def __init__(self, units: Units) -> None:
-        self.units = units
-        with units() as unit:
-            self.workspace_id = workspaces.add(unit.connection)
-            install_defaults(unit, self.workspace_id, NOW)
-        self.survey_id = self.one(select(survey.c.id).where(survey.c.name == "nps"))[0]
-
-    def account(self, **facts: Any) -> int:
-        facts = {"country": "DE", "time_zone": "Europe/Berlin", "status": AccountStatus.ACTIVE, **facts}
-        return self._add(account, external_id=f"A{self._count(account)}", name="Acme", attributes={}, **facts)
-
-    def contact(self, account_id: int | None = None, *, turn: date | None = None, **facts: Any) -> int:
-        number = self._count(contact)
-        named = {"external_id": f"C{number}", "name": "Anna", "slack_user_id": f"U{number}", "slack_team_id": "T9"}
-        return self._add(
-            contact,
-            account_id=account_id or self.account(),
-            next_ask_at=turn and midnight(turn),
-            attributes={},
-            **named | facts,
-        )
-
-    def contacts(self, count: int, account_id: int, **facts: Any) -> None:
-        first = self._count(contact)
-        with self.units() as unit:
-            unit.connection.execute(
-                contact.insert(),
-                [
-                    {
-                        "workspace_id": self.workspace_id,
-                        "account_id": account_id,
-                        "external_id": f"C{number}",
-                        "name": "Anna",
-                        "slack_team_id": "T9",
-                        "slack_user_id": f"U{number}",
-                        "attributes": {},
-                        **facts,
-                    }
-                    for number in range(first, first + count)
-                ],
-            )
-
-    def case_of(self, contact_id: int) -> int:
-        account_id = self.one(select(contact.c.account_id).where(contact.c.id == contact_id))[0]
-        facts = {"kind": CaseKind.LOW_SCORE, "state": CaseState.OPEN, "opened_at": NOW}
-        return self._add(case_file, contact_id=contact_id, account_id=account_id, **facts)
-
-    def was_asked(self, contact_id: int, at: datetime, kind: SurveyKind = SurveyKind.NPS) -> int:
-        """An earlier invitation that reached its contact."""
-        account_id = self.one(select(contact.c.account_id).where(contact.c.id == contact_id))[0]
-        with self.units() as unit:
-            invitation_id = invite(
-                unit,
-                self.workspace_id,
-                kind=kind,
-                contact_id=contact_id,
-                account_id=account_id,
-                occasion=f"earlier:{at}",
-                send_at=at,
-            )
-        self.change(invitation, invitation_id, state=InvitationState.ASKED, asked_at=at)
-        return invitation_id
-
-    def plan(self, now: datetime = NOW) -> int:
-        return planning.plan_due(self.units, self.workspace_id, now)
-
-    def deal(self, now: datetime = NOW) -> int:
-        return planning.deal_new(self.units, self.workspace_id, now)
-
-    def invitations(self) -> Sequence[Any]:
-        return self.all(select(invitation).where(invitation.c.occasion.like("cycle:%")).order_by(invitation.c.id))
-
-    def deliveries(self) -> Sequence[Any]:
-        return self.all(select(delivery).order_by(delivery.c.id))
-
-    def turn(self, contact_id: int) -> date | None:
-        turn = self.one(select(contact.c.next_ask_at).where(contact.c.id == contact_id))[0]
-        return turn and turn.date()
-
-    def turns(self) -> Counter[date]:
-        return Counter(row.next_ask_at.date() for row in self.all(select(contact.c.next_ask_at)) if row.next_ask_at)
-
-    def change(self, table: Any, id_: int, **values: Any) -> None:
-        with self.units() as unit:
-            unit.connection.execute(update(table).where(table.c.id == id_).values(**values))
-
-    def all(self, statement: Any) -> Sequence[Any]:
-        with self.units.reading() as unit:
-            return unit.connection.execute(statement).all()
-
-    def one(self, statement: Any) -> Any:
-        return self.all(statement)[0]
-
-    def next_due(self) -> datetime | None:
-        with self.units.reading() as unit:
-            return planning.next_due(unit)
-
-    def _count(self, table: Any) -> int:
-        return len(self.all(select(table.c.id)))
-
-    def _add(self, table: Any, **values: Any) -> int:
-        with self.units() as unit:
-            added = table.insert().values(workspace_id=self.workspace_id, **values).returning(table.c.id)
-            return int(unit.connection.execute(added).scalar_one())
+from tests.surveys.planning_cast import MONDAY, NOW, Company
 
 
 @pytest.fixture
@@ -199,7 +88,7 @@ def test_a_turn_is_a_date_of_the_contacts_own_calendar(
     due = company.next_due()
     assert due is not None
     company.plan(due)
-    there = company.invitations()[0].send_at.astimezone(planning.zone_of(zone))
+    there = company.invitations()[0].send_at.astimezone(zone_of(zone))
     assert there.strftime("%Y-%m-%d %H:%M") == sent
 
 
@@ -305,13 +194,13 @@ def test_a_withdrawn_survey_that_never_arrived_counts_for_nothing(company: Compa
     assert company.plan() == 1
 
 
-@pytest.mark.parametrize("stopped", ["workspace", "survey", "disabled", "no cadence"])
+@pytest.mark.parametrize("stopped", ["workspace", "survey", "disabled"])
 def test_nothing_is_planned_and_nobody_woken_while_sends_are_stopped(company: Company, stopped: str) -> None:
     anna = company.contact(turn=MONDAY)
     if stopped == "workspace":
         company.change(workspace, company.workspace_id, stopped_at=NOW)
     else:
-        off = {"survey": {"stopped_at": NOW}, "disabled": {"enabled": False}, "no cadence": {"cadence_days": None}}
+        off = {"survey": {"stopped_at": NOW}, "disabled": {"enabled": False}}
         company.change(survey, company.survey_id, **off[stopped])
     company.contact()
     assert (company.plan(), company.deal(), company.next_due()) == (0, 0, None)
@@ -321,16 +210,15 @@ def test_nothing_is_planned_and_nobody_woken_while_sends_are_stopped(company: Co
 def test_a_tick_that_comes_months_late_asks_once_and_keeps_the_weekday(company: Company) -> None:
     anna = company.contact(turn=MONDAY)
     assert company.plan(NOW + timedelta(days=200)) == 1
-    turn = company.turn(anna)
-    assert turn is not None and turn.weekday() == 0 and turn == MONDAY + timedelta(days=273)
+    again = company.turn(anna)
+    assert again is not None and again.weekday() == 0 and again == MONDAY + timedelta(days=273)
     assert company.invitations()[0].send_at > NOW + timedelta(days=199)
 
 
 def test_turns_missed_during_a_stop_are_made_up_for_day_by_day_not_all_at_once(company: Company) -> None:
-    berlin = company.account()
     days = [MONDAY + timedelta(days=days) for days in (0, 1, 2, 3, 4, 7, 8)]
     for day in days:
-        company.contacts(3, berlin, next_ask_at=midnight(day))
+        company.contacts(3, turn=day)
     assert company.plan(midnight(date(2026, 3, 16))) == 21  # a Monday, two weeks after the first
     sent = Counter(each.send_at.date() for each in company.invitations())
     assert set(sent.values()) == {3}
@@ -341,7 +229,7 @@ def test_more_people_than_one_transaction_takes_are_all_asked(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(planning, "SLICE", 4)
-    company.contacts(9, company.account(), next_ask_at=midnight(MONDAY))
+    company.contacts(9, turn=MONDAY)
     assert company.plan() == 9
     assert len({each.token for each in company.deliveries()}) == 9
 
@@ -373,17 +261,17 @@ def test_turns_lie_on_the_working_days_of_the_contacts_own_week(company: Company
 def test_who_joins_later_moves_nobody_and_fills_the_gaps(company: Company) -> None:
     company.contacts(60, company.account())
     company.deal()
-    before = dict(company.all(select(contact.c.id, contact.c.next_ask_at)))
+    before = dict(company.all(select(turn.c.contact_id, turn.c.due_at)))
     company.contacts(70, company.account())
     assert company.deal() == 70
-    after = dict(company.all(select(contact.c.id, contact.c.next_ask_at)))
+    after = dict(company.all(select(turn.c.contact_id, turn.c.due_at)))
     assert before.items() <= after.items()
     assert set(company.turns().values()) == {2}
     assert company.deal() == 0
 
 
 def test_shares_are_even_across_the_transactions_of_one_deal(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "SLICE", 7)
+    monkeypatch.setattr(dealing, "SLICE", 7)
     company.contacts(65, company.account())
     assert company.deal() == 65
     assert set(company.turns().values()) == {1}
@@ -401,12 +289,12 @@ def test_who_opts_in_again_gets_a_new_turn(company: Company) -> None:
     company.plan()
     company.change(contact, anna, opted_out_at=None)
     assert company.deal() == 1
-    turn = company.turn(anna)
-    assert turn is not None and turn > MONDAY
+    again = company.turn(anna)
+    assert again is not None and again > MONDAY
 
 
 def test_half_a_year_of_ticks_asks_everybody_every_thirteen_weeks(company: Company) -> None:
-    company.contacts(20, company.account())
+    company.contacts(20, company.account(country=None))
     company.deal()
     asked = list(run(company, until=NOW + timedelta(days=200)))
     by_contact: dict[int, list[datetime]] = {}
@@ -477,10 +365,10 @@ def test_planning_asks_the_database_the_same_number_of_questions_for_one_and_for
     company.contact(turn=MONDAY)
     company.plan()
     for_one = len(asked)
-    company.contacts(50, company.account(), next_ask_at=midnight(MONDAY))
+    company.contacts(50, turn=MONDAY)
     asked.clear()
     assert company.plan() == 50
-    assert len(asked) <= for_one + 5  # the account and the contacts themselves
+    assert len(asked) <= for_one + 5
 
 
 @pytest.mark.parametrize(
@@ -521,4 +409,4 @@ def test_an_account_says_where_its_people_are_asked(
     wish: str | None, channel: str | None, usual: Place, place: Place
 ) -> None:
     person = SimpleNamespace(channel=channel, unreachable=None, attributes={"ask_in": wish} if wish else {})
-    assert planning.place_for(person, usual) is place
+    assert inviting.place_for(person, (usual,)) is place

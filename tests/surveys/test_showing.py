@@ -71,4 +71,4 @@ def test_only_whoever_leaves_is_asked_why(
     with units() as unit:
         cast = acme(unit, kind=kind, state=InvitationState.PLANNED)
         unit.connection.execute(update(account).values(status=status))
-        assert permit(unit, cast.workspace_id, cast.invitation_id).why_not == why_not
+        assert permit(unit, cast.workspace_id, cast.invitation_id, NOW) == why_not

@@ -1,0 +1,112 @@
+"""What a rehearsal asks of its copy: which asks go out when, and who they are for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, func, select, update
+
+from storage.models import CaseKind, CaseState, DeliveryKind, DeliveryState, InvitationState
+from storage.tables import account, case_file, contact, delivery, invitation, survey, teammate, workspace
+from storage.units import Unit
+
+_WAITING = (
+    delivery.c.kind == DeliveryKind.ASK,
+    delivery.c.state == DeliveryState.DUE,
+    delivery.c.ts.is_(None),
+)
+
+
+def planned(unit: Unit, workspace_id: int) -> Sequence[Any]:
+    """The invitations that are planned: id, contact_id and send_at; their messages were not copied."""
+    found = select(invitation.c.id, invitation.c.contact_id, invitation.c.send_at)
+    where = (invitation.c.workspace_id == workspace_id, invitation.c.state == InvitationState.PLANNED)
+    return unit.connection.execute(found.where(*where).order_by(invitation.c.id)).all()
+
+
+def next_ask(unit: Unit) -> datetime | None:
+    """The moment of the next ask that waits."""
+    found: datetime | None = unit.connection.execute(select(func.min(delivery.c.due_at)).where(*_WAITING)).scalar_one()
+    return found
+
+
+def asks_due(unit: Unit, now: datetime) -> Sequence[Any]:
+    """The asks that go out now, the longest-waiting first: id and invitation_id."""
+    found = select(delivery.c.id, delivery.c.invitation_id).where(*_WAITING, delivery.c.due_at <= now)
+    return unit.connection.execute(found.order_by(delivery.c.due_at, delivery.c.id)).all()
+
+
+def went_out(unit: Unit, delivery_id: int, now: datetime) -> None:
+    """The message stands in Slack, as far as the rehearsal goes."""
+    unit.connection.execute(
+        update(delivery)
+        .where(delivery.c.id == delivery_id)
+        .values(state=DeliveryState.SETTLED, sent=1, ts="0", sent_at=now)
+    )
+
+
+def dropped(unit: Unit, delivery_id: int) -> None:
+    changed = update(delivery).where(delivery.c.id == delivery_id)
+    unit.connection.execute(changed.values(state=DeliveryState.DROPPED))
+
+
+def let_send(unit: Unit, workspace_id: int) -> bool:
+    """Let sends pass; whether they were stopped."""
+    stopped = select(workspace.c.stopped_at).where(workspace.c.id == workspace_id)
+    was_stopped = unit.connection.execute(stopped).scalar_one() is not None
+    unit.connection.execute(update(workspace).where(workspace.c.id == workspace_id).values(stopped_at=None))
+    return was_stopped
+
+
+def open_case(unit: Unit, workspace_id: int, contact_id: int, at: datetime) -> None:
+    """A matter of this contact is to be handled from now on."""
+    account_id = select(contact.c.account_id).where(contact.c.id == contact_id).scalar_subquery()
+    facts = {"kind": CaseKind.MESSAGE, "state": CaseState.OPEN, "opened_at": at}
+    unit.connection.execute(
+        case_file.insert().values(workspace_id=workspace_id, account_id=account_id, contact_id=contact_id, **facts)
+    )
+
+
+def close_cases(unit: Unit, workspace_id: int, contact_id: int, at: datetime) -> None:
+    """Every matter of this contact is handled."""
+    unit.connection.execute(
+        update(case_file)
+        .where(case_file.c.workspace_id == workspace_id, case_file.c.contact_id == contact_id)
+        .where(case_file.c.state != CaseState.CLOSED)
+        .values(state=CaseState.CLOSED, closed_at=at)
+    )
+
+
+def answer(unit: Unit, workspace_id: int, contact_id: int) -> None:
+    """This contact answers all that is open."""
+    theirs = (invitation.c.workspace_id == workspace_id, invitation.c.contact_id == contact_id)
+    unit.connection.execute(
+        update(invitation)
+        .where(*theirs, invitation.c.state == InvitationState.ASKED)
+        .values(state=InvitationState.ANSWERED)
+    )
+
+
+def switch_on(unit: Unit, workspace_id: int, name: str) -> int | None:
+    """Let one survey ask, whatever keeps it off; its id, or None when there is no survey of that name."""
+    on = (
+        update(survey)
+        .where(survey.c.workspace_id == workspace_id, survey.c.name == name)
+        .values(enabled=True, stopped_at=None)
+        .returning(survey.c.id)
+    )
+    survey_id: int | None = unit.connection.execute(on).scalar_one_or_none()
+    return survey_id
+
+
+def people(unit: Unit, workspace_id: int) -> dict[int, RowMapping]:
+    """Contacts by id: name, account_name, csm_name."""
+    csm = teammate.alias("csm")
+    found = (
+        select(contact.c.id, contact.c.name, account.c.name.label("account_name"), csm.c.name.label("csm_name"))
+        .select_from(
+            contact.join(account, account.c.id == contact.c.account_id).outerjoin(csm, csm.c.id == account.c.csm_id)
+        )
+        .where(contact.c.workspace_id == workspace_id)
+    )
+    return {row["id"]: row for row in unit.connection.execute(found).mappings()}

@@ -1,0 +1,29 @@
+"""All that planning does when it is due, in one call: for the bot's tick and for rehearsals alike."""
+
+from datetime import datetime, timedelta
+
+from storage import moments
+from storage.units import Unit, Units
+from surveys import dealing, departures, planning
+from surveys.inviting import Note, unheard
+
+PLAN = "plan"
+"""The calendar moment at which planning runs, whatever else makes it due."""
+
+EVERY = timedelta(hours=24)
+
+
+def run(units: Units, workspace_id: int, now: datetime, note: Note = unheard) -> None:
+    """Propose exit surveys, let accounts be gone, deal first turns, invite; `note` hears who is passed over."""
+    departures.propose_due(units, workspace_id, now)
+    departures.end_due(units, workspace_id, now)
+    dealing.deal_new(units, workspace_id, now)
+    planning.plan_due(units, workspace_id, now, note)
+    with units() as unit:
+        moments.set_due(unit, workspace_id, PLAN, now + EVERY)
+
+
+def next_due(unit: Unit, workspace_id: int) -> datetime | None:
+    """When it is due next."""
+    times = (moments.due_at(unit, workspace_id, PLAN), planning.next_due(unit))
+    return min((at for at in times if at is not None), default=None)

@@ -1,0 +1,126 @@
+"""A rehearsal says what would happen, changes nothing, and is right."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from storage import moments
+from storage.tables import invitation, survey, turn
+from storage.units import Units
+from surveys import plan_tick, rehearsal
+from surveys.definitions import checked, store
+from surveys.rehearsal import Event, Happening, NoSuchSurvey, Rehearsal
+from tests.surveys.planning_cast import NOW, Company
+
+DAYS = 100
+COUNTRIES = (("DE", "Europe/Berlin"), ("US", "America/Los_Angeles"), ("JP", "Asia/Tokyo"), ("SA", "Asia/Riyadh"))
+
+
+@pytest.fixture
+def company(units: Units) -> Company:
+    """Forty people of ten accounts in four countries, some of whom cannot be asked."""
+    company = Company(units)
+    for number in range(10):
+        country, zone = COUNTRIES[number % len(COUNTRIES)]
+        company.contacts(4, company.account(country=country, time_zone=zone, plan="Business" if number % 2 else "Free"))
+    company.contact(unreachable="account_inactive")
+    with units() as unit:
+        moments.sooner(unit, company.workspace_id, plan_tick.PLAN, NOW)
+    return company
+
+
+def rehearse(company: Company, log: Sequence[Happening] = (), name: str | None = None) -> Rehearsal:
+    return rehearsal.rehearse(company.units, company.workspace_id, NOW, DAYS, name, log)
+
+
+def test_a_rehearsal_changes_nothing(company: Company) -> None:
+    def rows() -> list[int]:
+        return [company.one(select(func.count()).select_from(table))[0] for table in (invitation, turn)]
+
+    before = rows()
+    assert rehearse(company).sends
+    assert rows() == before
+
+
+def test_every_send_is_told_with_its_day_its_person_and_whether_the_language_was_guessed(company: Company) -> None:
+    first = rehearse(company).sends[0]
+    assert first.day == first.at.date() and first.at >= NOW
+    assert (first.survey, first.contact, first.account, first.place) == ("nps", "Anna", "Acme", "dm")
+    assert first.locale_guessed and rehearse(company).guessed == 40
+
+
+def test_whoever_is_passed_over_is_told_with_the_reason(company: Company) -> None:
+    anna = company.contact(turn=NOW.date() + timedelta(days=1))
+    company.case_of(anna)
+    assert {(skip.contact_id, skip.why) for skip in rehearse(company).skips} == {(anna, "open_case")}
+
+
+def test_a_survey_that_is_off_can_be_tried_before_it_goes_live(company: Company) -> None:
+    body = {
+        "kind": "own",
+        "enabled": False,
+        "ask": {"every_days": 30},
+        "rest_days": 20,
+        "audience": 'plan = "Business"',
+        "questions": [{"key": "mood", "type": "scale", "scale": "1-5", "text": "How are you?"}],
+    }
+    with company.units() as unit:
+        store(unit, company.workspace_id, checked("mood", body), NOW)
+    seen = rehearse(company, name="mood")
+    assert {send.survey for send in seen.sends} == {"mood"} and len({send.contact_id for send in seen.sends}) == 20
+    assert not company.one(select(survey.c.enabled).where(survey.c.name == "mood"))[0]
+    assert "mood" not in {send.survey for send in rehearse(company).sends}
+
+
+def test_an_unknown_survey_is_named(company: Company) -> None:
+    with pytest.raises(NoSuchSurvey, match="moods"):
+        rehearse(company, name="moods")
+
+
+def test_a_rehearsal_of_silent_customers_equals_what_then_happens(company: Company) -> None:
+    told = rehearse(company)
+    assert asked(told) == list(happens(company, ()))
+
+
+def test_a_rehearsal_with_a_log_equals_what_then_happens(company: Company) -> None:
+    plain = rehearse(company).sends
+    log = tuple(something(plain))
+    told = rehearse(company, log)
+    assert asked(told) == list(happens(company, log))
+    assert asked(told) != [(send.at, send.contact_id) for send in plain]
+
+
+def something(sends: Sequence[rehearsal.Send]) -> Iterator[Happening]:
+    """Of those asked one answers, one wants no more questions, and one has trouble shortly before."""
+    day = timedelta(days=1)
+    for number, send in enumerate(sends):
+        if number % 4 == 0:
+            yield Happening(send.at + timedelta(hours=1), Event.ANSWERED, send.contact_id)
+        elif number % 4 == 1:
+            yield Happening(send.at - day, Event.OPTED_OUT, send.contact_id)
+        elif number % 4 == 2:
+            yield Happening(send.at - 2 * day, Event.CASE_OPENED, send.contact_id)
+            yield Happening(send.at + 9 * day, Event.CASE_CLOSED, send.contact_id)
+
+
+def asked(told: Rehearsal) -> list[tuple[datetime, int]]:
+    return [(send.at, send.contact_id) for send in told.sends]
+
+
+def happens(company: Company, log: Sequence[Happening]) -> Iterator[tuple[datetime, int]]:
+    """The same weeks in earnest, tick by tick as the bot takes them; yields who is asked and when."""
+    home, units, ahead = company.workspace_id, company.units, sorted(log)
+    end, moment = NOW + timedelta(days=DAYS), NOW
+    while True:
+        with units.reading() as unit:
+            due = [plan_tick.next_due(unit, home), company.next_delivery(), *(each.at for each in ahead[:1])]
+        moment = max(moment, min(each for each in due if each is not None))
+        if moment >= end:
+            return
+        while ahead and ahead[0].at <= moment:
+            company.live_through(ahead.pop(0))
+        if due[0] is not None and due[0] <= moment:
+            plan_tick.run(units, home, moment)
+        yield from company.deliver(moment)

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, and_, bindparam, func, select
 from storage.compiled import Hot
 from storage.delivery_queue import Priority, new_token
 from storage.models import DeliveryKind, InvitationState, Place, SurveyKind, WaveState
-from storage.tables import blackout, delivery, invitation, survey, turn, wave, workspace
+from storage.tables import delivery, invitation, survey, turn, wave, workspace
 from storage.units import Unit
 from storage.upsert import insert
 
@@ -36,12 +36,6 @@ def home(unit: Unit, workspace_id: int) -> Any:
     return unit.connection.execute(
         select(workspace.c.time_zone, workspace.c.policy, workspace.c.stopped_at).where(workspace.c.id == workspace_id)
     ).one()
-
-
-def blackouts(unit: Unit, workspace_id: int) -> Sequence[Any]:
-    """The days on which the workspace asks nobody: first, last, country, label."""
-    found = select(blackout.c.first, blackout.c.last, blackout.c.country, blackout.c.label)
-    return unit.connection.execute(found.where(blackout.c.workspace_id == workspace_id).order_by(blackout.c.id)).all()
 
 
 def next_wave(unit: Unit) -> datetime | None:

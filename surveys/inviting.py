@@ -11,7 +11,8 @@ from storage import person_queries, planning_queries, survey_queries
 from storage.models import ContactKind, Place
 from storage.planning_queries import Planned
 from storage.units import Unit
-from surveys import audience, definitions, guards, pilots, places, policy
+from surveys import audience, blackouts, definitions, guards, pilots, places, policy
+from surveys.blackouts import REGION
 from surveys.definitions import Definition
 from surveys.guards import Why
 from surveys.locales import territory
@@ -26,7 +27,6 @@ Note = Callable[["Asking", Any, date, str], None]
 NOT_IN_AUDIENCE = "not_in_audience"
 NOT_DRAWN = "not_drawn"  # the survey asks a share of its audience each time
 
-REGION = "region"  # a column of accounts.csv: a German state, a Swiss canton
 _WEEK = timedelta(days=7)
 
 
@@ -59,9 +59,6 @@ def asking(unit: Unit, workspace_id: int) -> list[Asking]:
     home = planning_queries.home(unit, workspace_id)
     if home.stopped_at is not None:
         return []
-    blackouts = tuple(
-        Blackout(row.first, row.last, row.country, row.label) for row in planning_queries.blackouts(unit, workspace_id)
-    )
     return [
         Asking(
             workspace_id,
@@ -69,7 +66,7 @@ def asking(unit: Unit, workspace_id: int) -> list[Asking]:
             definitions.of_version(unit, workspace_id, row["id"], row["version"]),
             policy.of(home.policy),
             home.time_zone,
-            blackouts,
+            blackouts.own(unit, workspace_id),
         )
         for row in survey_queries.surveys(unit, workspace_id)
         if row["enabled"] and row["stopped_at"] is None

@@ -3,11 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from storage import rollups
+from storage import ask_queries, rollups
 from storage.models import DeliveryKind, DeliveryState, InvitationState, Place
 from storage.tables import account, contact, delivery, invitation
 from storage.units import Units
-from surveys import showing
 from tests.bot.delivery_cast import EDIT, HISTORY, NOW, POST, SHARED_CHANNEL, Stage, refusal
 
 DM, CHANNEL = Place.DM, Place.CHANNEL
@@ -181,7 +180,7 @@ def test_a_message_sent_by_mistake_says_so_in_the_channel_too(stage: Stage) -> N
     owed = stage.owe_ask(place=CHANNEL)
     stage.send()
     with stage.units() as unit:
-        showing.withdraw(unit, stage.row(owed).invitation_id, "by_mistake")
+        ask_queries.withdraw(unit, stage.row(owed).invitation_id, "by_mistake")
     for _ in range(2):
         stage.wants_more(owed)
         stage.send(after=1)
@@ -193,7 +192,7 @@ def test_an_edit_that_failed_is_made_again(stage: Stage) -> None:
     owed = stage.owe_ask(place=CHANNEL)
     stage.send()
     with stage.units() as unit:
-        showing.withdraw(unit, stage.row(owed).invitation_id, "by_mistake")
+        ask_queries.withdraw(unit, stage.row(owed).invitation_id, "by_mistake")
     stage.slack.runs_into(EDIT, refusal("service_unavailable"))
     stage.wants_more(owed)
     stage.send(after=1)

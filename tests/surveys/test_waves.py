@@ -211,7 +211,7 @@ def test_nothing_goes_out_between_the_withdrawal_and_the_taking_back(units: Unit
     with units() as unit:
         waves.withdraw(unit, sent.company_id, sent.id, sent.lena, NOW)
         assert moments.due_at(unit, sent.company_id, waves.TAKE_BACK) == NOW
-        assert showing.permit(unit, sent.company_id, sent.planned).why_not == WAVE_WITHDRAWN
+        assert showing.permit(unit, sent.company_id, sent.planned, NOW) == WAVE_WITHDRAWN
 
 
 def test_taking_back_twice_takes_nothing_twice(units: Units) -> None:

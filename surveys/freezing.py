@@ -10,13 +10,21 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from storage import freezing_queries, planning_queries
+from storage import freezing_queries, planning_queries, wave_queries
+from storage.audits import Doer
 from storage.planning_queries import Planned
 from storage.units import Unit, Units
+from surveys import waves
 from surveys.guards import Why
 from surveys.inviting import Asking, Audience, Inviter, Note, unheard
+from surveys.rhythm import RhythmKind
 from surveys.slices import LEAD, SLICE
+from surveys.waves import Reach, Wish
 from surveys.windows import zone_of
+
+ITSELF = Doer("askback")
+AHEAD = timedelta(days=3)
+"""How long before its day a survey that asks once begins its wave: time for somebody to approve a large one."""
 
 LONGEST_WAIT = 60  # days after a recipient's own one
 _MENDED_BY_WAITING = (Why.PILOT, Why.ACCOUNT_BUDGET)
@@ -26,9 +34,29 @@ _ONE_DAY = timedelta(days=1)
 def freeze_due(units: Units, workspace_id: int, surveys: list[Asking], now: datetime, note: Note = unheard) -> int:
     """Invite the recipients of every approved wave whose day has come; how many were invited."""
     by_id = {ask.survey_id: ask for ask in surveys}
+    for ask in surveys:
+        if ask.definition.ask.kind is RhythmKind.ONCE:
+            _begin_once(units, ask, now)
     with units.reading() as unit:
         due = freezing_queries.approved(unit, workspace_id, (now + LEAD).date())
     return sum(_freeze(units, by_id[wave.survey_id], wave, now, note) for wave in due if wave.survey_id in by_id)
+
+
+def _begin_once(units: Units, ask: Asking, now: datetime) -> None:
+    """A survey that asks once on a day begins its wave by itself; a large one waits for somebody's approval first."""
+    definition = ask.definition
+    first_day = definition.ask.once_on
+    if first_day is None or (now + LEAD + AHEAD).date() < first_day:
+        return
+    with units.reading() as unit:
+        if freezing_queries.has_one(unit, ask.workspace_id, ask.survey_id, first_day):
+            return
+        wish = Wish(ask.survey_id, definition.audience, definition.share, first_day, definition.ask.over_days)
+        people = drawn(unit, ask, wish.audience, wish.share, f"once:{ask.survey_id}", now)
+        reach = Reach(len(people), wave_queries.accounts_of(unit, ask.workspace_id, people), tuple(people))
+    with units() as unit:
+        if not freezing_queries.has_one(unit, ask.workspace_id, ask.survey_id, first_day):
+            waves.begin(unit, ask.workspace_id, wish, reach, ITSELF, now)
 
 
 def drawn(unit: Unit, ask: Asking, text: str, share: float, seed: str, now: datetime) -> list[int]:

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.models import InvitationState, WaveState
-from storage.tables import invitation, survey, wave
+from storage.tables import invitation, survey, wave, workspace
 from storage.units import Units
+from surveys.definitions import checked, store
 from tests.surveys.planning_cast import MONDAY, NOW, Company
 
 
@@ -117,3 +118,35 @@ def test_a_pilot_asks_ten_first_and_then_twenty_a_day(company: Company) -> None:
     assert company.plan() == 55
     per_day = Counter(row.send_at.date() for row in recipients(company, wave_id))
     assert [per_day[day] for day in sorted(per_day)] == [10, 20, 20, 5]
+
+
+def once(company: Company, **settings: Any) -> None:
+    question = {"key": "mood", "type": "scale", "scale": "1-5", "text": "How are you?"}
+    rhythm = {"once_on": MONDAY + timedelta(days=7), "over_days": 2}
+    with company.units() as unit:
+        store(unit, company.workspace_id, checked("mood", {"kind": "own", "ask": rhythm, "questions": [question]}), NOW)
+        unit.connection.execute(update(survey).values(going_at=NOW))
+        unit.connection.execute(update(workspace).values(policy=settings))
+
+
+def waves_of(company: Company) -> list[WaveState]:
+    return [row.state for row in company.all(select(wave.c.state).order_by(wave.c.id))]
+
+
+def test_a_survey_that_asks_once_begins_its_wave_by_itself_and_only_once(company: Company) -> None:
+    company.contacts(4)
+    once(company)
+    assert company.plan() == 0 and waves_of(company) == []
+    for days in range(3, 9):
+        company.plan(NOW + timedelta(days=days))
+    assert waves_of(company) == [WaveState.FROZEN]
+    sent = Counter(row.send_at.date() for row in company.all(select(invitation)))
+    assert sent == {MONDAY + timedelta(days=7): 2, MONDAY + timedelta(days=8): 2}
+
+
+def test_a_survey_that_asks_many_people_once_waits_for_a_second_person(company: Company) -> None:
+    company.contacts(4)
+    once(company, alone_up_to=3)
+    for days in range(3, 9):
+        company.plan(NOW + timedelta(days=days))
+    assert waves_of(company) == [WaveState.WAITING] and company.all(select(invitation)) == []

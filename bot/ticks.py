@@ -13,7 +13,7 @@ from bot.delivery import Delivery
 from bot.faults import DeliveryFailed
 from bot.roster import Roster
 from cases import opening, warnings
-from storage import delivery_queue, inbound, moments
+from storage import delivery_queue, import_undo, inbound, moments
 from storage.units import Unit, Units
 from surveys import plan_tick, planning, waves
 from surveys.plan_tick import PLAN
@@ -110,6 +110,7 @@ class House:
     def _purge(self, now: datetime) -> None:
         with self._units() as unit:
             inbound.forget_before(unit, now - INBOUND_KEPT)
+        import_undo.forget(self._units, now)
         self._again(PURGE, now + PURGE_EVERY)
 
     def _again(self, what: str, at: datetime) -> None:

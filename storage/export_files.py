@@ -5,13 +5,13 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
-from storage.exports import ATTRIBUTES, Plain
+from storage.exports import ATTRIBUTES, Exported, Plain, heading_of
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WRITTEN_BY_CUSTOMERS = ("verbatim", "compared_with", "kept_by")
 
 
-def write_csv(rows: Iterable[Plain], headings: Sequence[str], out: IO[str]) -> int:
+def write_csv(rows: Iterable[Plain], headings: Sequence[str], out: IO[str], what: Exported) -> int:
     """Write the rows under `headings`; how many. Attributes become columns of their own.
 
     Customers' words that a spreadsheet would run as a formula begin with an apostrophe.
@@ -20,7 +20,8 @@ def write_csv(rows: Iterable[Plain], headings: Sequence[str], out: IO[str]) -> i
     writer.writeheader()
     count = 0
     for row in rows:
-        flat = row.pop(ATTRIBUTES, None) or {}
+        attributes = row.pop(ATTRIBUTES, None) or {}
+        flat = {heading_of(what, name): value for name, value in attributes.items()}
         writer.writerow({name: _cell(name, value) for name, value in (flat | row).items()})
         count += 1
     return count

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from babel.numbers import get_currency_precision
 from sqlalchemy import ColumnElement, ScalarSelect, Select, case, select
 
+from storage.import_fields import ImportKind
+from storage.import_headings import ATTRIBUTE as ATTRIBUTE_MARK
+from storage.import_headings import account_attribute, meaning
 from storage.models import LabelKind, LabelSource
 from storage.tables import account, case_file, contact, invitation, label, response, survey, teammate
 from storage.units import Unit
@@ -45,7 +49,15 @@ def headings(unit: Unit, workspace_id: int, what: Exported) -> list[str]:
         return names
     table = _TABLES[what]
     kept = unit.connection.scalars(select(table.c.attributes).where(table.c.workspace_id == workspace_id))
-    return names + sorted({name for attributes in kept for name in attributes})
+    return names + [heading_of(what, name) for name in sorted({name for attributes in kept for name in attributes})]
+
+
+@cache
+def heading_of(what: Exported, attribute: str) -> str:
+    """The column of an attribute: its name, unless an import would take that for something else."""
+    kind = ImportKind.ACCOUNTS if what is Exported.ACCOUNTS else ImportKind.PEOPLE
+    told_apart = meaning(kind, attribute) or (what is Exported.CONTACTS and account_attribute(attribute))
+    return f"{ATTRIBUTE_MARK}: {attribute}" if told_apart else attribute
 
 
 def _with_money(row: Plain) -> Plain:

@@ -5,68 +5,110 @@ never touched: who opted out, who is who in Slack, when somebody was asked and w
 compared before the lock is taken, so what others may change meanwhile is decided by the statement itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Date, RowMapping, Table, bindparam, case, func, select, update
+from sqlalchemy import Date, Table, bindparam, case, func, update
 
+from storage import suppression
+from storage.import_changes import difference, remember
 from storage.import_fields import ImportKind, Values
-from storage.import_links import account_ids, csm_ids, do_first, find_first
+from storage.import_links import (
+    Stored,
+    account_ids,
+    csm_ids,
+    key_of_account,
+    key_of_contact,
+    stored_accounts,
+    stored_contacts,
+)
+from storage.import_run import Change, Run
 from storage.models import AccountStatus, ContactKind
 from storage.tables import account, contact
 from storage.unit import Unit
 from storage.upsert import insert
 
-__all__ = ["Changes", "compare", "do_first", "find_first", "store"]
+Numbered = tuple[int, Values]
+"""A row's number and its values."""
 
-_FRESH: dict[ImportKind, Values] = {
-    ImportKind.ACCOUNTS: {"status": AccountStatus.ACTIVE},
-    ImportKind.CONTACTS: {"kind": ContactKind.UNKNOWN},
+_FRESH: dict[str, Values] = {
+    account.name: {"status": AccountStatus.ACTIVE},
+    contact.name: {"kind": ContactKind.UNKNOWN},
 }
-_TABLES: dict[ImportKind, Table] = {ImportKind.ACCOUNTS: account, ImportKind.CONTACTS: contact}
-_NAMES = {table.name: frozenset(table.c.keys()) for table in _TABLES.values()}
-_DAYS = {table.name: frozenset(c.name for c in table.c if isinstance(c.type, Date)) for table in _TABLES.values()}
+_OWN = {table.name: frozenset(table.c.keys()) for table in (account, contact)}
+_DAYS = {table.name: frozenset(c.name for c in table.c if isinstance(c.type, Date)) for table in (account, contact)}
 
 
 @dataclass
 class Changes:
-    """What a slice makes of the tables: rows to add, and rows to change with the `row_id` they have."""
+    """What a slice makes of a table."""
 
-    added: list[Values] = field(default_factory=list)
-    changed: list[Values] = field(default_factory=list)
+    table: Table
+    added: list[Change] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
     unchanged: int = 0
 
 
-def compare(unit: Unit, workspace_id: int, kind: ImportKind, rows: Sequence[Values], now: datetime) -> Changes:
-    """What storing these rows would add and change."""
-    ids = account_ids(unit, workspace_id, rows) if kind is ImportKind.CONTACTS else csm_ids(unit, workspace_id, rows)
-    wanted_of = _contact if kind is ImportKind.CONTACTS else _account
-    stored = _stored(unit, workspace_id, _TABLES[kind], rows)
-    changes = Changes()
-    for values in rows:
-        old = stored.get(values["external_id"])
-        wanted = wanted_of(values, old, ids, now)
+def compare(unit: Unit, run: Run, kind: ImportKind, rows: Sequence[Numbered]) -> Changes:
+    """What storing these rows, of accounts or of contacts, would add and change."""
+    told = [values for _, values in rows]
+    if kind is ImportKind.ACCOUNTS:
+        table, stored, wanted = account, *_accounts(unit, run, told)
+    else:
+        table, stored, wanted = contact, *_contacts(unit, run, told)
+    changes = Changes(table)
+    for (number, _), old, new in zip(rows, stored, wanted, strict=True):
+        before, after = difference(new, old)
+        row_id = old["id"] if old else None
         if old is None:
-            changes.added.append({**_FRESH[kind], **wanted, "workspace_id": workspace_id})
-        elif any(old[column] != value for column, value in wanted.items()):
-            changes.changed.append({**wanted, "row_id": old["id"]})
+            new = {**_FRESH[table.name], **new, "workspace_id": run.workspace_id}
+        change = Change(number, row_id, new, before, after, new["external_id"])
+        if old is None:
+            changes.added.append(change)
+        elif after:
+            changes.changed.append(change)
         else:
             changes.unchanged += 1
     return changes
 
 
-def store(unit: Unit, kind: ImportKind, changes: Changes) -> None:
+def store(unit: Unit, run: Run, changes: Changes) -> None:
     """Add and change what `compare` found. What another import added meanwhile stays as that said."""
-    table = _TABLES[kind]
-    if changes.added:
-        unit.connection.execute(insert(table).on_conflict_do_nothing(), changes.added)
-    if changes.changed:
-        columns = [column for column in changes.changed[0] if column != "row_id"]
-        changing = update(table).where(table.c.id == bindparam("row_id"))
-        wanted = {column: bindparam(column, type_=table.c[column].type) for column in columns}
-        unit.connection.execute(changing.values(_values(table, wanted)), changes.changed)
+    table = changes.table
+    done = _add(unit, table, changes.added)
+    for some in _alike(changes.changed):
+        wanted = {column: bindparam(column, type_=table.c[column].type) for column in some[0].wanted}
+        changing = update(table).where(table.c.id == bindparam("row_id")).values(_values(table, wanted))
+        unit.connection.execute(changing, [{**change.wanted, "row_id": change.row_id} for change in some])
+        done += [(change, change.row_id or 0) for change in some]
+    remember(unit, run, table, done)
+    if table is contact:
+        gone = [row_id for change, row_id in done if change.wanted["opted_out_at"]]
+        suppression.remember(unit, run.workspace_id, gone, run.now)
+
+
+def _add(unit: Unit, table: Table, added: Sequence[Change]) -> list[tuple[Change, int]]:
+    """Add the rows; those that were added, with their ids."""
+    if not added:
+        return []
+    columns = dict.fromkeys(column for change in added for column in change.wanted)
+    rows = [{column: change.wanted.get(column) for column in columns} for change in added]
+    start = insert(table).on_conflict_do_nothing().returning(table.c.external_id, table.c.id)
+    ids: dict[str, int] = {row.external_id: row.id for row in unit.connection.execute(start, rows)}
+    return [(change, ids[change.about]) for change in added if change.about in ids]
+
+
+def _alike(changed: Sequence[Change]) -> Iterator[list[Change]]:
+    """The changes, together with those that write the same columns."""
+
+    def columns(change: Change) -> list[str]:
+        return sorted(change.wanted)
+
+    for _, some in groupby(sorted(changed, key=columns), key=columns):
+        yield list(some)
 
 
 def _values(table: Table, wanted: dict[str, Any]) -> dict[str, Any]:
@@ -79,8 +121,15 @@ def _values(table: Table, wanted: dict[str, Any]) -> dict[str, Any]:
     return wanted
 
 
-def _account(values: Values, old: RowMapping | None, csms: dict[str, int], now: datetime) -> Values:
+def _accounts(unit: Unit, run: Run, rows: Sequence[Values]) -> tuple[list[Stored], list[Values]]:
+    stored = stored_accounts(unit, run.workspace_id, rows)
+    csms = csm_ids(unit, run.workspace_id, rows)
+    return stored, [_account(values, old, csms) for values, old in zip(rows, stored, strict=True)]
+
+
+def _account(values: Values, old: Stored, csms: dict[str, int]) -> Values:
     wanted = _columns(account, values, old)
+    wanted["external_id"] = values.get("external_id") or (old["external_id"] if old else key_of_account(values))
     if "csm_email" in values:
         wanted["csm_id"] = csms.get(values["csm_email"] or "")
     if "status" in wanted and wanted["status"] is None:
@@ -91,19 +140,31 @@ def _account(values: Values, old: RowMapping | None, csms: dict[str, int], now: 
     return wanted
 
 
-def _contact(values: Values, old: RowMapping | None, accounts: dict[str, int], now: datetime) -> Values:
+def _contacts(unit: Unit, run: Run, rows: Sequence[Values]) -> tuple[list[Stored], list[Values]]:
+    stored = stored_contacts(unit, run.workspace_id, rows)
+    accounts = account_ids(unit, run.workspace_id, rows)
+    gone = suppression.since(unit, run.workspace_id, [values["email"] for values in rows if values.get("email")])
+    wanted = []
+    for values, old in zip(rows, stored, strict=True):
+        person = _contact(values, old)
+        person["account_id"] = accounts[values["account_external_id"]]
+        told = run.now if values.get("opted_out") else None
+        person["opted_out_at"] = (old and old["opted_out_at"]) or gone.get(values.get("email") or "") or told
+        wanted.append(person)
+    return stored, wanted
+
+
+def _contact(values: Values, old: Stored) -> Values:
     wanted = _columns(contact, values, old)
-    wanted["account_id"] = accounts[values["account_external_id"]]
+    wanted["external_id"] = values.get("external_id") or (old["external_id"] if old else key_of_contact(values))
     if "locale" in wanted:  # what is stored may be the contact's own choice
         wanted["locale"] = (old and old["locale"]) or wanted["locale"]
-    opted_out = old["opted_out_at"] if old else None
-    wanted["opted_out_at"] = opted_out or (now if values.get("opted_out") else None)
     return wanted
 
 
-def _columns(table: Table, values: Values, old: RowMapping | None) -> Values:
+def _columns(table: Table, values: Values, old: Stored) -> Values:
     """The values that are the table's columns, in its types; attributes joined to those that are stored."""
-    own, days = _NAMES[table.name], _DAYS[table.name]
+    own, days = _OWN[table.name], _DAYS[table.name]
     wanted = {name: value for name, value in values.items() if name in own}
     for name in days & wanted.keys():
         wanted[name] = wanted[name] and date.fromisoformat(wanted[name])
@@ -111,9 +172,3 @@ def _columns(table: Table, values: Values, old: RowMapping | None) -> Values:
     merged = known | values["attributes"]
     wanted["attributes"] = {name: value for name, value in merged.items() if value is not None}
     return wanted
-
-
-def _stored(unit: Unit, workspace_id: int, table: Table, rows: Sequence[Values]) -> dict[str, RowMapping]:
-    names = [values["external_id"] for values in rows]
-    wanted = select(table).where(table.c.workspace_id == workspace_id, table.c.external_id.in_(names))
-    return {row["external_id"]: row for row in unit.connection.execute(wanted).mappings()}

@@ -5,30 +5,37 @@ from contextlib import suppress
 from pathlib import Path
 
 from storage.import_fields import ImportKind
-from storage.import_files import ImportProblem, PeopleFile, Row, read
+from storage.import_files import PeopleFile, Told, read
+from storage.import_links import key_of_account
+from storage.import_problems import ImportProblem
+
+ORDER = (None, ImportKind.ACCOUNTS, ImportKind.PEOPLE, ImportKind.CONTACTS)
+"""What cannot be read comes first, before contacts rely on it."""
 
 
-def accounts_first(paths: Iterable[Path]) -> list[Path]:
-    """The files in the order to import them; what cannot be read comes early, before contacts rely on it."""
-    return sorted(paths, key=lambda path: _kind(path) is ImportKind.CONTACTS)
+def accounts_first(paths: Iterable[Path], told: Told | None = None) -> list[Path]:
+    """The files in the order to import them."""
+    return sorted(paths, key=lambda path: ORDER.index(_kind(path, told)))
 
 
-def accounts_told(paths: Iterable[Path]) -> frozenset[str]:
+def accounts_told(paths: Iterable[Path], told: Told | None = None) -> frozenset[str]:
     """External ids of all accounts that these files tell of; rows that are not understood are passed over."""
-    told: set[str] = set()
+    ids: set[str] = set()
     for path in paths:
         with suppress(ImportProblem):
-            file = read(path)
-            if file.kind is ImportKind.ACCOUNTS:
-                told.update(_names(file))
-    return frozenset(told)
+            ids.update(_ids(read(path, told=told)))
+    return frozenset(ids)
 
 
-def _kind(path: Path) -> ImportKind | None:
+def _kind(path: Path, told: Told | None) -> ImportKind | None:
     with suppress(ImportProblem):
-        return read(path).kind
+        return read(path, told=told).kind
     return None
 
 
-def _names(file: PeopleFile) -> Iterable[str]:
-    return (row.values["external_id"] for row in file.rows() if isinstance(row, Row))
+def _ids(file: PeopleFile) -> Iterable[str]:
+    if file.kind is ImportKind.CONTACTS:
+        return
+    for row in file.rows():
+        if not row.problems:
+            yield key_of_account(row.values["account"] if file.kind is ImportKind.PEOPLE else row.values)

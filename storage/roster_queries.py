@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, and_, func, insert, or_, select, update
 
+from storage import suppression
 from storage.models import ContactKind
 from storage.tables import account, contact, teammate, workspace
 from storage.units import Unit
@@ -68,11 +69,26 @@ def meet(unit: Unit, workspace_id: int, person: SlackPerson) -> bool:
         facts["slack_time_zone"] = person.time_zone
     known = (contact.c.slack_team_id == person.team_id, contact.c.slack_user_id == person.user_id)
     ours = update(contact).where(contact.c.workspace_id == workspace_id)
-    if unit.connection.execute(ours.where(*known).values(**facts)).rowcount:
-        return True
-    if not person.email:
-        return False
-    return unit.connection.execute(ours.where(contact.c.email == person.email.lower()).values(**facts)).rowcount > 0
+    tied = unit.connection.execute(ours.where(*known).values(**facts)).rowcount > 0
+    if not tied and person.email:
+        tied = unit.connection.execute(ours.where(contact.c.email == person.email.lower()).values(**facts)).rowcount > 0
+    if tied:
+        _keep_opted_out(unit, workspace_id, person)
+    return tied
+
+
+def _keep_opted_out(unit: Unit, workspace_id: int, person: SlackPerson) -> None:
+    """Who never wanted to be asked is known by both names from now on, whichever of them they said it under."""
+    theirs = (
+        contact.c.workspace_id == workspace_id,
+        contact.c.slack_team_id == person.team_id,
+        contact.c.slack_user_id == person.user_id,
+    )
+    row = unit.connection.execute(select(contact.c.id, contact.c.opted_out_at).where(*theirs)).one()
+    since = row.opted_out_at or suppression.slack_since(unit, workspace_id, person.team_id, person.user_id)
+    if since is not None:
+        unit.connection.execute(update(contact).where(*theirs).values(opted_out_at=since))
+        suppression.remember(unit, workspace_id, [row.id], since)
 
 
 def reach(unit: Unit, workspace_id: int) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage import ask_queries, delivery_queue, responses, roster_queries, turn_queries
+from storage import ask_queries, delivery_queue, responses, roster_queries, suppression, turn_queries
 from storage.responses import Asked
 from storage.units import Unit
 from surveys.answers import AskUnknown, NotYours, Who
@@ -24,6 +24,7 @@ def opt_out(unit: Unit, workspace_id: int, who: Who, token: str | None, now: dat
 def never_ask(unit: Unit, workspace_id: int, contact_id: int, now: datetime) -> Sequence[int]:
     """Note that a contact is not to be asked any more; the invitations that this took back."""
     roster_queries.change_contact(unit, contact_id, opted_out_at=now)
+    suppression.remember(unit, workspace_id, [contact_id], now)
     turn_queries.end_all_of(unit, workspace_id, contact_id)
     return ask_queries.withdraw_unanswered(unit, workspace_id, contact_id, OPTED_OUT)
 
@@ -32,6 +33,7 @@ def opt_in(unit: Unit, workspace_id: int, who: Who, token: str | None, now: date
     """Take an opt-out back: what it withdrew is open again, and the cadence finds the person a new turn."""
     contact_id, delivery_id = _person(unit, workspace_id, who, token)
     roster_queries.change_contact(unit, contact_id, opted_out_at=None)
+    suppression.forget(unit, workspace_id, [contact_id])
     reopened = ask_queries.reopen(unit, workspace_id, contact_id, OPTED_OUT, now)
     _edit(unit, workspace_id, reopened, delivery_id, now)
 

@@ -42,7 +42,7 @@ def export(
     with database_of(load()) as units, units.reading() as unit, _written(out) as file:
         home, which = workspace_in(unit)["id"], Exported(what)
         if format is Format.CSV:
-            count = write_csv(rows(unit, home, which), headings(unit, home, which), file)
+            count = write_csv(rows(unit, home, which), headings(unit, home, which), file, which)
         else:
             count = write_jsonl(rows(unit, home, which), file)
     if out:

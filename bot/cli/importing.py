@@ -1,23 +1,30 @@
-"""`askback import people`: CSV files of accounts and contacts."""
+"""`askback import`: people from CSV files, and taking an import back."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from bot.opening import clock_of, database_of, messenger_of
+from bot.opening import clock_of, database_of, messenger_of, workspace_in
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.clock import Clock
     from bot.settings import Settings
+    from storage.import_run import Change
     from storage.imports import ImportReport
     from storage.units import Units
 
 importing = typer.Typer(help="Bring in people from files.", no_args_is_help=True)
+
+
+class Dates(StrEnum):
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
 
 
 def register(app: typer.Typer) -> None:
@@ -31,27 +38,83 @@ def group() -> None:
 
 @importing.command()
 def people(
-    files: list[Path] = typer.Argument(metavar="FILE...", help="CSV files of accounts and contacts."),
+    files: list[Path] = typer.Argument(metavar="FILE...", help="CSV files of accounts, of contacts, or of both."),
     dry_run: bool = typer.Option(False, "--dry-run", help="Check the files and say what would change."),
+    skip_bad: bool = typer.Option(False, "--skip-bad", help="Leave rows with problems out, in FILE.bad.csv."),
+    changes: bool = typer.Option(False, "--changes", help="List every change, row by row."),
+    encoding: str = typer.Option(None, help="The files' encoding, such as cp1252, where it is not found out rightly."),
+    dates: Dates = typer.Option(None, help="What 03/04/2026 begins with: the day (dmy) or the month (mdy)."),
 ) -> None:
     """Import accounts, then contacts. A file is taken as a whole or not at all; a file twice changes nothing."""
     from bot.settings import load
+    from storage.import_columns import DateOrder
+    from storage.import_files import Told
     from storage.import_order import accounts_first, accounts_told
     from storage.imports import import_people
 
     settings = load()
+    told = Told(encoding, DateOrder(dates) if dates else None)
     with clock_of(settings) as clock, database_of(settings, create=True) as units:
         workspace_id = _workspace(units, settings, clock)
-        ordered = accounts_first(files)
-        coming = accounts_told(ordered) if dry_run else frozenset()
+        ordered = accounts_first(files, told)
+        coming = accounts_told(ordered, told) if dry_run else frozenset()
         for file in ordered:
+            bad = file.with_name(f"{file.stem}.bad.csv") if skip_bad else None
             with _shown(file) as progress:
                 report = import_people(
-                    units, workspace_id, file, now=clock.now(), dry_run=dry_run, coming=coming, progress=progress
+                    units,
+                    workspace_id,
+                    file,
+                    now=clock.now(),
+                    told=told,
+                    dry_run=dry_run,
+                    bad_rows_to=bad,
+                    coming=coming,
+                    progress=progress,
+                    tell=_list_change if changes else None,
                 )
-            _tell(file, report)
+            _tell(file, report, bad)
         if not dry_run:
             _let_the_bot_look(units, workspace_id, clock.now())
+
+
+@importing.command("list")
+def list_() -> None:
+    """List the imports, the newest first."""
+    from bot.import_words import summary
+    from bot.settings import load
+    from storage import import_undo
+
+    settings = load()
+    with clock_of(settings) as clock, database_of(settings) as units, units.reading() as unit:
+        for each in import_undo.imports(unit, int(workspace_in(unit)["id"]), clock.now()):
+            until = f"can be taken back until {each.until:%Y-%m-%d}" if each.until else each.state.value
+            typer.echo(f"{each.import_id:>6}  {each.at:%Y-%m-%d %H:%M}  {each.name}: {summary(each.report)} ({until})")
+
+
+@importing.command()
+def undo(
+    import_id: int = typer.Argument(None, metavar="[IMPORT]", help="Its number in the list; the newest without."),
+) -> None:
+    """Take an import back, as far as nothing came of it since."""
+    from bot.settings import load
+    from storage import import_undo
+
+    settings = load()
+    with clock_of(settings) as clock, database_of(settings) as units:
+        with units.reading() as unit:
+            workspace_id = int(workspace_in(unit)["id"])
+        try:
+            undone = import_undo.undo(units, workspace_id, import_id, clock.now())
+        except import_undo.NoSuchImport as why:
+            typer.echo(str(why), err=True)
+            raise typer.Exit(1) from None
+        _let_the_bot_look(units, workspace_id, clock.now())
+    typer.echo(f"{undone.name}: {undone.restored} restored, {undone.removed} removed, {undone.left_count} left.")
+    for left in undone.left:
+        typer.echo(f"  {left}")
+    if undone.left_count > len(undone.left):
+        typer.echo(f"  and {undone.left_count - len(undone.left)} more")
 
 
 def _workspace(units: "Units", settings: "Settings", clock: "Clock") -> int:
@@ -69,37 +132,50 @@ def _workspace(units: "Units", settings: "Settings", clock: "Clock") -> int:
 
 
 @contextmanager
-def _shown(file: Path) -> Iterator[Callable[[int], None]]:
-    """A line on the terminal that says how far an import is; nothing where nobody looks."""
+def _shown(file: Path) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal that says how far an import is; nothing where nobody looks."""
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        SpinnerColumn(),
         TextColumn("{task.description}"),
-        TextColumn("{task.completed} rows"),
-        TimeElapsedColumn(),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
     )
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
         task = shown.add_task(file.name, total=None)
-        yield lambda rows: shown.advance(task, rows)
+        yield lambda rows, total: shown.update(task, advance=rows, total=total)
 
 
-def _tell(file: Path, report: "ImportReport") -> None:
+def _list_change(each: "Change") -> None:
+    from bot.import_words import change
+
+    typer.echo(f"  {change(each)}")
+
+
+def _tell(file: Path, report: "ImportReport", bad: Path | None) -> None:
     """Say what the import did; ends the command when it was refused."""
-    if not report.refused:
-        counts = f"{report.added} new, {report.changed} changed, {report.unchanged} unchanged"
-        tried = " Nothing was stored: this was a dry run." if report.dry_run else ""
-        typer.echo(f"{file.name}: {report.rows} {report.kind}, {counts}.{tried}")
-        return
-    count = "1 problem" if report.problem_count == 1 else f"{report.problem_count} problems"
-    typer.echo(f"{file.name}: nothing was imported, {count}.", err=True)
-    for problem in report.problems:
+    from bot.import_words import changed, placed, problems, summary
+
+    if report.dry_run and report.columns:
+        first, *headings = placed(report)
+        typer.echo("\n".join([f"{file.name}: {first}", *headings]))
+    if report.refused:
+        count = "1 problem" if report.problem_count == 1 else f"{report.problem_count} problems"
+        typer.echo(f"{file.name}: nothing was imported, {count}.", err=True)
+    else:
+        typer.echo(f"{file.name}: {summary(report)}")
+        for line in changed(report):
+            typer.echo(f"  {line}")
+    if report.left_out:
+        where = f"they would be in {bad}" if report.dry_run else f"they are in {bad}, each with what is wrong"
+        typer.echo(f"{file.name}: rows left out: {report.left_out}; {where}.", err=True)
+    for problem in problems(report):
         typer.echo(f"  {problem}", err=True)
-    if report.problem_count > len(report.problems):
-        typer.echo(f"  and {report.problem_count - len(report.problems)} more", err=True)
-    raise typer.Exit(1)
+    if report.refused:
+        raise typer.Exit(1)
 
 
 def _let_the_bot_look(units: "Units", workspace_id: int, now: "datetime") -> None:

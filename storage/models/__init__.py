@@ -33,7 +33,17 @@ from storage.models.following import (
     EntryKind,
 )
 from storage.models.people import NOWHERE, Account, AccountStatus, Contact, ContactKind, Teammate, Workspace
-from storage.models.running import Audit, ImportFile, ImportRow, ImportState, Moment, RollupDay
+from storage.models.running import (
+    Audit,
+    ImportAccount,
+    ImportChange,
+    ImportFile,
+    ImportRow,
+    ImportState,
+    Moment,
+    RollupDay,
+    Suppression,
+)
 from storage.models.sending import (
     CUSTOMER_BOUND,
     Delivery,
@@ -66,6 +76,8 @@ __all__ = [
     "Digest",
     "EntryKind",
     "Hold",
+    "ImportAccount",
+    "ImportChange",
     "ImportFile",
     "ImportRow",
     "ImportState",
@@ -81,6 +93,7 @@ __all__ = [
     "ResponseItem",
     "ResponseRevision",
     "RollupDay",
+    "Suppression",
     "Survey",
     "SurveyKind",
     "SurveyVersion",

@@ -62,6 +62,15 @@ class Response(SQLModel, table=True):
         Index("ix_response_when", "workspace_id", "survey_id", "answered_at"),
         Index("ix_response_contact", "workspace_id", "contact_id", "answered_at"),
         Index(
+            "uq_response_tool",
+            "workspace_id",
+            "tool",
+            "tool_key",
+            unique=True,
+            sqlite_where=text("tool IS NOT NULL"),
+            postgresql_where=text("tool IS NOT NULL"),
+        ),
+        Index(
             "ix_response_unread",
             "workspace_id",
             "id",
@@ -96,6 +105,10 @@ class Response(SQLModel, table=True):
     high_is_good: bool = True  # what a high `score` means
     recorded_by_id: int | None = None  # the teammate who heard it; None: the customer gave it here
     recorded_how: str | None = None  # phone, email or meeting
+    tool: str | None = None  # which other tool asked, where the answer was imported: another method
+    tool_key: str | None = None  # that tool's id of the answer, or a digest of who, when and what
+    # What that tool kept with the answer and Askback has no column for.
+    attributes: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 class ResponseItem(SQLModel, table=True):

@@ -66,6 +66,8 @@ class Survey(SQLModel, table=True):
     stopped_by: str | None = None
     going_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # `Go on`; None: still a pilot
     going_by: str | None = None
+    # The other tool whose history it holds. Such a survey is never sent, and how many it was sent to is not known.
+    tool: str | None = None
 
 
 class SurveyVersion(SQLModel, table=True):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import belongs, own_key
@@ -75,6 +75,7 @@ class Account(SQLModel, table=True):
         own_key(),
         belongs("csm_id", "teammate"),
         UniqueConstraint("workspace_id", "external_id"),
+        Index("ix_account_name", "workspace_id", "name"),
         CheckConstraint("mrr_minor IS NULL OR mrr_minor >= 0", name="mrr_not_negative"),
         CheckConstraint("(mrr_minor IS NULL) = (mrr_currency IS NULL)", name="mrr_has_currency"),
     )

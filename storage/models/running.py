@@ -60,17 +60,18 @@ class ImportState(StrEnum):
     APPLYING = "applying"  # found to be without fault: what is left of it will be applied, whatever happens
     APPLIED = "applied"
     REFUSED = "refused"
+    UNDONE = "undone"  # taken back, as far as nothing else had happened to its rows
 
 
 class ImportFile(SQLModel, table=True):
-    """One file of people that was read: staged in slices, checked as a whole, then applied in slices."""
+    """One file that was read: staged in slices, checked as a whole, then applied in slices."""
 
     __tablename__ = "import_file"
     __table_args__ = (own_key(),)
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     name: str
-    kind: str  # accounts or contacts
+    kind: str  # accounts, contacts, people (both in one), history (what another tool was answered)
     digest: str  # of the file's bytes: the same file applied twice changes nothing
     state: ImportState = Field(default=ImportState.STAGED, sa_type=words(ImportState))
     report: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
@@ -85,6 +86,45 @@ class ImportRow(SQLModel, table=True):
     import_id: int = Field(primary_key=True)
     number: int = Field(primary_key=True)  # as a person counts: the heading is row 1
     fields: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class ImportAccount(SQLModel, table=True):
+    """An account that rows about people tell of, joined from all of them; gone once the file is applied or refused."""
+
+    __tablename__ = "import_account"
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    import_id: int = Field(primary_key=True)
+    key: str = Field(primary_key=True)  # its external id, told or derived from its name
+    number: int  # the first row that names it
+    fields: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    told_in: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))  # for each field the row that tells it
+
+
+class ImportChange(SQLModel, table=True):
+    """What an import did to one row of a table, so that it can be taken back; kept for some weeks."""
+
+    __tablename__ = "import_change"
+    __table_args__ = (
+        belongs("import_id", "import_file", ondelete="CASCADE"),
+        Index("ix_import_change_import", "workspace_id", "import_id", "id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    import_id: int
+    kind: str  # account, contact or response
+    row_id: int
+    before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    after: dict[str, Any] = Field(
+        sa_column=Column(JSON, nullable=False)
+    )  # the columns it wrote; `before`: as they were
+
+
+class Suppression(SQLModel, table=True):
+    """Somebody who never wants to be asked, known by a digest alone: it outlives their erasure, and tells nobody."""
+
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    digest: str = Field(primary_key=True)  # of an address, or of an identity in Slack: `storage/suppression.py`
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Audit(SQLModel, table=True):

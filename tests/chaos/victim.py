@@ -80,7 +80,7 @@ def _bring_in(service: Service, order: Order, trap: Trap) -> None:
             service.workspace_id,
             Path(file),
             now=datetime.fromisoformat(order.now),
-            progress=lambda _rows: trap.reached(Point.MID_IMPORT),
+            progress=lambda _rows, _total: trap.reached(Point.MID_IMPORT),
         )
         assert not report.refused, report.problems
     if order.files:

@@ -65,7 +65,7 @@ def test_both_formats_hold_every_row(house: Units) -> None:
     with house.reading() as unit:
         table, lines = io.StringIO(), io.StringIO()
         names = headings(unit, 1, Exported.CONTACTS)
-        assert write_csv(rows(unit, 1, Exported.CONTACTS), names, table) == 2
+        assert write_csv(rows(unit, 1, Exported.CONTACTS), names, table, Exported.CONTACTS) == 2
         assert write_jsonl(rows(unit, 1, Exported.CONTACTS), lines) == 2
     assert len(table.getvalue().splitlines()) == 3
     assert [json.loads(line)["name"] for line in lines.getvalue().splitlines()] == ["Grace", "Marcus"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.import_fields import ImportKind
-from storage.import_files import ImportProblem, Row, RowProblem, read
+from storage.import_files import ImportProblem, read
 
 Save = Callable[[str | bytes], Path]
 HEADING = "external_id,name,mrr,currency,renews_on,country,locale,time_zone,csm_email,status\n"
@@ -24,12 +24,12 @@ def save(tmp_path: Path) -> Save:
 
 def values(path: Path) -> list[dict[str, object]]:
     found = list(read(path).rows())
-    assert all(isinstance(row, Row) for row in found), found
-    return [row.values for row in found if isinstance(row, Row)]
+    assert not any(row.problems for row in found), found
+    return [row.values for row in found]
 
 
 def problems(path: Path) -> list[str]:
-    return [str(row) for row in read(path).rows() if isinstance(row, RowProblem)]
+    return [str(problem) for row in read(path).rows() for problem in row.problems]
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_a_semicolon_within_quotes_parts_nothing(save: Save) -> None:
 
 
 def test_a_cell_with_line_breaks_is_one_row(save: Save) -> None:
-    path = save('external_id,name,country\nA-1,"Acme\nBerlin",DE\nA-2,Globex,Germany\n')
-    assert problems(path) == ["row 3, country: 'Germany' is not a country; write its two letters, such as DE"]
+    path = save('external_id,name,country\nA-1,"Acme\nBerlin",DE\nA-2,Globex,Atlantis\n')
+    assert problems(path) == ["row 3, country: 'Atlantis' is not a country; write its two letters, such as DE"]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_cell_with_line_breaks_is_one_row(save: Save) -> None:
         ("id,company,plan", ImportKind.ACCOUNTS),
         ("external_id,account_external_id,name", ImportKind.CONTACTS),
         ("Contact ID,Account ID,Full name,E-mail", ImportKind.CONTACTS),
-        ("external_id,account,name,plan,mrr,country", ImportKind.CONTACTS),
+        ("external_id,account,name,region,country", ImportKind.CONTACTS),
         ("Account ID,Company,Email,Plan", ImportKind.ACCOUNTS),
         ("external_id,name,seats,region", ImportKind.ACCOUNTS),
     ],
@@ -85,18 +85,18 @@ def test_a_file_with_a_column_that_only_contacts_have_must_name_their_accounts(s
 @pytest.mark.parametrize(
     ("column", "cell", "cure"),
     [
-        ("external_id", "", "is empty; every row needs it"),
+        ("name", "", "is empty; every row needs it"),
         ("renews_on", "31.02.2026", "'31.02.2026' is not a date; write year-month-day, such as 2026-02-28"),
         ("renews_on", "2026-02-30", "'2026-02-30' is not a date; write year-month-day, such as 2026-02-28"),
-        ("mrr", "8,400.00", "'8,400.00' is not an amount; write digits and a point, such as 8400.00"),
+        ("mrr", "8,40.00", "'8,40.00' is not an amount; write digits and a point, such as 8400.00"),
         ("mrr", "-1", "'-1' is not an amount; write digits and a point, such as 8400.00"),
-        ("mrr", "1.234", "'1.234' has more than the 2 decimals that EUR has; round it"),
+        ("mrr", "1.2345", "'1.2345' has more than the 2 decimals that EUR has; round it"),
         ("currency", "Euro", "'Euro' is not a currency; write its three letters, such as USD"),
-        ("country", "Germany", "'Germany' is not a country; write its two letters, such as DE"),
+        ("country", "Atlantis", "'Atlantis' is not a country; write its two letters, such as DE"),
         ("locale", "Deutsch!", "'Deutsch!' is not a language; write it such as de or pt-BR"),
         ("time_zone", "CET+1", "'CET+1' is not a time zone; write its name, such as Europe/Berlin"),
         ("csm_email", "lena", "'lena' is not an e-mail address; write it such as grace@acme.example"),
-        ("status", "churned", "'churned' is not a status; write active, leaving or gone"),
+        ("status", "lost", "'lost' is not a status; write active, leaving or gone"),
         ("name", "x\x00y", "'x y' holds a character that cannot be stored (NUL); delete it"),
     ],
 )
@@ -114,7 +114,7 @@ def test_money_without_a_currency_asks_for_one(save: Save) -> None:
 
 
 def test_every_problem_of_a_row_is_told(save: Save) -> None:
-    assert len(problems(save("external_id,name,country,status\n,Acme,Germany,lost\n"))) == 3
+    assert len(problems(save("external_id,name,country,status\n,,Atlantis,lost\n"))) == 3
 
 
 def test_a_long_cell_is_quoted_in_part(save: Save) -> None:
@@ -135,14 +135,14 @@ def test_a_row_with_too_many_cells_is_told(save: Save) -> None:
         ("\ufeff", "people.csv is empty."),
         (" \r\n\n,\n", "people.csv is empty."),
         ("\nexternal_id,name\nA-1,Acme\n", "Row 1 is blank. Put the headings there."),
-        ("name\nAcme\n", "The column external_id is missing: a file of accounts needs external_id, name."),
+        ("plan,mrr\nPro,5\n", "The column external_id is missing: a file of accounts needs external_id or name."),
         (
             "external_id,email\nC-1,a@b.example\n",
-            "The column account_external_id is missing: "
-            "a file of contacts needs external_id, account_external_id, name.",
+            "The column account_external_id is missing: a file of contacts needs external_id or email, "
+            "account_external_id or account_name, name or first_name or last_name.",
         ),
         (
-            "external_id,ID,name\nA-1,A-1,Acme\n",
+            "external_id,External ID,name\nA-1,A-1,Acme\n",
             "Columns 1 and 2 both mean external_id. Delete one of them.",
         ),
         (
@@ -150,10 +150,6 @@ def test_a_row_with_too_many_cells_is_told(save: Save) -> None:
             "Columns 3 and 4 both mean seats. Delete one of them.",
         ),
         ("external_id,name,\nA-1,Acme,x\n", "Column 3 has no heading. Name it or delete it."),
-        (
-            "external_id,name\n".encode("utf-16"),
-            "people.csv is UTF-16. Save the file as “CSV UTF-8” and import it again.",
-        ),
         (
             b"PK\x03\x04...",
             "people.csv is a workbook, not a CSV. Save the file as “CSV UTF-8” and import it again.",
@@ -165,11 +161,15 @@ def test_a_row_with_too_many_cells_is_told(save: Save) -> None:
                 b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
                 b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00",
                 b"SQLite format 3\x00\x10\x00",
-                "external_id,name\n".encode("utf-16-le"),
             )
         ),
         (
-            b"external_id,name\nA-1,Acme\nA-2,Caf\xe9\n",
+            "external_id,name\n".encode("utf-16-le"),
+            "people.csv seems to be UTF-16 without its mark. Name it with --encoding utf-16-le, or: Save the file as "
+            "“CSV UTF-8” and import it again.",
+        ),
+        (
+            "external_id,name\nA-1,Müller\nA-2,Caf".encode() + b"\xe9\n",
             "Row 3 is not UTF-8 (byte 0xE9). Save the file as “CSV UTF-8” and import it again.",
         ),
         (

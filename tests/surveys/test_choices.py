@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.views.ask import nps_ask
+from storage import suppression
 from storage.models import AnswerPart
 from storage.tables import delivery, invitation, response
 from storage.units import Unit, Units
@@ -83,3 +84,11 @@ def test_opting_out_and_back_in_edits_every_question_that_stands(units: Units, c
             choose(unit, cast.workspace_id, ANNA, token, NOW)
             wanted = unit.connection.execute(select(delivery.c.id, delivery.c.wanted)).all()
             assert {row.id: row.wanted for row in wanted} == {cast.ask_id: turns, other: turns}
+
+
+def test_an_opt_out_is_remembered_apart_from_the_person_until_they_take_it_back(units: Units, cast: Acme) -> None:
+    with units() as unit:
+        choices.opt_out(unit, cast.workspace_id, ANNA, Acme.TOKEN, NOW)
+        assert suppression.slack_since(unit, cast.workspace_id, "T2", Acme.ANNA) == NOW
+        choices.opt_in(unit, cast.workspace_id, ANNA, Acme.TOKEN, NOW)
+        assert suppression.slack_since(unit, cast.workspace_id, "T2", Acme.ANNA) is None

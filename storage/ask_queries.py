@@ -1,11 +1,12 @@
 """All that the message of an ask shows, read in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, case, select, update
 
+from storage.compiled import Hot
 from storage.models import InvitationState, Place
 from storage.tables import (
     account,
@@ -22,7 +23,7 @@ from storage.tables import (
 )
 from storage.units import Unit
 
-Facts = RowMapping
+Facts = Mapping[str, Any]
 
 _owner = teammate.alias("owner")
 
@@ -86,11 +87,15 @@ def ask_facts(unit: Unit, workspace_id: int, invitation_id: int) -> Facts | None
 
     A CSM who is not in the team has no name here: nothing may be promised of them.
     """
-    found = _FACTS.where(invitation.c.workspace_id == workspace_id, invitation.c.id == invitation_id)
-    return unit.connection.execute(found).mappings().first()
+    found = _ONE.run(unit, workspace_id=workspace_id, invitation_id=invitation_id).first()
+    return None if found is None else found._asdict()
 
 
-def delivery_of(unit: Unit, workspace_id: int, token: str) -> Facts | None:
+_INVITATION = bindparam("invitation_id", type_=invitation.c.id.type)
+_ONE = Hot(_FACTS.where(invitation.c.workspace_id == bindparam("workspace_id"), invitation.c.id == _INVITATION))
+
+
+def delivery_of(unit: Unit, workspace_id: int, token: str) -> RowMapping | None:
     """The message of an ask by its token: its kind, its invitation and the state it is shown in."""
     where = (delivery.c.workspace_id == workspace_id, delivery.c.token == token)
     shown = select(delivery.c.kind, delivery.c.invitation_id, delivery.c.detail)
@@ -111,8 +116,17 @@ def definition(unit: Unit, workspace_id: int, survey_id: int, number: int) -> di
 
 
 def fix_wording(unit: Unit, invitation_id: int, **fixed: Any) -> None:
-    """Note, with the first rendering, which wording and language an ask has and where its answer will count."""
-    unit.connection.execute(update(invitation).where(invitation.c.id == invitation_id).values(**fixed))
+    """Note, with the first rendering, which wording and language an ask has and where its answer will count:
+    survey_version, locale, locale_guessed, segments."""
+    _FIX.run(unit, invitation_id=invitation_id, **fixed)
+
+
+_FIXED = ("survey_version", "locale", "locale_guessed", "segments")
+_FIX = Hot(
+    update(invitation)
+    .where(invitation.c.id == _INVITATION)
+    .values({name: bindparam(name, type_=invitation.c[name].type) for name in _FIXED})
+)
 
 
 def set_place(unit: Unit, invitation_id: int, place: Place) -> None:
@@ -121,14 +135,18 @@ def set_place(unit: Unit, invitation_id: int, place: Place) -> None:
 
 def mark_asked(unit: Unit, invitation_id: int, now: datetime, expires_at: datetime) -> None:
     """The message stands in Slack since `now`; an answer that was quicker than this note stays an answer."""
-    unit.connection.execute(
-        update(invitation).where(invitation.c.id == invitation_id).values(asked_at=now, expires_at=expires_at)
+    _MARK.run(unit, invitation_id=invitation_id, asked_at=now, expires_at=expires_at)
+
+
+_MARK = Hot(
+    update(invitation)
+    .where(invitation.c.id == _INVITATION)
+    .values(
+        asked_at=bindparam("asked_at", type_=invitation.c.asked_at.type),
+        expires_at=bindparam("expires_at", type_=invitation.c.expires_at.type),
+        state=case((invitation.c.state == InvitationState.PLANNED, InvitationState.ASKED), else_=invitation.c.state),
     )
-    unit.connection.execute(
-        update(invitation)
-        .where(invitation.c.id == invitation_id, invitation.c.state == InvitationState.PLANNED)
-        .values(state=InvitationState.ASKED)
-    )
+)
 
 
 def withdraw(unit: Unit, invitation_id: int, why: str) -> None:

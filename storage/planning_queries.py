@@ -40,19 +40,7 @@ def home(unit: Unit, workspace_id: int) -> Any:
 
 def next_wave(unit: Unit) -> datetime | None:
     """The first day of the earliest wave that is approved and not frozen, as its midnight in UTC."""
-    found = (
-        select(func.min(wave.c.first_day))
-        .select_from(
-            wave.join(workspace, workspace.c.id == wave.c.workspace_id).join(survey, survey.c.id == wave.c.survey_id)
-        )
-        .where(
-            wave.c.state == WaveState.APPROVED,
-            workspace.c.stopped_at.is_(None),
-            survey.c.stopped_at.is_(None),
-            survey.c.enabled,
-        )
-    )
-    first: date | None = unit.connection.execute(found).scalar_one()
+    first: date | None = _NEXT_WAVE.run(unit).scalar()
     return None if first is None else datetime.combine(first, time(), tzinfo=UTC)
 
 
@@ -153,6 +141,18 @@ def _owe_asks(unit: Unit, workspace_id: int, survey_id: int, after_id: int) -> N
         unit.wake()
 
 
+_NEXT_WAVE = Hot(
+    select(func.min(wave.c.first_day))
+    .select_from(
+        wave.join(workspace, workspace.c.id == wave.c.workspace_id).join(survey, survey.c.id == wave.c.survey_id)
+    )
+    .where(
+        wave.c.state == WaveState.APPROVED,
+        workspace.c.stopped_at.is_(None),
+        survey.c.stopped_at.is_(None),
+        survey.c.enabled,
+    )
+)
 _INVITED = "workspace_id survey_id place contact_id account_id occasion send_at state withdrawn_why wave_id"
 _INVITE = Hot(
     insert(invitation)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import RowMapping, bindparam, func, select, update
 
+from storage.compiled import Hot
 from storage.models import CaseKind, CaseState, DeliveryKind, DeliveryState, InvitationState
 from storage.tables import account, case_file, contact, delivery, invitation, survey, teammate, workspace
 from storage.units import Unit
@@ -26,28 +27,37 @@ def planned(unit: Unit, workspace_id: int) -> Sequence[Any]:
 
 def next_ask(unit: Unit) -> datetime | None:
     """The moment of the next ask that waits."""
-    found: datetime | None = unit.connection.execute(select(func.min(delivery.c.due_at)).where(*_WAITING)).scalar_one()
+    found: datetime | None = _NEXT.run(unit).scalar()
     return found
 
 
 def asks_due(unit: Unit, now: datetime) -> Sequence[Any]:
     """The asks that go out now, the longest-waiting first: id and invitation_id."""
-    found = select(delivery.c.id, delivery.c.invitation_id).where(*_WAITING, delivery.c.due_at <= now)
-    return unit.connection.execute(found.order_by(delivery.c.due_at, delivery.c.id)).all()
+    return _DUE.run(unit, now=now).all()
 
 
 def went_out(unit: Unit, delivery_id: int, now: datetime) -> None:
     """The message stands in Slack, as far as the rehearsal goes."""
-    unit.connection.execute(
-        update(delivery)
-        .where(delivery.c.id == delivery_id)
-        .values(state=DeliveryState.SETTLED, sent=1, ts="0", sent_at=now)
-    )
+    _SENT.run(unit, of_delivery=delivery_id, sent_at=now)
 
 
 def dropped(unit: Unit, delivery_id: int) -> None:
-    changed = update(delivery).where(delivery.c.id == delivery_id)
-    unit.connection.execute(changed.values(state=DeliveryState.DROPPED))
+    _DROPPED.run(unit, of_delivery=delivery_id)
+
+
+_NEXT = Hot(select(func.min(delivery.c.due_at)).where(*_WAITING))
+_DUE = Hot(
+    select(delivery.c.id, delivery.c.invitation_id)
+    .where(*_WAITING, delivery.c.due_at <= bindparam("now", type_=delivery.c.due_at.type))
+    .order_by(delivery.c.due_at, delivery.c.id)
+)
+_THIS = delivery.c.id == bindparam("of_delivery", type_=delivery.c.id.type)
+_SENT = Hot(
+    update(delivery)
+    .where(_THIS)
+    .values(state=DeliveryState.SETTLED, sent=1, ts="0", sent_at=bindparam("sent_at", type_=delivery.c.sent_at.type))
+)
+_DROPPED = Hot(update(delivery).where(_THIS).values(state=DeliveryState.DROPPED))
 
 
 def let_send(unit: Unit, workspace_id: int) -> bool:

@@ -53,9 +53,9 @@ def _length(played: timedelta) -> str:
 
 def _a_case(archive: "_Archive") -> Iterator[Json]:
     """A low score from the click to the talk that followed, all about one person."""
-    alert = archive.in_team(lambda m: _about("outage")(m) and bool(m.get("reply_count")))
+    alert = archive.in_team(lambda m: _about("outage")(m) and archive.talk_about(m) is not None)
     alert = alert or archive.in_team(_about("outage")) or archive.in_team(_is_case)
-    who = archive.contact_in(alert) if alert else None
+    who = archive.contact_in(alert.message) if alert else None
     if alert is None or who is None:
         return
     account = archive.company.account(who.account).name
@@ -72,7 +72,7 @@ def _a_case(archive: "_Archive") -> Iterator[Json]:
         "about, what to do first."
     )
     yield _step("The team knows within seconds", (why if _about("outage")(alert.message) else "") + text, alert)
-    if talk := archive.in_dm(who.email, lambda m: labels.RELAYED in eyes.text(m) and not eyes.controls(m["blocks"])):
+    if talk := archive.talk_about(alert.message):
         text = (
             "The CSM took the case and wrote back from its thread, after a preview. The customer's answer came back "
             "into that thread. Nothing else in there ever leaves the team."
@@ -165,9 +165,15 @@ class _Archive:
                     return contact, found
         return None
 
-    def contact_in(self, found: Found) -> Contact | None:
+    def talk_about(self, alert: Json) -> Found | None:
+        """What a teammate wrote to the customer whom an alert is about."""
+        if (who := self.contact_in(alert)) is None:
+            return None
+        return self.in_dm(who.email, lambda m: labels.RELAYED in eyes.text(m) and not eyes.controls(m["blocks"]))
+
+    def contact_in(self, message: Json) -> Contact | None:
         """The customer whom a message names."""
-        said = eyes.text(found.message)
+        said = eyes.text(message)
         return next((c for c in self.company.contacts if c.name in said), None)
 
     def _newest(self, reader: str, channel: str, test: Test) -> Found | None:

@@ -49,23 +49,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """What the file says: names for the team, choices for respondents by language, and what to look for."""
+    """What the file says: names for the team, and what to look for."""
 
     team: Mapping[Code, str]
-    labels: Mapping[Code, Mapping[str, str]]
     lexicons: Mapping[str, Lexicon]
     empty_answers: frozenset[str]
 
-    def label(self, code: Code, locale: str) -> str:
-        """What a respondent chooses from; a locale like `pt-PT` or `zh_Hans_CN` goes by its language, then English."""
-        choices = self.labels[code]
-        language = re.split("[-_]", locale)[0].lower()
-        same = (label for tag, label in choices.items() if tag.split("-")[0] == language)
-        return next(same, choices["en"])
-
 
 def load(path: Path = _FILE) -> Taxonomy:
-    """Read a taxonomy file. Raises ValueError when a code is unknown, missing or without English label."""
+    """Read a taxonomy file. Raises ValueError when a code is unknown or missing."""
     import yaml
 
     written: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -73,11 +65,8 @@ def load(path: Path = _FILE) -> Taxonomy:
     odd = {str(code) for code in Code} ^ set(reasons)
     if odd:
         raise ValueError(f"{path.name}: the reason codes are fixed; see {', '.join(sorted(odd))}")
-    if nameless := [code for code in reasons if "en" not in reasons[code]["labels"]]:
-        raise ValueError(f"{path.name}: no English label for {', '.join(nameless)}")
     return Taxonomy(
         team={code: reasons[code]["team"] for code in Code},
-        labels={code: reasons[code]["labels"] for code in Code},
         lexicons={language: _lexicon(language, written) for language in written["taken_back"]},
         empty_answers=frozenset(map(_bare, listed(written["empty_answers"]))),
     )

@@ -1,47 +1,53 @@
-"""Which of the shipped languages a person is written to."""
+"""Which of the shipped languages a person is written to. A language is one file in `texts/`, and is known by it."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple
 
-SHIPPED = ("en", "ar", "ja", "zh", "de", "es", "fr", "pt")
-"""The locales with texts, in the order in which a person is offered them."""
-
-NAMES = {
-    "en": "English",
-    "ar": "العربية",
-    "ja": "日本語",
-    "zh": "简体中文",
-    "de": "Deutsch",
-    "es": "Español",
-    "fr": "Français",
-    "pt": "Português (Brasil)",
-}
-"""Each language in its own words, as the `Language` button lists them."""
-
-BABEL = {
-    "en": "en_GB",  # "7 December", read alike by everyone who reads English
-    "ar": "ar",
-    "ja": "ja_JP",
-    "zh": "zh_Hans_CN",
-    "de": "de_DE",
-    "es": "es_ES",
-    "fr": "fr_FR",
-    "pt": "pt_BR",
-}
-"""The CLDR locale that prints dates, numbers and plurals."""
+import yaml
 
 FALLBACK = "en"
 
-# The language of business where one of the shipped ones is; every other country is written to in English.
-_COUNTRIES = {
-    "ar": "AE BH DJ DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SY TN YE",
-    "ja": "JP",
-    "zh": "CN",
-    "de": "AT CH DE LI",
-    "es": "AR BO CL CO CR CU DO EC ES GQ GT HN MX NI PA PE PR PY SV UY VE",
-    "fr": "BJ BF CD CG CI FR GA GN LU MC ML NE SN TG",
-    "pt": "AO BR CV MZ PT",
-}
-_BY_COUNTRY = {country: locale for locale, countries in _COUNTRIES.items() for country in countries.split()}
+
+class Language(NamedTuple):
+    """What the head of a language's file says."""
+
+    place: int  # among those that a person is offered
+    name: str  # in its own words, as the `Language` button lists it
+    babel: str  # the CLDR locale that prints dates, numbers and plurals
+    countries: tuple[str, ...]  # where it is the language of business; every other country is written to in English
+    first_names: bool  # whether colleagues are called by their first name
+
+
+def source(folder: Traversable, locale: str) -> Mapping[str, Any]:
+    """All that a language's file holds."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # eight files at the start: the quick one where it is there
+    found: Mapping[str, Any] = yaml.load(folder.joinpath(f"{locale}.yml").read_text(encoding="utf-8"), loader)
+    return found
+
+
+def languages(folder: Traversable) -> dict[str, Language]:
+    """The languages of a folder, by locale, in the order in which a person is offered them."""
+    locales = [file.name.removesuffix(".yml") for file in folder.iterdir() if file.name.endswith(".yml")]
+    found = {locale: _language(source(folder, locale)["language"]) for locale in locales}
+    return dict(sorted(found.items(), key=lambda each: each[1].place))
+
+
+def _language(head: Mapping[str, Any]) -> Language:
+    countries = tuple(str(head.get("countries", "")).split())
+    return Language(head["place"], head["name"], head["babel"], countries, bool(head.get("first_names")))
+
+
+FOLDER = files("surveys").joinpath("texts")
+LANGUAGES = languages(FOLDER)
+SHIPPED = tuple(LANGUAGES)
+"""The locales with texts, in the order in which a person is offered them."""
+
+NAMES = {locale: language.name for locale, language in LANGUAGES.items()}
+"""Each language in its own words."""
+
+_BY_COUNTRY = {country: locale for locale, language in LANGUAGES.items() for country in language.countries}
 
 # Readers of traditional characters are better served in English than in the other script.
 _TRADITIONAL = frozenset({"hant", "hk", "mo", "tw"})

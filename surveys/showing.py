@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from analysis.reasons import Code, taxonomy
+from analysis.reasons import Code
 from storage import ask_queries, person_queries, rollups
 from storage.ask_queries import Facts
 from storage.models import AccountStatus, CaseState, DeliveryKind, InvitationState, Place, WaveState
@@ -14,6 +14,7 @@ from surveys import definitions, guards, places, planning, policy
 from surveys.asks import AskState, Audience, ExitAsk, NpsAsk
 from surveys.locales import choose
 from surveys.rhythm import CHURN
+from surveys.texts import texts
 from surveys.windows import zone_of
 
 _ZONES = ("contact_zone", "slack_time_zone", "account_zone", "workspace_zone")  # the nearest to the contact first
@@ -197,4 +198,4 @@ def shuffled_reasons(locale: str, seed: int) -> tuple[tuple[str, str], ...]:
     """Each person sees their own order, always the same one; "other" stands last."""
     codes = [code for code in Code if code is not Code.OTHER]
     random.Random(seed).shuffle(codes)
-    return tuple((str(code), taxonomy().label(code, locale)) for code in [*codes, Code.OTHER])
+    return tuple((str(code), texts(locale).say(f"reason_{code}")) for code in [*codes, Code.OTHER])

@@ -3,6 +3,7 @@
 An entry of a file is a sentence, or a list of sentences of which the first is said whose facts are all known (so a
 missing fact drops its clause and never leaves a hole), or plural forms by the fact `count`, named as CLDR names them.
 
+    language           what it is called, and where it is the language of business (`surveys/locales.py`)
     formats            how Babel prints a `day`, and a promised `weekday`
     greeting … reminder, days_left         the ask before the first click
     score_label …      what a screen reader says for a score's button
@@ -12,7 +13,7 @@ missing fact drops its clause and never leaves a hole), or plural forms by the f
     channel_…, stranger                    in an account's shared channel
     clarify, clarify_two, off_scale, noted about a typed number
     receipt, reply_frame                   words between a contact and the CS team
-    exit_…             the survey of a leaving account
+    exit_…, reason_…   the survey of a leaving account, and why they leave (`analysis/reasons.py` has the codes)
     home_…             a contact's Home tab
 
 Facts are plain text and come out unescaped: what a view does with `&`, `<` and `>` is its own matter. The files hold
@@ -25,17 +26,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-import yaml
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from analysis.nps import Group, group
-from surveys.locales import BABEL, SHIPPED
+from surveys.locales import FOLDER, LANGUAGES, SHIPPED, source
 
 Fact = str | int | date | None
 
@@ -73,7 +72,7 @@ class Texts:
 
     def __init__(self, locale: str, source: Mapping[str, Any]) -> None:
         self.locale = locale
-        self._babel = Locale.parse(BABEL[locale])
+        self._babel = Locale.parse(LANGUAGES[locale].babel)
         self._formats: Mapping[str, str] = source["formats"]
         self._entries = {key: _entry(entry) for key, entry in source.items() if key != "formats"}
 
@@ -143,8 +142,8 @@ def texts(locale: str) -> Texts:
     """The sentences of a shipped locale; read once. Raises ValueError for any other."""
     if locale not in SHIPPED:
         raise ValueError(f"no texts in {locale!r}; there are {', '.join(SHIPPED)}")
-    source = yaml.safe_load(files("surveys").joinpath("texts", f"{locale}.yml").read_text(encoding="utf-8"))
-    return Texts(locale, _french(source) if locale == "fr" else source)
+    written = {key: entry for key, entry in source(FOLDER, locale).items() if key != "language"}
+    return Texts(locale, _french(written) if locale == "fr" else written)
 
 
 def _entry(entry: Any) -> _Wordings | dict[str, _Wordings]:

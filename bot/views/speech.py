@@ -1,9 +1,9 @@
 """The sentences that customers read, with facts made safe for where they stand."""
 
 from bot.views.words import NAME_LIMIT, cut, first_name, name, one_line
+from surveys.locales import LANGUAGES
 from surveys.texts import Fact, texts
 
-_FIRST_NAMES = frozenset({"en"})
 """Languages in which a customer reads `Lena` where the whole name was said before; elsewhere that is too familiar."""
 
 
@@ -22,4 +22,4 @@ def plainly(locale: str, key: str, **facts: Fact) -> str:
 
 def called(csm: str | None, locale: str) -> str | None:
     """How the CSM is called once their whole name was said."""
-    return csm and (first_name(csm) if locale in _FIRST_NAMES else csm)
+    return csm and (first_name(csm) if LANGUAGES[locale].first_names else csm)

@@ -1,6 +1,8 @@
+from pathlib import Path
+
 import pytest
 
-from surveys.locales import BABEL, NAMES, SHIPPED, Choice, choose, shipped, territory
+from surveys.locales import LANGUAGES, NAMES, SHIPPED, Choice, Language, choose, languages, shipped, territory
 
 
 @pytest.mark.parametrize(
@@ -57,8 +59,20 @@ def test_a_country_is_a_guess_and_english_the_last_one() -> None:
     assert choose(None, None, None, None) == ("en", True)
 
 
-def test_every_shipped_locale_has_a_name_and_a_way_to_print() -> None:
-    assert set(SHIPPED) == set(NAMES) == set(BABEL)
+ENGLISH = "{place: 1, name: English, babel: en_GB, first_names: true}"
+
+
+def test_a_language_is_known_by_its_file_alone(tmp_path: Path) -> None:
+    for locale, head in (("it", "{place: 2, name: Italiano, babel: it_IT, countries: IT SM}"), ("en", ENGLISH)):
+        (tmp_path / f"{locale}.yml").write_text(f"language: {head}\n", encoding="utf-8")
+    found = languages(tmp_path)
+    assert list(found) == ["en", "it"]
+    assert found["it"] == Language(2, "Italiano", "it_IT", ("IT", "SM"), first_names=False)
+
+
+def test_the_languages_are_offered_in_one_order_each_once() -> None:
+    assert SHIPPED[0] == "en" and len(set(NAMES.values())) == len(SHIPPED)
+    assert len({language.place for language in LANGUAGES.values()}) == len(SHIPPED)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from surveys.answers import AskUnknown, AskWithdrawn, NotYours
 from surveys.departures import DepartureDecided, DepartureUnknown
 from surveys.holds import HoldUnknown
 from surveys.locales import FALLBACK
+from surveys.pilots import PilotOver
+from surveys.waves import OwnWave, WaveDecided, WaveUnknown
 
 log = structlog.get_logger()
 
@@ -46,6 +48,10 @@ def sentence(error: Exception) -> str | None:
             return errors.gone(FALLBACK).text
         case DepartureDecided():
             return f"{error.decided_by or 'Somebody'} has decided this already."
+        case WaveDecided():
+            return f"{error.by or 'Somebody'} has decided this already."
+        case PilotOver():
+            return f"{error.by or 'Somebody'} let this survey go on already."
     refusal = _REFUSALS.get(type(error))
     return refusal.value if refusal else None
 
@@ -57,6 +63,8 @@ _REFUSALS = {
     CaseClosed: errors.Refusal.CASE_CLOSED,
     DepartureUnknown: errors.Refusal.ALREADY_DECIDED,
     HoldUnknown: errors.Refusal.HOLD_OVER,
+    OwnWave: errors.Refusal.OWN_WAVE,
+    WaveUnknown: errors.Refusal.ALREADY_DECIDED,
 }
 
 

@@ -48,6 +48,21 @@ HOLD_WHY = "hold_why"  # a menu of reasons
 HOLD_WORDS = "hold_words"  # a text box
 HOLD_UNTIL = "hold_until"  # a date
 
+# Pilots. Value: the survey's name.
+GO_ON = "pilot_go_on"
+
+# Waves. Value: the wave's number; of WAVE_OPEN "new", of WAVES "all".
+WAVES = "waves_list"
+WAVE_OPEN = "wave_open"  # opens WAVE_MODAL
+WAVE_SURVEY = "wave_survey"  # a menu; values are surveys' names
+WAVE_AUDIENCE = "wave_audience"  # a text box; Enter counts whom it finds
+WAVE_SHARE = "wave_share"  # a number, in percent
+WAVE_FIRST = "wave_first"  # a date
+WAVE_OVER = "wave_over"  # a number of working days
+WAVE_APPROVE = "wave_approve"
+WAVE_REFUSE = "wave_refuse"
+WAVE_WITHDRAW = "wave_withdraw"
+
 # Black-out days. Value: "all"; of BLACKOUT_DELETE their number.
 BLACKOUTS = "blackouts_open"  # opens the list in a modal
 BLACKOUT_ADD = "blackout_add"  # opens BLACKOUT_MODAL
@@ -88,6 +103,8 @@ PREVIEW_MODAL = "preview_modal"  # private_metadata: pack_draft(case, text)
 CLOSE_MODAL = "close_modal"  # private_metadata: the case's number
 LEAVING_MODAL = "leaving_modal"
 BLACKOUT_MODAL = "blackout_modal"
+WAVE_MODAL = "wave_modal"
+WAVE_PREVIEW_MODAL = "wave_preview_modal"  # private_metadata: the form as JSON
 HOLD_MODAL = "hold_modal"  # private_metadata: who is held (`hold_contact:12`), and the message that lists them or 0
 SHARE_MODAL = "share_modal"  # private_metadata: how many days the figures look back
 
@@ -99,6 +116,11 @@ KEPT_BY_BLOCK = "kept_by"
 MAY_CONTACT_BLOCK = "may_contact"
 REPLY_TEXT_BLOCK = "reply_text"
 CLOSE_REASON_BLOCK = "close_reason"
+WAVE_SURVEY_BLOCK = "wave_survey"
+WAVE_AUDIENCE_BLOCK = "wave_audience"
+WAVE_SHARE_BLOCK = "wave_share"
+WAVE_FIRST_BLOCK = "wave_first"
+WAVE_OVER_BLOCK = "wave_over"
 BLACKOUT_FIRST_BLOCK = "blackout_first"
 BLACKOUT_LAST_BLOCK = "blackout_last"
 BLACKOUT_COUNTRY_BLOCK = "blackout_country"

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from bot import standing
+from bot.noticing import notice
 from bot.views.alert import alert
 from bot.views.ask import nps_ask
 from bot.views.blocks import Message
@@ -15,7 +15,6 @@ from bot.views.clarify import clarify, noted, off_scale
 from bot.views.exit_ask import exit_ask
 from bot.views.exit_proposal import exit_proposal
 from bot.views.note import happened, heard, sent
-from bot.views.notice import channel_closed, nobody_to_ask
 from bot.views.receipt import receipt
 from bot.views.reply import reply
 from bot.views.sentences import event_sentence
@@ -110,14 +109,6 @@ def _exit_proposal(unit: Unit, leased: Leased, now: datetime) -> Message:
     return exit_proposal(departures.proposal(unit, leased.workspace_id, leased.departure_id or 0, now))
 
 
-def _notice(unit: Unit, leased: Leased, now: datetime) -> Message:
-    told = leased.detail
-    if told["why"] == departures.NOBODY_TO_ASK:
-        today = standing.today(unit, leased.workspace_id, now)
-        return nobody_to_ask(told["account"], date.fromisoformat(told["ends_on"]), today)
-    return channel_closed(told["channel"], told["why"])
-
-
 _RENDERERS: dict[DeliveryKind, Renderer] = {
     DeliveryKind.ASK: _ask,
     DeliveryKind.EXIT_ASK: _exit_ask,
@@ -127,5 +118,5 @@ _RENDERERS: dict[DeliveryKind, Renderer] = {
     DeliveryKind.ALERT: _alert,
     DeliveryKind.NOTE: _note,
     DeliveryKind.EXIT_PROPOSAL: _exit_proposal,
-    DeliveryKind.NOTICE: _notice,
+    DeliveryKind.NOTICE: notice,
 }

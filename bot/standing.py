@@ -22,7 +22,7 @@ from storage import (
     survey_queries,
     turn_queries,
 )
-from storage.models import CaseState
+from storage.models import CaseState, SurveyKind
 from storage.sends import ALL, Switch
 from storage.units import Unit
 from surveys.blackouts import closed_days
@@ -38,23 +38,29 @@ def today(unit: Unit, workspace_id: int, now: datetime) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
+def local_day(moment: datetime, zone: str) -> date:
+    """The day of a moment in an IANA zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def sending(unit: Unit, workspace_id: int, now: datetime) -> SendingState:
     """The switch, and what waits behind it."""
-    return _switch(unit, workspace_id, ALL, status_queries.sending(unit, workspace_id), now)
+    return switch(unit, workspace_id, ALL, status_queries.sending(unit, workspace_id), now)
 
 
 def sending_to(unit: Unit, workspace_id: int, account_id: int, now: datetime) -> tuple[str, SendingState]:
     """An account's name, and its switch. Raises NoResultFound for an account that is not there."""
     row = status_queries.sending_to(unit, workspace_id, account_id)
-    return row["name"], _switch(unit, workspace_id, Switch(account_id=account_id), row, now)
+    return row["name"], switch(unit, workspace_id, Switch(account_id=account_id), row, now)
 
 
-def _switch(unit: Unit, workspace_id: int, switch: Switch, row: Any, now: datetime) -> SendingState:
+def switch(unit: Unit, workspace_id: int, which: Switch, row: Any, now: datetime) -> SendingState:
+    """A switch whose stopped_at and stopped_by stand in `row`, and what waits behind it."""
     if row["stopped_at"] is None:
         return SendingState(stopped=False)
-    waits = sends.backlog(unit, workspace_id, now, STALE_AFTER, switch)
+    waits = sends.backlog(unit, workspace_id, now, STALE_AFTER, which)
     zone, _ = report_queries.zone_and_segments(unit, workspace_id)
-    since = row["stopped_at"].astimezone(ZoneInfo(zone)).date()
+    since = local_day(row["stopped_at"], zone)
     return SendingState(True, row["stopped_by"], since, waits.spread, waits.stale, waits.at_once, waits.held)
 
 
@@ -148,7 +154,8 @@ def _survey_line(unit: Unit, survey: Any, now: datetime) -> SurveyLine:
         next_on=next_on,
         next_week=next_week,
         key=survey["name"],
-        sending=_switch(unit, workspace_id, Switch(survey_name=survey["name"]), survey, now),
+        sending=switch(unit, workspace_id, Switch(survey_name=survey["name"]), survey, now),
+        pilot=survey["going_at"] is None and survey["kind"] is not SurveyKind.CHURN_EXIT,
     )
 
 

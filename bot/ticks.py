@@ -15,7 +15,7 @@ from bot.roster import Roster
 from cases import opening, warnings
 from storage import delivery_queue, import_undo, inbound, moments
 from storage.units import Unit, Units
-from surveys import plan_tick, planning, waves
+from surveys import pilots, plan_tick, planning, waves
 from surveys.plan_tick import PLAN
 
 log = structlog.get_logger()
@@ -57,6 +57,12 @@ class House:
                 slow,
             ),
             Tick("expire", lambda now: planning.expire_due(self._units, now), planning.next_expiry, slow),
+            Tick(
+                pilots.PILOTS,
+                lambda now: pilots.report_due(self._units, home, now),
+                self._moment(pilots.PILOTS),
+                slow,
+            ),
             Tick("take back", self._take_back, self._moment(waves.TAKE_BACK), quick),
             Tick("analyse", self._analyse, labelling.waits_since, quick),
             Tick("warn", lambda now: warnings.warn(self._units, now), warnings.next_due, quick),
@@ -76,6 +82,7 @@ class House:
             for what in (ROSTER, PLAN, PURGE):
                 moments.sooner(unit, self._workspace_id, what, now)
             digests.ensure(unit, self._workspace_id, now)
+            pilots.ensure(unit, self._workspace_id, now)
 
     def _moment(self, what: str) -> Callable[[Unit], datetime | None]:
         return lambda unit: moments.due_at(unit, self._workspace_id, what)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import RowMapping, and_, func, or_, select, update
 
 from storage.models import InvitationState, Place, WaveState
+from storage.person_queries import PEOPLE, may_be_asked
 from storage.rollups import WAVE_WITHDRAWN
 from storage.tables import account, contact, invitation, response, survey, teammate, wave, workspace
 from storage.units import Unit
@@ -112,14 +113,16 @@ def names_of(unit: Unit, workspace_id: int, contact_ids: Sequence[int]) -> list[
     return [known[each] for each in contact_ids if each in known]
 
 
-def accounts_of(unit: Unit, workspace_id: int, contact_ids: Sequence[int]) -> int:
-    """At how many accounts these contacts are."""
-    found: set[int] = set()
-    for start in range(0, len(contact_ids), 500):
-        some = contact_ids[start : start + 500]
-        where = (contact.c.workspace_id == workspace_id, contact.c.id.in_(some))
-        found.update(unit.connection.scalars(select(contact.c.account_id).where(*where)))
-    return len(found)
+def reachable(unit: Unit, workspace_id: int, after_id: int, limit: int) -> Sequence[Any]:
+    """Everybody who may be asked, by id from the first above `after_id`: id, account_id, kind."""
+    found = (
+        select(contact.c.id, contact.c.account_id, contact.c.kind)
+        .select_from(PEOPLE)
+        .where(*may_be_asked(), contact.c.id > after_id)
+        .order_by(contact.c.id)
+        .limit(limit)
+    )
+    return unit.connection.execute(found, {"workspace_id": workspace_id}).all()
 
 
 def _answers(workspace_id: int) -> Any:

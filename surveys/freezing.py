@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from storage import freezing_queries, planning_queries, wave_queries
+from storage import freezing_queries, planning_queries
 from storage.audits import Doer
 from storage.planning_queries import Planned
 from storage.units import Unit, Units
@@ -19,7 +19,7 @@ from surveys.guards import Why
 from surveys.inviting import Asking, Audience, Inviter, Note, unheard
 from surveys.rhythm import RhythmKind
 from surveys.slices import LEAD, SLICE
-from surveys.waves import Reach, Wish
+from surveys.waves import Wish
 from surveys.windows import zone_of
 
 ITSELF = Doer("askback")
@@ -51,9 +51,8 @@ def _begin_once(units: Units, ask: Asking, now: datetime) -> None:
     with units.reading() as unit:
         if freezing_queries.has_one(unit, ask.workspace_id, ask.survey_id, first_day):
             return
-        wish = Wish(ask.survey_id, definition.audience, definition.share, first_day, definition.ask.over_days)
-        people = drawn(unit, ask, wish.audience, wish.share, f"once:{ask.survey_id}", now)
-        reach = Reach(len(people), wave_queries.accounts_of(unit, ask.workspace_id, people), tuple(people))
+        wish = Wish(ask.survey_id, "", definition.share, first_day, definition.ask.over_days)
+        reach = waves.reach(unit, ask.workspace_id, wish, now)
     with units() as unit:
         if not freezing_queries.has_one(unit, ask.workspace_id, ask.survey_id, first_day):
             waves.begin(unit, ask.workspace_id, wish, reach, ITSELF, now)

@@ -15,7 +15,6 @@ from surveys import policy
 from surveys.policy import Policy
 from surveys.windows import zone_of
 
-
 PILOT = "pilot"
 """Why the team's channel gets a notice: a pilot has asked its first people, and waits for `Go on`."""
 
@@ -129,4 +128,3 @@ def _told(survey_id: int) -> str:
 
 def _cause(survey_id: int, told_at: datetime) -> str:
     return f"{PILOT}:{survey_id}:{told_at.date()}"
-

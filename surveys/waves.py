@@ -5,29 +5,35 @@ since what was heard cannot be unheard: otherwise a poor score could be withdraw
 wave out, since those who had not answered were told to ignore it. docs/adr/ has more.
 """
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from random import Random
 
 from storage import (
+    audience_queries,
     audits,
     delivery_queue,
     departure_queries,
     moments,
-    pilot_queries,
+    planning_queries,
     rollups,
     status_queries,
+    survey_queries,
     wave_queries,
     withdrawals,
 )
 from storage.audits import Doer
 from storage.delivery_queue import Owed, Priority
-from storage.models import DeliveryKind, InvitationState, WaveState
+from storage.models import DeliveryKind, InvitationState, SurveyKind, WaveState
 from storage.rollups import WAVE_WITHDRAWN
 from storage.units import Unit, Units
 from storage.wave_queries import Facts
-from surveys import policy
+from surveys import audience, definitions, policy
+from surveys.inviting import Asking, Audience
+from surveys.windows import zone_of
 
 WAVE = "wave"
 """Why the team's channel gets a notice: a wave waits for a second person."""
@@ -36,7 +42,7 @@ TAKE_BACK = "take_back"
 """The calendar moment at which asks of withdrawn waves are taken back."""
 
 EXAMPLES = 10
-MOST_DAYS = 90
+PAGE = 2000  # people read at once while they are counted
 SLICE = 500  # rows that one transaction changes at most: none may hold the database for long
 _OPEN = (WaveState.WAITING, WaveState.APPROVED, WaveState.FROZEN)
 
@@ -59,7 +65,7 @@ class OwnWave(Exception):
 
 @dataclass(frozen=True)
 class Wish:
-    """A wave as it is begun. `audience` is a filter that can be read; empty: everybody."""
+    """A wave as it is begun. `audience` narrows the survey's own one by a filter; empty: all of it."""
 
     survey_id: int
     audience: str
@@ -77,23 +83,72 @@ class Reach:
     examples: tuple[int, ...] = ()  # contacts
 
 
-def begin(unit: Unit, workspace_id: int, wish: Wish, reach: Reach, by: Doer, now: datetime) -> int:
+def reach(unit: Unit, workspace_id: int, wish: Wish, now: datetime) -> Reach:
+    """Whom a wave would ask, apart from what guards will say then. Raises AudienceWrong for a filter that cannot be
+    read, or names what nobody has."""
+    ask = _asking(unit, workspace_id, wish.survey_id)
+    text = whole_audience(unit, workspace_id, wish)
+    day = max(wish.first_day, now.astimezone(zone_of(ask.time_zone)).date())
+    found: list[tuple[int, int]] = []
+    last_id = 0
+    while True:
+        people = wave_queries.reachable(unit, workspace_id, last_id, PAGE)
+        belongs = Audience(unit, ask, people, day, text)
+        found += [(person.id, person.account_id) for person in people if belongs.holds(person)]
+        if len(people) < PAGE:
+            break
+        last_id = people[-1].id
+    Random(f"{wish.survey_id}:{text}").shuffle(found)
+    drawn = found[: math.ceil(round(len(found) * wish.share, 9))]
+    accounts = len({account_id for _, account_id in drawn})
+    return Reach(len(drawn), accounts, tuple(contact_id for contact_id, _ in drawn[:EXAMPLES]))
+
+
+def whole_audience(unit: Unit, workspace_id: int, wish: Wish) -> str:
+    """The survey's own audience, and of it whom the wish narrows it to, as it is read again. Raises AudienceWrong."""
+    known = audience.known_names(*audience_queries.attributes_in_use(unit, workspace_id))
+    wished = audience.parse(wish.audience, known).text
+    own = _asking(unit, workspace_id, wish.survey_id).definition.audience
+    if not own or not wished:
+        return own or wished
+    return audience.parse(f"({own}) and ({wished})").text
+
+
+def may_be_sent(unit: Unit, workspace_id: int) -> list[str]:
+    """The names of the surveys that a wave may send: those that are on, but no exit survey."""
+    surveys = survey_queries.surveys(unit, workspace_id)
+    return [row["name"] for row in surveys if row["enabled"] and row["kind"] is not SurveyKind.CHURN_EXIT]
+
+
+def survey_called(unit: Unit, workspace_id: int, name: str) -> int | None:
+    """The survey of that name that a wave may send; None where there is none."""
+    rows = survey_queries.surveys(unit, workspace_id)
+    allowed = may_be_sent(unit, workspace_id)
+    return next((row["id"] for row in rows if row["name"] == name and name in allowed), None)
+
+
+def alone_up_to(unit: Unit, workspace_id: int) -> int:
+    """How many people one person may write to without a second."""
+    return policy.of(planning_queries.home(unit, workspace_id).policy).alone_up_to
+
+
+def begin(unit: Unit, workspace_id: int, wish: Wish, reached: Reach, by: Doer, now: datetime) -> int:
     """Begin a wave; its id. One that asks more people than one may write to alone waits for a second person, whom the
     team's channel is asked for."""
-    waits = reach.people > _alone_up_to(unit, workspace_id, wish.survey_id)
+    waits = reached.people > alone_up_to(unit, workspace_id)
     wave_id = wave_queries.add(
         unit,
         workspace_id,
-        **vars(wish),
+        **(vars(wish) | {"audience": whole_audience(unit, workspace_id, wish)}),
         state=WaveState.WAITING if waits else WaveState.APPROVED,
-        people=reach.people,
-        accounts=reach.accounts,
+        people=reached.people,
+        accounts=reached.accounts,
         made_by_id=by.id,
         made_at=now,
     )
     audits.note(unit, workspace_id, by.name, "began a wave", f"wave {wave_id}", now)
     if waits:
-        detail = {"why": WAVE, "wave": wave_id, "examples": list(reach.examples[:EXAMPLES])}
+        detail = {"why": WAVE, "wave": wave_id, "examples": list(reached.examples[:EXAMPLES])}
         channel = status_queries.team_channel(unit, workspace_id)
         owed = Owed(DeliveryKind.NOTICE, _cause(wave_id), Priority.ALERT, now, channel=channel, detail=detail)
         delivery_queue.owe(unit, workspace_id, owed)
@@ -166,8 +221,12 @@ def _uncount(unit: Unit, workspace_id: int, sent: Sequence[Facts]) -> None:
         rollups.count(unit, workspace_id, survey_id, day, [[segment, value]], {"asked": -count})
 
 
-def _alone_up_to(unit: Unit, workspace_id: int, survey_id: int) -> int:
-    return policy.of(pilot_queries.start_of(unit, workspace_id, survey_id).policy).alone_up_to
+def _asking(unit: Unit, workspace_id: int, survey_id: int) -> Asking:
+    """A survey as planning takes it, on or off."""
+    home = planning_queries.home(unit, workspace_id)
+    row = next(row for row in survey_queries.surveys(unit, workspace_id) if row["id"] == survey_id)
+    definition = definitions.of_version(unit, workspace_id, survey_id, row["version"])
+    return Asking(workspace_id, survey_id, definition, policy.of(home.policy), home.time_zone, ())
 
 
 def _show_again(unit: Unit, workspace_id: int, wave_id: int, now: datetime) -> None:

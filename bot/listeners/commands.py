@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from analysis import reports
-from bot import standing
+from bot import noticing, standing
 from bot.desk import Desk
 from bot.errors import Refused
 from bot.payloads import command
@@ -111,6 +111,10 @@ def _blackouts(unit: Unit, workspace_id: int, text: str, now: datetime) -> Messa
     return blackouts_message(standing.blackouts(unit, workspace_id, now))
 
 
+def _waves(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
+    return noticing.waves_listed(unit, workspace_id, now)
+
+
 def account_of(unit: Unit, workspace_id: int, text: str, such_as: str = "stop") -> int:
     """The account that was typed, by name or external id. Raises Refused where none, or more than one, is called so."""
     if not text:
@@ -130,5 +134,6 @@ _MORE: dict[str, Answer] = {
     "holds": _holds,
     "hold": _hold,
     "blackouts": _blackouts,
+    "waves": _waves,
 }
 """What has no command of its own."""

@@ -1,4 +1,4 @@
-"""The switch: stop all sends, and let them pass again."""
+"""The switches: stop sends and let them pass again, and let a new survey go on."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,14 +9,16 @@ from bot import home, ids
 from bot.desk import Desk
 from bot.payloads import Press, press
 from bot.views.words import counted, name
-from storage import delivery_queue, sends, status_queries
+from storage import delivery_queue, moments, sends, status_queries
+from storage.audits import Doer
 from storage.models import DeliveryKind
 from storage.sends import ALL, Switch
 from storage.units import Unit
-from surveys import resuming
+from surveys import pilots, resuming
 from surveys.resuming import Resumed
 
 Body = dict[str, Any]
+PLAN = "plan"
 STOPPED = "All sends are stopped: no message goes to any customer until someone resumes. Answers are still taken."
 
 
@@ -25,6 +27,21 @@ def register(app: App, desk: Desk) -> None:
     _listen(app, desk, ids.STOP_ALL, ids.RESUME_ALL, lambda _: ALL)
     _listen(app, desk, ids.STOP_SURVEY, ids.RESUME_SURVEY, lambda value: Switch(survey_name=value))
     _listen(app, desk, ids.STOP_ACCOUNT, ids.RESUME_ACCOUNT, lambda value: Switch(account_id=int(value)))
+
+    @app.action(ids.GO_ON)
+    def go_on(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        desk.write(lambda unit: _go_on(unit, desk, pressed))
+        desk.whisper(pressed.response_url, f"{name(pressed.value)} goes on: everybody is asked whose turn comes.")
+        ack()
+
+
+def _go_on(unit: Unit, desk: Desk, pressed: Press) -> None:
+    teammate = desk.teammate(unit, pressed.who)
+    by = Doer(teammate["name"], teammate["id"])
+    pilots.go_on(unit, desk.workspace_id, pressed.value, by, desk.clock.now())
+    _refresh(unit, desk, pressed)
+    moments.sooner(unit, desk.workspace_id, PLAN, desk.clock.now())
 
 
 def _listen(app: App, desk: Desk, stops: str, resumes: str, switch_of: Callable[[str], Switch]) -> None:
@@ -74,11 +91,11 @@ def _what(unit: Unit, desk: Desk, switch: Switch) -> str | None:
 
 
 def _refresh(unit: Unit, desk: Desk, pressed: Press) -> None:
-    """Let the digest or Home tab on which the switch was pressed show how it stands now."""
+    """Let the digest, notice or Home tab on which the switch was pressed show how it stands now."""
     now = desk.clock.now()
     if pressed.view_id is not None:
         home.owe(unit, desk.workspace_id, pressed.who.slack_user_id, now)
         return
     message = status_queries.message_at(unit, desk.workspace_id, pressed.channel or "", pressed.message_ts or "")
-    if message is not None and message["kind"] is DeliveryKind.DIGEST:
+    if message is not None and message["kind"] in (DeliveryKind.DIGEST, DeliveryKind.NOTICE):
         delivery_queue.show_again(unit, message["id"], now)

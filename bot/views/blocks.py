@@ -181,6 +181,18 @@ def date_box(action_id: str, start: date | None = None) -> Element:
     return element | ({"initial_date": start.isoformat()} if start else {})
 
 
+def number_box(action_id: str, *, least: int, most: int, start: int) -> Element:
+    """A field for a whole number; Slack checks that it is one between the two."""
+    return {
+        "type": "number_input",
+        "action_id": action_id,
+        "is_decimal_allowed": False,
+        "min_value": str(least),
+        "max_value": str(most),
+        "initial_value": str(start),
+    }
+
+
 def input_(label: str, element: Element, block_id: str, *, optional: bool = False, hint: str | None = None) -> Block:
     """A labelled field whose value comes with the next click (message) or with Submit (modal)."""
     block: Block = {

@@ -23,6 +23,7 @@ class Refusal(StrEnum):
     CUSTOMER_UNREACHABLE = "Slack takes no messages for this person. Please write to them another way."
     ALREADY_LEAVING = "This account is already recorded as leaving on that day."
     HOLD_OVER = "This hold has ended already."
+    OWN_WAVE = "You began this wave, so somebody else of the team has to approve it. You can withdraw it."
     NO_CONTACT = "Nobody at this account can be asked, so there is nothing to decide."
     TRY_AGAIN = "That did not work, and nothing was changed. Please try again."
 

@@ -39,6 +39,7 @@ COMMANDS = (
             ("/askback stop Acme", "stops what goes to one account, or lets it pass again"),
             ("/askback hold Acme", "leaves an account, or one of its people, in peace for a time"),
             ("/askback holds", "who is held, why and until when; releases them"),
+            ("/askback waves", "what was sent to an audience, and taking it back"),
             ("/askback blackouts", "days on which nobody is asked, yours and those of the calendars"),
             ("/askback help churn", "help for one command"),
         ),

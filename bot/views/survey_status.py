@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.views.blocks import Block, Element, Message, actions, context, kept, section
+from bot import ids
+from bot.views.blocks import Block, Element, Message, actions, button, context, kept, section
+from bot.views.pilots import go_on_button
 from bot.views.switches import (
     PASSING,
     SendingState,
@@ -36,14 +38,15 @@ class SurveyLine:
     next_week: int  # asks planned for the next seven days
     key: str  # by which its own switch knows it
     sending: SendingState = PASSING  # its own switch
+    pilot: bool = False  # it asks a few people a day, until somebody lets it go on
 
 
 def survey_status(surveys: tuple[SurveyLine, ...], sending: SendingState, *, today: date) -> Message:
     """All surveys, and the switch."""
     headline = sending_line(sending, today)
-    listed = [section(_line(survey, today), _own_switch(survey)) for survey in surveys[:SHOWN]]
-    left = len(surveys) - len(listed)
-    more = context(f"and {counted(left, 'more survey', 'more surveys')}") if left else None
+    listed = [block for survey in surveys[:SHOWN] for block in _survey(survey, today)]
+    left = len(surveys) - SHOWN
+    more = context(f"and {counted(left, 'more survey', 'more surveys')}") if left > 0 else None
     empty = None if surveys else section("There are no surveys yet.")
     blocks = kept(section(f"*{headline}*"), *listed, more, empty, switch(sending), context("Only you see this."))
     named = ", ".join(name(survey.title) for survey in surveys[:SHOWN])
@@ -51,14 +54,23 @@ def survey_status(surveys: tuple[SurveyLine, ...], sending: SendingState, *, tod
 
 
 def switch(sending: SendingState) -> Block | None:
-    """`Stop all sends`, or `Resume` with what resuming would do."""
-    return actions(resume_button(sending) if sending.stopped else stop_button())
+    """`Stop all sends`, or `Resume` with what resuming would do; and the waves."""
+    return actions(
+        resume_button(sending) if sending.stopped else stop_button(),
+        button("Send a wave", ids.WAVE_OPEN, ids.NEW),
+        button("Waves", ids.WAVES, ids.ALL),
+    )
 
 
-def _own_switch(survey: SurveyLine) -> Element:
+def _survey(survey: SurveyLine, today: date) -> list[Block]:
+    return kept(section(_line(survey, today)), actions(*_controls(survey)))
+
+
+def _controls(survey: SurveyLine) -> list[Element]:
     if survey.sending.stopped:
-        return resume_survey_button(survey.key, survey.sending)
-    return stop_survey_button(survey.key)
+        return [resume_survey_button(survey.key, survey.sending)]
+    stop = stop_survey_button(survey.key)
+    return [go_on_button(survey.key), stop] if survey.pilot else [stop]
 
 
 def _line(survey: SurveyLine, today: date) -> str:
@@ -73,7 +85,9 @@ def _line(survey: SurveyLine, today: date) -> str:
 def _state(survey: SurveyLine) -> str:
     if survey.stopped_by:
         return f"stopped by {name(survey.stopped_by)}"
-    return "on" if survey.on else "off"
+    if not survey.on:
+        return "off"
+    return "on, as a pilot" if survey.pilot else "on"
 
 
 def _answers(survey: SurveyLine) -> str:

@@ -53,6 +53,12 @@ class Slack:
     def open(self, trigger_id: str, view: dict[str, Any]) -> None:
         self.opened.append(view)
 
+    def push(self, trigger_id: str, view: dict[str, Any]) -> None:
+        self.opened.append(view)
+
+    def update(self, view_id: str, view: dict[str, Any]) -> None:
+        self.opened.append(view)
+
 
 class Front:
     """The listeners of figures, commands and the switch, ready to be pressed."""

@@ -17,6 +17,9 @@ from storage.tables import audit, delivery, invitation, wave, workspace
 from storage.units import Units
 from surveys import showing, waves
 from surveys.asks import AskState
+from surveys.audience import AudienceWrong
+from surveys.definitions import shipped, store
+from surveys.planning import plan_due
 from surveys.waves import OwnWave, Reach, WaveDecided, WaveUnknown, Wish
 from tests.reporting_cast import NOW, TODAY, Company
 
@@ -246,3 +249,74 @@ def test_a_wave_is_withdrawn_before_anybody_was_asked(company: Company, lena: Do
     wave_id = begin(company, lena, 200 if before is WaveState.WAITING else 2)
     withdraw(company, wave_id, lena)
     assert state(company, wave_id) is WaveState.WITHDRAWN
+
+
+def wish(company: Company, audience: str = "", share: float = 1.0) -> Wish:
+    return Wish(company.nps, audience, share, TODAY + DAY, 3)
+
+
+def reach(company: Company, audience: str = "", share: float = 1.0) -> tuple[int, int]:
+    found = waves.reach(company.unit, company.id, wish(company, audience, share), NOW)
+    return found.people, found.accounts
+
+
+def test_a_wave_reaches_those_of_its_audience_who_can_be_asked(company: Company) -> None:
+    business, starter = company.account(plan="Business"), company.account(plan="Starter")
+    for customer in (business, business, starter):
+        company.contact(customer)
+    company.contact(business, opted_out_at=NOW)
+    company.contact(business, slack_user_id=None)
+    Company(company.unit, "T2").contact()
+    assert (reach(company), reach(company, "plan = business"), reach(company, "plan = none")) == (
+        (3, 2),
+        (2, 1),
+        (0, 0),
+    )
+
+
+def test_all_are_counted_however_many_pages_they_are(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waves, "PAGE", 2)
+    customer = company.account()
+    for _ in range(5):
+        company.contact(customer)
+    assert reach(company) == (5, 1)
+
+
+def test_a_share_is_rounded_up(company: Company) -> None:
+    customer = company.account()
+    for _ in range(9):
+        company.contact(customer)
+    assert [reach(company, share=share)[0] for share in (1.0, 0.5, 0.1)] == [9, 5, 1]
+
+
+def test_a_wave_narrows_the_surveys_own_audience(company: Company) -> None:
+    narrowed = shipped("nps").model_copy(update={"audience": "plan = Business"})
+    store(company.unit, company.id, narrowed, NOW)
+    for plan, country in (("Business", "DE"), ("Business", "FR"), ("Starter", "DE")):
+        company.contact(company.account(plan=plan, country=country))
+    assert (reach(company), reach(company, "country = DE or country = IT")) == ((2, 2), (1, 1))
+    begun = waves.begin(company.unit, company.id, wish(company, "country = DE"), Reach(1, 1), Doer("Lena"), NOW)
+    stored = company.unit.connection.execute(select(wave.c.audience).where(wave.c.id == begun)).scalar_one()
+    assert stored == "plan = Business and country = DE"
+
+
+@pytest.mark.parametrize("wrong", ["plan =", "plam = Business"])
+def test_a_filter_that_means_nothing_is_refused(company: Company, wrong: str) -> None:
+    company.contact()
+    with pytest.raises(AudienceWrong):
+        reach(company, wrong)
+
+
+def test_an_approved_wave_is_sent_and_one_that_waits_is_not(units: Units) -> None:
+    with units() as unit:
+        company = Company(unit)
+        company.contact(company.account(country="DE", time_zone="Europe/Berlin"))
+        wave_id = begin(company, Doer("Lena", company.teammate()), 200)
+    assert plan_due(units, company.id, NOW + DAY) == 0
+    with units() as unit:
+        tom = Doer("Tom", Company(unit, known=company.id).teammate("Tom", "U0TOM"))
+        waves.decide(unit, company.id, wave_id, tom, NOW, agreed=True)
+    assert plan_due(units, company.id, NOW + DAY) == 1
+    with units.reading() as unit:
+        assert unit.connection.scalar(select(wave.c.recipients)) == 1
+        assert unit.connection.scalar(select(invitation.c.wave_id)) == wave_id

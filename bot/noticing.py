@@ -1,0 +1,94 @@
+"""From the tables to the notices that the team gets: a pilot, a wave that waits, who is asked next week."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from bot import standing
+from bot.views.blocks import Message
+from bot.views.notice import channel_closed, nobody_to_ask
+from bot.views.pilots import Pilot, pilot_notice
+from bot.views.waves import SHOWN, Counted, WaveLine, wave_notice, waves_list
+from storage import pilot_queries, wave_queries
+from storage.delivery_queue import Leased
+from storage.sends import Switch
+from storage.units import Unit
+from surveys import departures, pilots, policy, waves
+
+Notice = Callable[[Unit, Leased, datetime], Message]
+
+
+def notice(unit: Unit, leased: Leased, now: datetime) -> Message:
+    """What a notice says now, by why it is there."""
+    return _NOTICES.get(leased.detail["why"], _closed)(unit, leased, now)
+
+
+def wave_line(unit: Unit, workspace_id: int, facts: wave_queries.Facts, examples: list[int]) -> WaveLine:
+    """A wave as lists and notices show it; `examples` are contacts whom it would ask."""
+    sent, answered = wave_queries.sent_and_answered(unit, workspace_id, facts["id"])
+    people = facts["people"] if facts["recipients"] is None else facts["recipients"]
+    named = tuple(wave_queries.names_of(unit, workspace_id, examples))
+    return WaveLine(
+        wave_id=facts["id"],
+        survey=facts["survey_name"],
+        state=str(facts["state"]),
+        audience=facts["audience"],
+        share=facts["share"],
+        first_day=facts["first_day"],
+        over_days=facts["over_days"],
+        counted=Counted(people, facts["accounts"], named),
+        made_by=facts["made_by"],
+        decided_by=facts["decided_by"],
+        withdrawn_by=facts["withdrawn_by"],
+        sent=sent,
+        answered=answered,
+    )
+
+
+def waves_listed(unit: Unit, workspace_id: int, now: datetime) -> Message:
+    """The newest waves, for whoever asks."""
+    rows = wave_queries.listed(unit, workspace_id, SHOWN)
+    lines = tuple(wave_line(unit, workspace_id, row, []) for row in rows)
+    return waves_list(lines, today=standing.today(unit, workspace_id, now))
+
+
+def _pilot(unit: Unit, leased: Leased, now: datetime) -> Message:
+    home, survey_id = leased.workspace_id, leased.detail["survey"]
+    survey, course = pilot_queries.by_id(unit, home, survey_id), pilots.course(unit, home, survey_id)
+    return pilot_notice(
+        Pilot(
+            survey=survey["name"],
+            asked=course.asked,
+            answered=course.answered,
+            opted_out=course.opted_out,
+            undeliverable=course.undeliverable,
+            a_day=policy.of(survey["policy"]).pilot_a_day,
+            today=standing.today(unit, home, now),
+            going_by=survey["going_by"],
+            going_on=survey["going_at"] and standing.local_day(survey["going_at"], survey["time_zone"]),
+            sending=standing.switch(unit, home, Switch(survey_name=survey["name"]), survey, now),
+        )
+    )
+
+
+def _wave(unit: Unit, leased: Leased, now: datetime) -> Message:
+    facts = waves.known(unit, leased.workspace_id, leased.detail["wave"])
+    shown = wave_line(unit, leased.workspace_id, facts, leased.detail["examples"])
+    return wave_notice(shown, today=standing.today(unit, leased.workspace_id, now))
+
+
+def _nobody_to_ask(unit: Unit, leased: Leased, now: datetime) -> Message:
+    told = leased.detail
+    today = standing.today(unit, leased.workspace_id, now)
+    return nobody_to_ask(told["account"], date.fromisoformat(told["ends_on"]), today)
+
+
+def _closed(_unit: Unit, leased: Leased, _now: datetime) -> Message:
+    return channel_closed(leased.detail["channel"], leased.detail["why"])
+
+
+_NOTICES: dict[Any, Notice] = {
+    pilots.PILOT: _pilot,
+    waves.WAVE: _wave,
+    departures.NOBODY_TO_ASK: _nobody_to_ask,
+}

@@ -21,34 +21,60 @@ def deal(
     rng: Random,
     taken: Mapping[date, int] | None = None,
     mates: Callable[[Person], Iterable[date]] = lambda _: (),
+    cycle: int | None = None,
 ) -> Iterator[tuple[Person, date]]:
     """A first turn for each, one after the other: shuffled, then always onto a day that has the fewest; of several,
     the one that lies farthest from the turns of their `mates`, else the earliest.
 
     `taken` counts the turns that others already have; theirs stay as they are. With none, the days' shares differ by
-    at most one. `mates` is asked when somebody's turn is dealt, so it may know those dealt before. The same people in
-    the same order and an equal `rng` are dealt alike. Raises ValueError without days.
+    at most one. `mates` is asked when somebody's turn is dealt, so it may know those dealt before. `cycle` is after how
+    many days turns come round: then the last days of one lie near the first of the next. The same people in the same
+    order and an equal `rng` are dealt alike. Raises ValueError without days.
     """
     if not days:
         raise ValueError("turns cannot be dealt onto no days")
-    counts = {day: (taken or {}).get(day, 0) for day in days}
+    counts = {day.toordinal(): (taken or {}).get(day, 0) for day in days}
     shuffled = list(people)
     rng.shuffle(shuffled)
-    emptiest: list[date] = []
+    emptiest: list[int] = []
     for person in shuffled:
         if not emptiest:
             fewest = min(counts.values())
             emptiest = sorted(day for day, count in counts.items() if count == fewest)
-        day = _farthest(emptiest, list(mates(person)))
-        emptiest.remove(day)
+        day = emptiest.pop(_farthest(emptiest, _around(mates(person), min(counts), cycle)))
         counts[day] += 1
-        yield person, day
+        yield person, date.fromordinal(day)
 
 
-def _farthest(days: Sequence[date], from_these: Sequence[date]) -> date:
+def _around(turns: Iterable[date], first: int, cycle: int | None) -> list[int]:
+    """The days of these turns in order, each once; where they come round, within the cycle from `first` on, and the
+    nearest on both sides of it."""
+    days = {turn.toordinal() for turn in turns}
+    if cycle is None or not days:
+        return sorted(days)
+    theirs = sorted({first + (day - first) % cycle for day in days})
+    return [theirs[-1] - cycle, *theirs, theirs[0] + cycle]
+
+
+def _farthest(days: Sequence[int], from_these: Sequence[int]) -> int:
+    """The place among `days` of the one that lies farthest from all of these, of several the earliest; both in order.
+
+    One walk along both: this is asked for every person who is dealt.
+    """
     if not from_these:
-        return days[0]
-    return max(days, key=lambda day: min(abs((day - other).days) for other in from_these))
+        return 0
+    best = longest = -1
+    before, after, others = from_these[0], from_these[0], iter(from_these)
+    for place, day in enumerate(days):
+        while after < day:
+            before, after = after, next(others, _NEVER)
+        apart = min(abs(day - before), after - day)
+        if apart > longest:
+            best, longest = place, apart
+    return best
+
+
+_NEVER = date.max.toordinal() * 2
 
 
 def is_drawn(place_in_day: int, cycle: int, share: float) -> bool:

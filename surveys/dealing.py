@@ -88,9 +88,11 @@ class _Dealer:
 
     def _deal_week(self, accounts: dict[int, int], days: list[date]) -> list[Dealt]:
         dealt: list[Dealt] = []
-        for contact_id, day in cadence.deal(
-            accounts, days, self.rng, self.taken, lambda each: self._of_account[accounts[each]]
-        ):
+
+        def mates(contact_id: int) -> list[date]:
+            return self._of_account[accounts[contact_id]]
+
+        for contact_id, day in cadence.deal(accounts, days, self.rng, self.taken, mates, self.cycle):
             self._of_account[accounts[contact_id]].append(day)
             dealt.append(Dealt(contact_id, day, self.taken[day]))
             self.taken[day] += 1

@@ -1,7 +1,7 @@
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import count, islice, pairwise
 from random import Random
 from typing import Any
 
@@ -102,16 +102,56 @@ def test_the_turn_says_nothing_about_the_order_of_an_import() -> None:
     assert (first_imported[-1] - first_imported[0]).days > 45
 
 
-def test_colleagues_are_dealt_far_from_each_other_and_days_stay_even() -> None:
-    days = days_of_cycle(MONDAY, 91, MONDAY_TO_FRIDAY)
-    of_account: dict[int, list[date]] = {number: [] for number in range(100)}
+@pytest.mark.parametrize(
+    ("mates", "cycle", "dealt"),
+    [
+        ([0], None, 90),
+        ([0], 91, 45),  # day 90 is the day before the next turn of day 0
+        ([91 * 3], 91, 45),  # three cycles on
+        ([10, 80], 91, 45),
+        ([30, 60], 91, 0),  # 31 and 30 days away; day 45 is 15 days from both
+    ],
+)
+def test_the_day_farthest_from_colleagues_is_farthest_also_where_turns_come_round(
+    mates: list[int], cycle: int | None, dealt: int
+) -> None:
+    theirs = [MONDAY + timedelta(days=each) for each in mates]
+    days = days_of_cycle(MONDAY, 91)
+    assert deal([1], days, Random(1), mates=lambda _: theirs, cycle=cycle) == {1: MONDAY + timedelta(days=dealt)}
+
+
+@pytest.mark.parametrize("people", [500, 50_000])
+def test_a_year_of_turns_is_even_exact_and_spread_over_each_account(people: int) -> None:
+    """Accounts of 1 to 30 people on a cadence of 90 days, Mondays to Fridays."""
+    cycle, sizes = whole_weeks(90), Random(1)
+    accounts = list(islice((account for account in count() for _ in range(sizes.randint(1, 30))), people))
+    of_account: dict[int, list[date]] = defaultdict(list)
     turns: dict[int, date] = {}
-    for person, day in dealing.deal(PEOPLE, days, Random(1), mates=lambda each: of_account[each % 100]):
-        of_account[person % 100].append(day)
+    days = days_of_cycle(MONDAY, cycle, MONDAY_TO_FRIDAY)
+    dealt = dealing.deal(range(people), days, Random(2), mates=lambda each: of_account[accounts[each]], cycle=cycle)
+    for person, day in dealt:
+        of_account[accounts[person]].append(day)
         turns[person] = day
-    apart = [later - earlier for mates in of_account.values() for earlier, later in pairwise(sorted(mates))]
-    assert set(shares(turns)) == {7, 8}
-    assert sum(gap < timedelta(days=7) for gap in apart) < len(apart) / 20
+    year = a_year_of_turns(turns, cycle)
+    for series in year.values():
+        assert all(later - earlier == timedelta(days=91) for earlier, later in pairwise(series))
+    per_day = Counter(turn for series in year.values() for turn in series)
+    assert set(per_day.values()) == {people // 65, people // 65 + 1}
+    assert {day.weekday() for day in per_day} == {0, 1, 2, 3, 4}
+    assert crowded_weeks(year, accounts) < 0.02
+
+
+def crowded_weeks(year: dict[int, list[date]], accounts: list[int]) -> float:
+    """The share of an account's turns after which three more come within seven days."""
+    of_account: dict[int, list[date]] = defaultdict(list)
+    for person, series in year.items():
+        of_account[accounts[person]] += series
+    crowded = [
+        fourth - first < timedelta(days=7)
+        for turns in map(sorted, of_account.values())
+        for first, fourth in zip(turns, turns[3:], strict=False)
+    ]
+    return sum(crowded) / len(crowded)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.25, 0.5, 0.75, 1.0])

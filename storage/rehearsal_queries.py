@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from storage.compiled import Hot
-from storage.models import CaseKind, CaseState, DeliveryKind, DeliveryState, InvitationState
-from storage.tables import account, case_file, contact, delivery, invitation, survey, teammate, workspace
+from storage.models import CaseKind, CaseState, DeliveryKind, DeliveryState, InvitationState, WaveState
+from storage.tables import account, case_file, contact, delivery, invitation, survey, teammate, wave, workspace
 from storage.units import Unit
 
 _WAITING = (
@@ -97,26 +97,57 @@ def answer(unit: Unit, workspace_id: int, contact_id: int) -> None:
     )
 
 
-def switch_on(unit: Unit, workspace_id: int, name: str) -> int | None:
-    """Let one survey ask, whatever keeps it off; its id, or None when there is no survey of that name."""
-    on = (
-        update(survey)
-        .where(survey.c.workspace_id == workspace_id, survey.c.name == name)
-        .values(enabled=True, stopped_at=None)
-        .returning(survey.c.id)
+def switch_on(unit: Unit, workspace_id: int, survey_id: int) -> None:
+    """Let one survey ask, whatever keeps it off."""
+    this = update(survey).where(survey.c.workspace_id == workspace_id, survey.c.id == survey_id)
+    unit.connection.execute(this.values(enabled=True, stopped_at=None))
+
+
+def approve(unit: Unit, workspace_id: int, survey_id: int) -> Sequence[Any]:
+    """Agree to the waves of a survey that wait for a second person; each one's first_day, people and accounts."""
+    agreed = (
+        update(wave)
+        .where(wave.c.workspace_id == workspace_id, wave.c.survey_id == survey_id, wave.c.state == WaveState.WAITING)
+        .values(state=WaveState.APPROVED)
+        .returning(wave.c.first_day, wave.c.people, wave.c.accounts)
     )
-    survey_id: int | None = unit.connection.execute(on).scalar_one_or_none()
-    return survey_id
+    return unit.connection.execute(agreed).all()
 
 
-def people(unit: Unit, workspace_id: int) -> dict[int, RowMapping]:
-    """Contacts by id: name, account_name, csm_name."""
+def was_told(unit: Unit, workspace_id: int, survey_id: int) -> bool:
+    """Whether a survey has somebody to ask already: an approved wave, or invitations that are planned."""
+    waves = select(wave.c.id).where(
+        wave.c.workspace_id == workspace_id, wave.c.survey_id == survey_id, wave.c.state == WaveState.APPROVED
+    )
+    asks = select(invitation.c.id).where(
+        invitation.c.workspace_id == workspace_id,
+        invitation.c.survey_id == survey_id,
+        invitation.c.state == InvitationState.PLANNED,
+    )
+    return any(unit.connection.execute(each.limit(1)).first() is not None for each in (waves, asks))
+
+
+def people(unit: Unit, workspace_id: int) -> dict[int, Any]:
+    """Contacts by id: account_id, name, account_name, csm_name, and where they work (time_zone, account_zone, country,
+    region, locale, account_locale)."""
     csm = teammate.alias("csm")
     found = (
-        select(contact.c.id, contact.c.name, account.c.name.label("account_name"), csm.c.name.label("csm_name"))
+        select(
+            contact.c.id,
+            contact.c.account_id,
+            contact.c.name,
+            contact.c.locale,
+            func.coalesce(contact.c.time_zone, contact.c.slack_time_zone).label("time_zone"),
+            account.c.name.label("account_name"),
+            account.c.time_zone.label("account_zone"),
+            account.c.country,
+            account.c.locale.label("account_locale"),
+            account.c.attributes["region"].as_string().label("region"),
+            csm.c.name.label("csm_name"),
+        )
         .select_from(
             contact.join(account, account.c.id == contact.c.account_id).outerjoin(csm, csm.c.id == account.c.csm_id)
         )
         .where(contact.c.workspace_id == workspace_id)
     )
-    return {row["id"]: row for row in unit.connection.execute(found).mappings()}
+    return {row.id: row for row in unit.connection.execute(found)}

@@ -4,25 +4,47 @@ Nothing is imitated: turns, moments, waves, guards and budgets run as they do ev
 Only Slack is left out: an ask arrives at the moment it is due. Customers are silent unless a log says otherwise.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from storage import delivery_queue, moments, rehearsal_queries, roster_queries, snapshots
+from analysis.calendars import country_of as home_of
+from storage import (
+    delivery_queue,
+    moments,
+    rehearsal_queries,
+    roster_queries,
+    snapshots,
+    survey_queries,
+)
 from storage.delivery_queue import Owed, Priority
-from storage.models import DeliveryKind
+from storage.models import DeliveryKind, Place
 from storage.units import Unit, Units
-from surveys import choices, plan_tick, showing
-from surveys.inviting import Asking
-from surveys.windows import zone_of
+from surveys import blackouts, choices, definitions, pilots, plan_tick, showing
+from surveys.inviting import Asking, country_of
+from surveys.rehearsed import Before, Person, Pilot, Rehearsal, Send, Skip, WaitingWave
+from surveys.rhythm import RhythmKind
+from surveys.windows import Calendar, zone_of
 
-DAY = timedelta(days=1)
+DAYS, MOST_DAYS = 90, 366
+_ONE_DAY = timedelta(days=1)
+
+Beat = Callable[[date], None]
+"""Told the day that a rehearsal has come to, again and again; what it raises ends the rehearsal."""
 
 
 class NoSuchSurvey(LookupError):
     """The workspace has no survey of that name."""
+
+
+class AsksWhenTold(Exception):
+    """Nobody knows yet whom a survey will ask: an account has to leave, or somebody to send it."""
+
+    def __init__(self, name: str, kind: RhythmKind) -> None:
+        super().__init__(name)
+        self.name, self.kind = name, kind
 
 
 class Event(StrEnum):
@@ -43,56 +65,6 @@ class Happening:
     contact_id: int
 
 
-@dataclass(frozen=True)
-class Send:
-    """An ask that goes out. `day` is that of the workspace's calendar."""
-
-    at: datetime
-    day: date
-    survey: str
-    contact_id: int
-    contact: str
-    account: str
-    place: str
-    locale: str
-    locale_guessed: bool
-
-
-@dataclass(frozen=True)
-class Skip:
-    """Somebody whose time came and who is not asked then; `why` is a reason of `surveys/guards.py`."""
-
-    day: date
-    survey: str
-    contact_id: int
-    contact: str
-    account: str
-    why: str
-
-
-@dataclass
-class Rehearsal:
-    """Everything that would happen from `first` to before `until`, in order of time."""
-
-    first: date
-    until: date
-    was_stopped: bool  # all sends are stopped at the moment: this is what would happen if they were not
-    sends: list[Send] = field(default_factory=list)
-    skips: list[Skip] = field(default_factory=list)
-
-    @property
-    def guessed(self) -> int:
-        """How many of the people asked are written to in a language that nobody ever named."""
-        return len({send.contact_id for send in self.sends if send.locale_guessed})
-
-    def per_day(self) -> dict[date, int]:
-        """How many asks go out on each day that has any."""
-        days: dict[date, int] = {}
-        for send in self.sends:
-            days[send.day] = days.get(send.day, 0) + 1
-        return days
-
-
 def rehearse(
     units: Units,
     workspace_id: int,
@@ -100,14 +72,16 @@ def rehearse(
     days: int,
     survey: str | None = None,
     log: Iterable[Happening] = (),
+    beat: Beat = lambda _: None,
 ) -> Rehearsal:
-    """Play the next `days` days. `survey` names the one that is looked at, and lets it ask also if it is off.
+    """Play today and the days after it, `days` in all.
 
-    Raises NoSuchSurvey.
+    `survey` names the one that is looked at: it asks also where it is off or stopped, and its waves are approved.
+    Raises NoSuchSurvey, AsksWhenTold, and what `beat` raises.
     """
     with snapshots.snapshot(units, workspace_id) as copy:
         stage = _Stage(copy, workspace_id, now, days, survey)
-        stage.play(sorted(log))
+        stage.play(sorted(log), beat)
         return stage.seen
 
 
@@ -115,38 +89,75 @@ class _Stage:
     """One rehearsal under way."""
 
     def __init__(self, copy: Units, workspace_id: int, now: datetime, days: int, survey: str | None) -> None:
-        self._copy, self._workspace_id, self._survey = copy, workspace_id, survey
-        self._now, self._end = now, now + days * DAY
+        self._copy, self._workspace_id, self._survey, self._now = copy, workspace_id, survey, now
         with copy() as unit:
             home = next(row for row in roster_queries.workspaces(unit) if row["id"] == workspace_id)
-            was_stopped = rehearsal_queries.let_send(unit, workspace_id)
+            self._zone = zone_of(home["time_zone"])
+            first = self._day(now)
+            self._survey_id, before = self._prepare(unit)
+            self.seen = Rehearsal(first, first + days * _ONE_DAY, survey, before)
             moments.sooner(unit, workspace_id, plan_tick.PLAN, now)
-            if survey is not None and rehearsal_queries.switch_on(unit, workspace_id, survey) is None:
-                raise NoSuchSurvey(survey)
             for each in rehearsal_queries.planned(unit, workspace_id):
                 _owe(unit, workspace_id, each)
             self._people = rehearsal_queries.people(unit, workspace_id)
-        self._zone = zone_of(home["time_zone"])
-        self.seen = Rehearsal(self._day(now), self._day(self._end), was_stopped)
+            self._blackouts = blackouts.own(unit, workspace_id)
+        self._end = datetime.combine(self.seen.until, time(), tzinfo=self._zone).astimezone(UTC)
+        self._opened: set[int] = set()  # whose DM the rehearsal has opened
 
-    def play(self, log: Sequence[Happening]) -> None:
+    def _prepare(self, unit: Unit) -> tuple[int | None, Before]:
+        """Let the survey that is looked at ask; its id, and what stood in its way."""
+        home = self._workspace_id
+        all_stopped = rehearsal_queries.let_send(unit, home)
+        if self._survey is None:
+            return None, Before(all_stopped)
+        row = survey_queries.by_name(unit, home, self._survey)
+        if row is None:
+            raise NoSuchSurvey(self._survey)
+        waiting = rehearsal_queries.approve(unit, home, row["id"])
+        rhythm = definitions.of_version(unit, home, row["id"], row["version"]).ask
+        waits_to_be_told = rhythm.kind is RhythmKind.BY_HAND and not rehearsal_queries.was_told(unit, home, row["id"])
+        if rhythm.kind is RhythmKind.DEPARTURE or waits_to_be_told:
+            raise AsksWhenTold(self._survey, rhythm.kind)
+        rehearsal_queries.switch_on(unit, home, row["id"])
+        before = Before(
+            all_stopped,
+            stopped=row["stopped_at"] is not None,
+            off=not row["enabled"],
+            pilot=_pilot(unit, home, row["id"]),
+            waiting=tuple(WaitingWave(*each) for each in waiting),
+        )
+        return row["id"], before
+
+    def play(self, log: Sequence[Happening], beat: Beat) -> None:
         """Step from wake-up to wake-up until the last day is over."""
         ahead = list(log)
         while (moment := self._next(ahead)) is not None and moment < self._end:
             self._now = max(self._now, moment)
+            beat(self._day(self._now))
             while ahead and ahead[0].at <= self._now:
                 self._happen(ahead.pop(0))
             with self._copy.reading() as unit:
                 due = plan_tick.next_due(unit, self._workspace_id)
             if due is not None and due <= self._now:
                 plan_tick.run(self._copy, self._workspace_id, self._now, self._skipped)
+                self._approve()
             self._deliver()
+        self.seen.closed = self._closed()
 
     def _next(self, ahead: Sequence[Happening]) -> datetime | None:
         with self._copy.reading() as unit:
             due = [plan_tick.next_due(unit, self._workspace_id), rehearsal_queries.next_ask(unit)]
         due += [ahead[0].at] if ahead else []
         return min((each for each in due if each is not None), default=None)
+
+    def _approve(self) -> None:
+        """Agree to a wave that the survey has begun by itself meanwhile."""
+        if self._survey_id is None:
+            return
+        with self._copy() as unit:
+            begun = rehearsal_queries.approve(unit, self._workspace_id, self._survey_id)
+        waiting = (*self.seen.before.waiting, *(WaitingWave(*each) for each in begun))
+        self.seen.before = replace(self.seen.before, waiting=waiting)
 
     def _deliver(self) -> None:
         with self._copy() as unit:
@@ -175,21 +186,27 @@ class _Stage:
 
     def _sent(self, unit: Unit, invitation_id: int) -> None:
         facts = showing.facts_of(unit, self._workspace_id, invitation_id)
-        if self._survey not in (None, facts["survey_name"]):
-            return
-        self.seen.sends.append(
-            Send(
-                at=self._now,
-                day=self._day(self._now),
-                survey=facts["survey_name"],
-                contact_id=facts["contact_id"],
-                contact=facts["contact_name"],
-                account=facts["account_name"],
-                place=str(facts["place"]),
-                locale=facts["locale"],
-                locale_guessed=facts["locale_guessed"],
-            )
+        send = Send(
+            at=self._now,
+            day=self._day(self._now),
+            survey=facts["survey_name"],
+            person=self._person(facts["contact_id"]),
+            place=str(facts["place"]),
+            locale=facts["locale"],
+            locale_guessed=facts["locale_guessed"],
+            channel=self._channel(facts),
         )
+        looked_at = self._survey in (None, send.survey)
+        (self.seen.sends if looked_at else self.seen.beside).append(send)
+
+    def _channel(self, facts: Any) -> str | None:
+        if facts["place"] is Place.CHANNEL:
+            return str(facts["account_channel"])
+        contact_id = facts["contact_id"]
+        if facts["dm_channel"] is None and contact_id not in self._opened:
+            self._opened.add(contact_id)
+            return None
+        return facts["dm_channel"] or f"dm:{contact_id}"
 
     def _withheld(self, unit: Unit, invitation_id: int, why: str) -> None:
         facts = showing.facts_of(unit, self._workspace_id, invitation_id)
@@ -200,11 +217,30 @@ class _Stage:
 
     def _skip(self, survey: str, contact_id: int, day: date, why: str) -> None:
         if self._survey in (None, survey):
-            who = self._people[contact_id]
-            self.seen.skips.append(Skip(day, survey, contact_id, who["name"], who["account_name"], why))
+            self.seen.skips.append(Skip(day, survey, self._person(contact_id), why))
+
+    def _person(self, contact_id: int) -> Person:
+        row = self._people[contact_id]
+        zone = zone_of(row.time_zone, row.account_zone, self._zone.key)
+        return Person(contact_id, row.account_id, row.name, row.account_name, row.csm_name, zone.key)
+
+    def _closed(self) -> frozenset[date]:
+        """The days that are free wherever those work who are asked; at home, when nobody is."""
+        ids = {send.person.contact_id for send in self.seen.sends}
+        where = {(country_of(self._people[each]), self._people[each].region) for each in ids}
+        calendars = [Calendar(country, region, self._blackouts) for country, region in where]
+        if not calendars:
+            calendars = [Calendar(home_of(self._zone.key), None, self._blackouts)]
+        days = (self.seen.first + number * _ONE_DAY for number in range((self.seen.until - self.seen.first).days))
+        return frozenset(day for day in days if not any(each.is_working_day(day) for each in calendars))
 
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(self._zone).date()
+
+
+def _pilot(unit: Unit, workspace_id: int, survey_id: int) -> Pilot | None:
+    room = pilots.room(unit, workspace_id, survey_id)
+    return None if room is None else Pilot(room.limits.pilot, room.limits.pilot_a_day, room.asks.total())
 
 
 def _owe(unit: Unit, workspace_id: int, each: Any) -> None:

@@ -50,12 +50,12 @@ class Company:
     def account(self, **facts: Any) -> int:
         facts = {"country": "DE", "time_zone": "Europe/Berlin", "status": AccountStatus.ACTIVE, **facts}
         named = {"external_id": f"A{self._count(account)}", "name": "Acme", "attributes": {}}
-        return self._add(account, **named | facts)
+        return self.add(account, **named | facts)
 
     def contact(self, account_id: int | None = None, *, turn: date | None = None, **facts: Any) -> int:
         number = self._count(contact)
         named = {"external_id": f"C{number}", "name": "Anna", "slack_user_id": f"U{number}", "slack_team_id": "T9"}
-        added = self._add(contact, account_id=account_id or self.account(), attributes={}, **named | facts)
+        added = self.add(contact, account_id=account_id or self.account(), attributes={}, **named | facts)
         self.give_turns([added], turn)
         return added
 
@@ -90,7 +90,7 @@ class Company:
         self.give_turns([row.id for row in self.all(select(contact.c.id)) if row.id not in known], turn)
 
     def case_of(self, contact_id: int) -> int:
-        return self._add(case_file, **self._case(contact_id, NOW))
+        return self.add(case_file, **self._case(contact_id, NOW))
 
     def was_asked(self, contact_id: int, at: datetime, kind: SurveyKind = SurveyKind.NPS) -> int:
         """An earlier invitation that reached its contact."""
@@ -138,16 +138,17 @@ class Company:
     def one(self, statement: Any) -> Any:
         return self.all(statement)[0]
 
+    def add(self, table: Any, **values: Any) -> int:
+        """A row of the workspace; its id."""
+        with self.units() as unit:
+            return self._insert(unit, table, **values)
+
     def next_due(self) -> datetime | None:
         with self.units.reading() as unit:
             return planning.next_due(unit)
 
     def _count(self, table: Any) -> int:
         return len(self.all(select(table.c.id)))
-
-    def _add(self, table: Any, **values: Any) -> int:
-        with self.units() as unit:
-            return self._insert(unit, table, **values)
 
     def _insert(self, unit: Unit, table: Any, **values: Any) -> int:
         added = table.insert().values(workspace_id=self.workspace_id, **values).returning(table.c.id)

@@ -47,14 +47,14 @@ def test_a_rehearsal_changes_nothing(company: Company) -> None:
 def test_every_send_is_told_with_its_day_its_person_and_whether_the_language_was_guessed(company: Company) -> None:
     first = rehearse(company).sends[0]
     assert first.day == first.at.date() and first.at >= NOW
-    assert (first.survey, first.contact, first.account, first.place) == ("nps", "Anna", "Acme", "dm")
+    assert (first.survey, first.person.contact, first.person.account, first.place) == ("nps", "Anna", "Acme", "dm")
     assert first.locale_guessed and rehearse(company).guessed == 40
 
 
 def test_whoever_is_passed_over_is_told_with_the_reason(company: Company) -> None:
     anna = company.contact(turn=NOW.date() + timedelta(days=1))
     company.case_of(anna)
-    assert {(skip.contact_id, skip.why) for skip in rehearse(company).skips} == {(anna, "open_case")}
+    assert {(skip.person.contact_id, skip.why) for skip in rehearse(company).skips} == {(anna, "open_case")}
 
 
 def test_a_survey_that_is_off_can_be_tried_before_it_goes_live(company: Company) -> None:
@@ -69,7 +69,9 @@ def test_a_survey_that_is_off_can_be_tried_before_it_goes_live(company: Company)
     with company.units() as unit:
         store(unit, company.workspace_id, checked("mood", body), NOW)
     seen = rehearse(company, name="mood")
-    assert {send.survey for send in seen.sends} == {"mood"} and len({send.contact_id for send in seen.sends}) == 20
+    assert {send.survey for send in seen.sends} == {"mood"} and len(
+        {send.person.contact_id for send in seen.sends}
+    ) == 20
     assert not company.one(select(survey.c.enabled).where(survey.c.name == "mood"))[0]
     assert "mood" not in {send.survey for send in rehearse(company).sends}
 
@@ -89,7 +91,7 @@ def test_a_rehearsal_with_a_log_equals_what_then_happens(company: Company) -> No
     log = tuple(something(plain))
     told = rehearse(company, log)
     assert asked(told) == list(happens(company, log))
-    assert asked(told) != [(send.at, send.contact_id) for send in plain]
+    assert asked(told) != [(send.at, send.person.contact_id) for send in plain]
 
 
 def something(sends: Sequence[rehearsal.Send]) -> Iterator[Happening]:
@@ -97,22 +99,22 @@ def something(sends: Sequence[rehearsal.Send]) -> Iterator[Happening]:
     day = timedelta(days=1)
     for number, send in enumerate(sends):
         if number % 4 == 0:
-            yield Happening(send.at + timedelta(hours=1), Event.ANSWERED, send.contact_id)
+            yield Happening(send.at + timedelta(hours=1), Event.ANSWERED, send.person.contact_id)
         elif number % 4 == 1:
-            yield Happening(send.at - day, Event.OPTED_OUT, send.contact_id)
+            yield Happening(send.at - day, Event.OPTED_OUT, send.person.contact_id)
         elif number % 4 == 2:
-            yield Happening(send.at - 2 * day, Event.CASE_OPENED, send.contact_id)
-            yield Happening(send.at + 9 * day, Event.CASE_CLOSED, send.contact_id)
+            yield Happening(send.at - 2 * day, Event.CASE_OPENED, send.person.contact_id)
+            yield Happening(send.at + 9 * day, Event.CASE_CLOSED, send.person.contact_id)
 
 
 def asked(told: Rehearsal) -> list[tuple[datetime, int]]:
-    return [(send.at, send.contact_id) for send in told.sends]
+    return [(send.at, send.person.contact_id) for send in told.sends]
 
 
 def happens(company: Company, log: Sequence[Happening]) -> Iterator[tuple[datetime, int]]:
     """The same weeks in earnest, tick by tick as the bot takes them; yields who is asked and when."""
     home, units, ahead = company.workspace_id, company.units, sorted(log)
-    end, moment = NOW + timedelta(days=DAYS), NOW
+    end, moment = NOW.replace(hour=0, minute=0) + timedelta(days=DAYS), NOW
     while True:
         with units.reading() as unit:
             due = [plan_tick.next_due(unit, home), company.next_delivery(), *(each.at for each in ahead[:1])]

@@ -13,6 +13,7 @@ import structlog
 from bot.clock import Clock
 from bot.pacing import Pacer
 from bot.sending import Dropped, Office, Ready, Sender, Unchanged
+from bot.views.words import cut, one_line
 from storage import delivery_queue as queue
 from storage.delivery_queue import Lane, Leased
 from storage.units import Unit, Units
@@ -20,6 +21,7 @@ from storage.units import Unit, Units
 log = structlog.get_logger()
 LEASE = timedelta(minutes=5)
 BACK_UP_POLL = 5.0  # seconds; the commit of an owed message wakes the loop at once
+OPENING_LIMIT = 200  # characters kept of how a message began
 DM_BURST = 3  # posts to one person in as many seconds: an answer to what they just wrote should not wait
 METHODS = {Lane.POST: "chat.postMessage", Lane.EDIT: "chat.update", Lane.HOME: "views.publish"}
 
@@ -172,7 +174,8 @@ class Delivery:
             return None
         if leased.rendered == leased.wanted and leased.body is not None:
             return leased, replace(ready, body=json.loads(leased.body))  # a retry sends the same bytes
-        queue.keep_rendered(unit, leased.id, version=leased.wanted, body=json.dumps(ready.body))
+        kept = json.dumps(ready.body)
+        queue.keep_rendered(unit, leased.id, version=leased.wanted, body=kept, opening=_opening(leased, ready))
         return replace(leased, rendered=leased.wanted), ready
 
     def _ready(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped | Unchanged | None:
@@ -215,3 +218,10 @@ class Delivery:
                 self._changed.wait_for(lambda: len(self._busy) < self._senders or self._stopping, BACK_UP_POLL)
             else:
                 self._changed.wait_for(lambda: self._poked or self._stopping, seconds)
+
+
+def _opening(leased: Leased, ready: Ready) -> str | None:
+    """How a message to a contact begins, in its first version: later ones may show what they answered."""
+    if leased.contact_id is None or leased.rendered > 0:
+        return None
+    return cut(one_line(ready.body.get("text") or ""), OPENING_LIMIT)

@@ -15,7 +15,7 @@ from bot.faults import DeliveryFailed
 from bot.messenger import Messenger
 from bot.quick import Views
 from bot.sending import Sender
-from bot.views.blocks import Block, Message
+from bot.views.blocks import Message
 from storage import inbound, roster_queries
 from storage.units import Unit, Units
 from surveys.answers import Who
@@ -59,10 +59,11 @@ class Desk:
         if response_url:
             self.whispers.submit(self._whisper, response_url, sentence)
 
-    def show(self, response_url: str | None, message: Message) -> None:
-        """Show a message to the one who acted alone, after the ack, at most once."""
+    def show(self, response_url: str | None, message: Message, *, in_place: bool = False) -> None:
+        """Show a message to the one who acted, after the ack, at most once; `in_place` of the one they acted on."""
         if response_url:
-            self.whispers.submit(self._whisper, response_url, message.text, message.blocks)
+            body = {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
+            self.whispers.submit(self._respond, response_url, {"replace_original": in_place, **body})
 
     def whisper_in(self, channel: str, user: str, said: Message, thread_ts: str | None = None) -> None:
         """Tell one reader of a channel what nobody else there sees, after the ack, at most once."""
@@ -72,9 +73,11 @@ class Desk:
         with suppress(DeliveryFailed):  # an ephemeral note is never repeated
             self.messenger.whisper(channel, user, body, thread_ts)
 
-    def _whisper(self, response_url: str, sentence: str, blocks: list[Block] | None = None) -> None:
-        body: dict[str, Any] = {"replace_original": False, "response_type": "ephemeral", "text": sentence}
+    def _whisper(self, response_url: str, sentence: str) -> None:
+        self._respond(response_url, {"replace_original": False, "response_type": "ephemeral", "text": sentence})
+
+    def _respond(self, response_url: str, body: dict[str, Any]) -> None:
         try:
-            self.messenger.respond(response_url, body | ({"blocks": blocks} if blocks else {}))
+            self.messenger.respond(response_url, body)
         except DeliveryFailed:
-            return  # what is ephemeral is never repeated
+            return  # an ephemeral message is never repeated; whatever led to it is still there

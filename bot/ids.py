@@ -38,7 +38,9 @@ CLOSE = "case_close"  # opens CLOSE_MODAL
 REPLY_TEXT = "case_reply_text"  # the text box of REPLY_MODAL
 CLOSE_REASON = "case_close_reason"  # the menu of CLOSE_MODAL; values are reasons' codes
 
-CASE_MORE = "case_more"  # a menu; its options' values are HOLD_PERSON, HOLD_ALL or STOP_ACCOUNT, and the case's number
+CASE_MORE = (
+    "case_more"  # a menu; its options' values are HOLD_PERSON, HOLD_ALL, STOP_ACCOUNT or SENT, and the case's number
+)
 
 # Holds. Value: the contact's or account's number; of RELEASE the hold's.
 HOLD_PERSON = "hold_contact"  # opens HOLD_MODAL
@@ -93,6 +95,8 @@ STOP_SURVEY = "sends_stop_survey"
 RESUME_SURVEY = "sends_resume_survey"
 STOP_ACCOUNT = "sends_stop_account"
 RESUME_ACCOUNT = "sends_resume_account"
+SENT_OLDER = "sent_older"  # the next page of what was sent; value: `bot/sent.py` packs it
+SENT_FIRST = "sent_first"  # its first page; value: the account's number
 OPEN_CASES = "cases_open"  # lists the open cases
 
 # Modals' callback ids.
@@ -137,6 +141,7 @@ SHARE_WHERE_BLOCK = "share_where"
 ALL = "all"
 HOME = "home"  # where a token would stand: pressed on the Home tab, for no single ask
 NEW = "new"
+SENT = "sent"  # what was sent to the case's account
 YES = "yes"
 NO = "no"
 VOLUNTARY = "voluntary"

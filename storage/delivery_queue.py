@@ -203,9 +203,12 @@ def _leased(row: Any) -> Leased:
     return Leased(**known, unsure=row.state is DeliveryState.UNSURE)
 
 
-def keep_rendered(unit: Unit, delivery_id: int, *, version: int, body: str) -> None:
-    """Store the bytes of a version before they are first sent, so that every retry sends the same ones."""
-    _change(unit, delivery_id, rendered=version, body=body)
+def keep_rendered(unit: Unit, delivery_id: int, *, version: int, body: str, opening: str | None = None) -> None:
+    """Store the bytes of a version before they are first sent, so that every retry sends the same ones.
+
+    `opening` is kept beside them, for whoever asks later what was sent; None leaves what is kept.
+    """
+    _change(unit, delivery_id, rendered=version, body=body, **({"opening": opening} if opening else {}))
 
 
 def begin_post(unit: Unit, delivery_id: int, *, posted_after: str, posted_channel: str) -> None:

@@ -11,18 +11,17 @@ from analysis import reports
 from bot import noticing, standing
 from bot.desk import Desk
 from bot.errors import Refused
-from bot.payloads import command
+from bot.listeners.accounts import account_of
+from bot.listeners.errands import ERRANDS, errand_of
+from bot.payloads import Command, command
 from bot.views.blackouts import blackouts_message
 from bot.views.blocks import Message
 from bot.views.churn import churn
-from bot.views.errors import unknown_account
 from bot.views.help import help_message, not_understood
 from bot.views.holds import holds_list, whom_to_hold
 from bot.views.nps_answer import Period, nps_answer
 from bot.views.survey_status import survey_status
 from bot.views.switches import account_switch
-from bot.views.words import escape
-from storage import status_queries
 from storage.units import Unit
 
 Answer = Callable[[Unit, int, str, datetime], Message]
@@ -42,10 +41,22 @@ def _listen(app: App, desk: Desk, name: str, first_word: str = "") -> None:
     @app.command(f"/{name}")
     def run(ack: Ack, body: dict[str, Any]) -> None:
         asked = command(body)
-        with desk.units.reading() as unit:
-            desk.teammate(unit, asked.who)
-            said = answer(unit, desk.workspace_id, f"{first_word} {asked.text}", desk.clock.now())
-        ack(response_type="ephemeral", text=said.text, blocks=said.blocks)
+        said = _said(desk, asked, f"{first_word} {asked.text}")
+        if said is None:
+            ack()
+        else:
+            ack(response_type="ephemeral", text=said.text, blocks=said.blocks)
+
+
+def _said(desk: Desk, asked: Command, text: str) -> Message | None:
+    """The answer to a command; None where it opened a modal."""
+    with desk.units.reading() as unit:
+        desk.teammate(unit, asked.who)
+        errand = errand_of(text)
+        if errand is None:
+            return answer(unit, desk.workspace_id, text, desk.clock.now())
+    do, rest = errand
+    return do(desk, asked, rest)
 
 
 def answer(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
@@ -54,6 +65,8 @@ def answer(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
     name = name.lower().removeprefix("/")
     if name in ("", "help"):
         return help_message(rest or None)
+    if rest.lower() == "help" and name in ERRANDS:
+        return help_message(name)
     known = (_ANSWERS | _MORE).get(name)
     if known is None:
         return not_understood(text)
@@ -91,7 +104,7 @@ def _churn(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
 
 
 def _account_switch(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
-    account_id = account_of(unit, workspace_id, text)
+    account_id = account_of(unit, workspace_id, text, such_as="/askback stop Acme")
     account, sending = standing.sending_to(unit, workspace_id, account_id, now)
     return account_switch(account, account_id, sending, today=standing.today(unit, workspace_id, now))
 
@@ -102,7 +115,7 @@ def _holds(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
 
 
 def _hold(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
-    account_id = account_of(unit, workspace_id, text, such_as="hold")
+    account_id = account_of(unit, workspace_id, text, such_as="/askback hold Acme")
     account, people = standing.people_at(unit, workspace_id, account_id)
     return whom_to_hold(account, account_id, people, today=standing.today(unit, workspace_id, now))
 
@@ -113,18 +126,6 @@ def _blackouts(unit: Unit, workspace_id: int, text: str, now: datetime) -> Messa
 
 def _waves(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
     return noticing.waves_listed(unit, workspace_id, now)
-
-
-def account_of(unit: Unit, workspace_id: int, text: str, such_as: str = "stop") -> int:
-    """The account that was typed, by name or external id. Raises Refused where none, or more than one, is called so."""
-    if not text:
-        raise Refused(f"Which account? Such as `/askback {such_as} Acme`.")
-    found = status_queries.account_called(unit, workspace_id, text)
-    if not found:
-        raise Refused(escape(unknown_account(text)))
-    if len(found) > 1:
-        raise Refused(f"{len(found)} accounts are called “{escape(text[:80])}”. Type its external id instead.")
-    return found[0]
 
 
 _ANSWERS: dict[str, Answer] = {"nps": _nps, "survey": _survey, "churn": _churn}

@@ -1,6 +1,5 @@
 """What the team presses on figures: how they are counted, sharing them, the open cases, an account that leaves."""
 
-from concurrent.futures import TimeoutError as TookTooLong
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,8 +8,8 @@ from slack_bolt import Ack, App
 from analysis import reports
 from bot import ids, reporting, standing
 from bot.desk import Desk
-from bot.faults import DeliveryFailed, FaultKind
 from bot.listeners.commands import period_of
+from bot.listeners.readers import why_not_shared
 from bot.payloads import Submission, press, submission
 from bot.views.case_list import open_cases
 from bot.views.churn import MOST_OPTIONS, leaving_modal
@@ -25,7 +24,6 @@ from surveys import departures
 
 Body = dict[str, Any]
 PLAN = "plan"
-LOOK_FOR = 2.0  # seconds for asking Slack who reads a channel: Slack waits three for the answer
 
 
 def register(app: App, desk: Desk) -> None:
@@ -95,31 +93,6 @@ def _leaving(app: App, desk: Desk) -> None:
             ack(response_action="errors", errors=errors)
         else:
             ack()
-
-
-def why_not_shared(desk: Desk, channel: str) -> Refusal | None:
-    """Why figures must not be posted in a channel; None when they may. Asks Slack, for two seconds at most.
-
-    A channel with many members can take longer; what was found out by then is remembered for the next try.
-    """
-    asked = desk.whispers.submit(_why_not, desk, channel)
-    try:
-        return asked.result(timeout=LOOK_FOR)
-    except TookTooLong:
-        return Refusal.TRY_AGAIN
-    except DeliveryFailed as failed:
-        return Refusal.BOT_NOT_THERE if failed.kind is FaultKind.CHANNEL else Refusal.TRY_AGAIN
-
-
-def _why_not(desk: Desk, channel: str) -> Refusal | None:
-    found = desk.messenger.channel(channel)
-    if found.get("is_ext_shared") or found.get("is_org_shared"):
-        return Refusal.SHARED_CHANNEL
-    if found.get("is_pending_ext_shared"):
-        return Refusal.SOON_SHARED
-    if not found.get("is_member"):
-        return Refusal.BOT_NOT_THERE
-    return Refusal.GUESTS_READ if desk.channels.refusal(channel) else None
 
 
 def _shared_figures(desk: Desk, sent: Submission, channel: str, shared_by: str) -> Owed:

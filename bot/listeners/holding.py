@@ -7,6 +7,7 @@ from slack_bolt import Ack, App
 
 from bot import ids, standing
 from bot.desk import Desk
+from bot.listeners.sent import show_sent
 from bot.payloads import Press, Submission, press, submission
 from bot.views.blocks import Message
 from bot.views.holds import hold_modal
@@ -36,7 +37,7 @@ def register(app: App, desk: Desk) -> None:
             ack()
 
     @app.action(ids.CASE_MORE)
-    def keep_away(ack: Ack, body: Body) -> None:
+    def do_more(ack: Ack, body: Body) -> None:
         pressed = press(body)
         act, case_id = ids.unpack(pressed.value)
         with desk.units.reading() as unit:
@@ -45,7 +46,9 @@ def register(app: App, desk: Desk) -> None:
             if case is None:
                 raise CaseUnknown
             shown = _account_switch(unit, desk, case["account_id"])
-        if act == ids.STOP_ACCOUNT:
+        if act == ids.SENT:
+            show_sent(desk, pressed, case["account_id"])
+        elif act == ids.STOP_ACCOUNT:
             desk.show(pressed.response_url, shown)
         else:
             open_hold(desk, pressed, ids.pack(act, case["contact_id" if act == ids.HOLD_PERSON else "account_id"]))

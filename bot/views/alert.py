@@ -149,11 +149,12 @@ def _controls(alert: Alert) -> Block | None:
 
 
 def _more(alert: Alert) -> list[Element]:
-    """What keeps the next question away from them."""
+    """What keeps the next question away from them, and what they were sent."""
     labels = {
         ids.HOLD_PERSON: f"Hold {first_name(alert.contact)}…",
         ids.HOLD_ALL: f"Hold all of {alert.account}…",
         ids.STOP_ACCOUNT: f"Stop sends to {alert.account}…",
+        ids.SENT: f"What was sent to {alert.account}",
     }
     return [option(label, ids.pack(act, alert.case_id)) for act, label in labels.items()]
 

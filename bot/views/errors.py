@@ -14,6 +14,7 @@ class Refusal(StrEnum):
     SOON_SHARED = "This channel is about to be shared with another company, so figures stay out of it."
     GUESTS_READ = "There are guests in this channel, so figures and customers' words stay out of it."
     BOT_NOT_THERE = "The bot is not in that channel. Invite it there, then share again."
+    CANNOT_SEE_READERS = "I cannot see who reads this channel. Ask me in our direct message, or invite me here first."
     CASE_CLOSED = "This case is closed already."
     CASE_UNKNOWN = "This case is no longer here."
     NOT_THEIRS = "Somebody else took this case, and only they can put it back. You can still reply or close it."

@@ -37,6 +37,7 @@ COMMANDS = (
         (
             ("/askback nps", "the same as /nps"),
             ("/askback stop Acme", "stops what goes to one account, or lets it pass again"),
+            ("/askback sent Acme", "what was sent to one account, when, and what became of it"),
             ("/askback hold Acme", "leaves an account, or one of its people, in peace for a time"),
             ("/askback holds", "who is held, why and until when; releases them"),
             ("/askback waves", "what was sent to an audience, and taking it back"),

@@ -35,6 +35,8 @@ from storage.models.following import (
 from storage.models.people import NOWHERE, Account, AccountStatus, Contact, ContactKind, Teammate, Workspace
 from storage.models.running import (
     Audit,
+    DropState,
+    FileDrop,
     ImportAccount,
     ImportChange,
     ImportFile,
@@ -74,7 +76,9 @@ __all__ = [
     "Departure",
     "DepartureState",
     "Digest",
+    "DropState",
     "EntryKind",
+    "FileDrop",
     "Hold",
     "ImportAccount",
     "ImportChange",

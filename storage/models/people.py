@@ -112,6 +112,7 @@ class Contact(SQLModel, table=True):
         UniqueConstraint("workspace_id", "external_id"),
         UniqueConstraint("workspace_id", "email"),
         UniqueConstraint("workspace_id", "slack_team_id", "slack_user_id"),
+        Index("ix_contact_account", "workspace_id", "account_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.models.base import belongs, own_key
+from storage.models.base import belongs, own_key, partial
 from storage.types import UtcDateTime, words
 
 
@@ -125,6 +125,48 @@ class Suppression(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
     digest: str = Field(primary_key=True)  # of an address, or of an identity in Slack: `storage/suppression.py`
     at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DropState(StrEnum):
+    """How far a dropped file is. What a tick works on has a `due_at`; the rest waits for a person, or is over."""
+
+    CHECKING = "checking"  # to be fetched from Slack and read
+    CHECKED = "checked"  # its report asks for `Apply`
+    APPLYING = "applying"
+    APPLIED = "applied"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    DISCARDED = "discarded"
+    FAILED = "failed"  # it could not be read at all; `why` says it in words
+
+
+class FileDrop(SQLModel, table=True):
+    """A file that a teammate dropped into the bot's DM, to be imported once they have seen what would change."""
+
+    __tablename__ = "file_drop"
+    __table_args__ = (
+        own_key(),
+        belongs("teammate_id", "teammate"),
+        belongs("import_id", "import_file"),
+        UniqueConstraint("workspace_id", "file_id", "message_ts"),
+        partial("ix_file_drop_due", "due_at", where="due_at IS NOT NULL"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    teammate_id: int
+    file_id: str  # Slack's id of the file: its bytes stay there, and are fetched anew for each look
+    name: str
+    message_ts: str  # of the message it came with: files of one message are taken together
+    state: DropState = Field(default=DropState.CHECKING, sa_type=words(DropState))
+    skips_bad: bool = False  # rows with problems are left out instead of refusing the whole file
+    report: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    done: int = 0  # rows applied so far
+    import_id: int | None = None  # the import that applies it
+    why: str | None = None
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    attempts: int = 0
+    at: datetime = Field(sa_type=UtcDateTime)
+    changed_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Audit(SQLModel, table=True):

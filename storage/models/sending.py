@@ -26,6 +26,7 @@ class DeliveryKind(StrEnum):
     DIGEST = "digest"  # to the team's channel
     SHARED_FIGURES = "shared_figures"  # `/nps` shared to a channel
     NOTICE = "notice"  # to the team: why its messages stopped, or who cannot be asked
+    IMPORT = "import"  # what a dropped file would change, and has changed, to the teammate who dropped it
     FILE = "file"  # an export or a report, to the teammate who asked for it
     HOME = "home"  # a teammate's or contact's Home tab
 
@@ -78,6 +79,7 @@ class Delivery(SQLModel, table=True):
         _waiting("ix_delivery_home", "kind = 'home'"),
         partial("ix_delivery_leased", "leased_until", where="state = 'leased'"),
         partial("ix_delivery_message", "workspace_id", "posted_channel", "ts", where="ts IS NOT NULL"),
+        partial("ix_delivery_contact", "workspace_id", "contact_id", where="contact_id IS NOT NULL"),
         partial("ix_delivery_invitation", "workspace_id", "invitation_id", where="invitation_id IS NOT NULL"),
         partial("ix_delivery_case", "workspace_id", "case_id", where="case_id IS NOT NULL"),
     )
@@ -112,6 +114,8 @@ class Delivery(SQLModel, table=True):
     ts: str | None = None
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     failure: str | None = None
+    # Of a message to a contact: how it began when it first went out, whatever it shows since. Never what they said.
+    opening: str | None = None
 
 
 class Inbound(SQLModel, table=True):

@@ -77,6 +77,7 @@ def test_an_alert_says_who_how_much_it_matters_and_what_is_next() -> None:
             "Hold Anna…",
             "Hold all of Acme GmbH…",
             "Stop sends to Acme GmbH…",
+            "What was sent to Acme GmbH",
             INSIDE,
         )
     )
@@ -91,7 +92,7 @@ def test_every_control_names_the_case() -> None:
         ids.CLOSE: "12",
     }
     acts = [each["value"] for each in menu["options"]]
-    assert acts == [ids.pack(act, 12) for act in (ids.HOLD_PERSON, ids.HOLD_ALL, ids.STOP_ACCOUNT)]
+    assert acts == [ids.pack(act, 12) for act in (ids.HOLD_PERSON, ids.HOLD_ALL, ids.STOP_ACCOUNT, ids.SENT)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,20 @@
+"""What `/askback WORD` does beyond reading the tables: each errand answers privately, or with a modal."""
+
+from collections.abc import Callable
+
+from bot.desk import Desk
+from bot.listeners.sent import sent_to_account
+from bot.payloads import Command
+from bot.views.blocks import Message
+
+Errand = Callable[[Desk, Command, str], Message | None]
+"""Given what stands behind the word; None where a modal is the answer."""
+
+ERRANDS: dict[str, Errand] = {"sent": sent_to_account}
+
+
+def errand_of(text: str) -> tuple[Errand, str] | None:
+    """The errand that a text names, and what stands behind its name; None where it names none, or asks for help."""
+    name, _, rest = " ".join(text.split()).partition(" ")
+    errand = ERRANDS.get(name.lower().removeprefix("/"))
+    return (errand, rest) if errand and rest.lower() != "help" else None

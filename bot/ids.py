@@ -97,6 +97,9 @@ STOP_ACCOUNT = "sends_stop_account"
 RESUME_ACCOUNT = "sends_resume_account"
 SENT_OLDER = "sent_older"  # the next page of what was sent; value: `bot/sent.py` packs it
 SENT_FIRST = "sent_first"  # its first page; value: the account's number
+EXPORT_OPEN = "export_open"  # opens EXPORT_MODAL; value "all"
+EXPORT_WHAT = "export_what"  # radio buttons, values of `storage.exports.Exported`
+EXPORT_HOW = "export_how"  # radio buttons, values csv and jsonl
 OPEN_CASES = "cases_open"  # lists the open cases
 
 # Modals' callback ids.
@@ -110,6 +113,7 @@ BLACKOUT_MODAL = "blackout_modal"
 WAVE_MODAL = "wave_modal"
 WAVE_PREVIEW_MODAL = "wave_preview_modal"  # private_metadata: the form as JSON
 HOLD_MODAL = "hold_modal"  # private_metadata: who is held (`hold_contact:12`), and the message that lists them or 0
+EXPORT_MODAL = "export_modal"
 SHARE_MODAL = "share_modal"  # private_metadata: how many days the figures look back
 
 # Blocks whose values a parser reads. Inside a message a stamp follows: "comment.3.TOKEN".
@@ -135,6 +139,8 @@ HOLD_WHY_BLOCK = "hold_why"
 LEAVING_ACCOUNT_BLOCK = "leaving_account"
 LEAVING_ON_BLOCK = "leaving_on"
 LEAVING_HOW_BLOCK = "leaving_how"
+EXPORT_WHAT_BLOCK = "export_what"
+EXPORT_HOW_BLOCK = "export_how"
 SHARE_WHERE_BLOCK = "share_where"
 
 # Words inside values.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
-from typing import Any
+from typing import IO, Any
 from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
@@ -111,19 +111,56 @@ class Messenger:
 
     def upload(self, png: bytes, name: str, title: str) -> str:
         """Upload a picture without showing it anywhere; its file id, once Slack can show it."""
-        ticket = self._call("files.getUploadURLExternal", {"filename": name, "length": len(png)})
-        self._raw(str(ticket["upload_url"]), png, "image/png")
-        self._call("files.completeUploadExternal", {"files": json.dumps([{"id": ticket["file_id"], "title": title}])})
+        url, file_id = self.begin_upload(name, len(png))
+        self.send_bytes(url, png, len(png), "image/png")
+        self.complete(file_id, title)
         for pause in FILE_PAUSES:
             # A file that Slack still works on has no kind yet, and a message that shows it is refused.
-            if self._call("files.info", {"file": ticket["file_id"]})["file"].get("mimetype"):
-                return str(ticket["file_id"])
+            if self._call("files.info", {"file": file_id})["file"].get("mimetype"):
+                return file_id
             threading.Event().wait(pause)
         raise DeliveryFailed("file_not_ready", FaultKind.LATER)
 
+    def begin_upload(self, name: str, length: int) -> tuple[str, str]:
+        """Announce a file: where its bytes go, and its id."""
+        ticket = self._call("files.getUploadURLExternal", {"filename": name, "length": length})
+        return str(ticket["upload_url"]), str(ticket["file_id"])
+
+    def send_bytes(
+        self, url: str, body: bytes | IO[bytes], length: int, kind: str = "application/octet-stream"
+    ) -> None:
+        """The bytes of an announced file; nobody sees it before `complete`."""
+        self._raw(url, body, kind, length)
+
+    def complete(self, file_id: str, title: str, channel: str | None = None, comment: str | None = None) -> None:
+        """End an upload; with a `channel`, Slack posts the file there later by itself, and does not say where."""
+        given = {"files": json.dumps([{"id": file_id, "title": title}])}
+        place = {"channel_id": channel, "initial_comment": comment}
+        self._call("files.completeUploadExternal", given | {name: each for name, each in place.items() if each})
+
+    def knows_file(self, file_id: str) -> bool:
+        """Whether Slack knows a file: only those whose upload was completed."""
+        try:
+            self._call("files.info", {"file": file_id})
+        except DeliveryFailed as failed:
+            if failed.reason == "file_not_found":
+                return False
+            raise
+        return True
+
+    def find_file(self, file_id: str, channel: str, after: str) -> str | None:
+        """The ts of the message that shares a file, looked for back to `after`; None when it is not there."""
+        where = {"channel": channel, "oldest": after, "limit": PAGE}
+        for page in self._pages("conversations.history", where):
+            for message in page["messages"]:
+                if any(file["id"] == file_id for file in message.get("files") or []):
+                    return str(message["ts"])
+        return None
+
     def respond(self, url: str, body: dict[str, Any]) -> None:
         """Replace the message that a click came from, through its response_url: at most once."""
-        self._raw(url, json.dumps({"replace_original": True, **body}).encode(), "application/json")
+        said = json.dumps({"replace_original": True, **body}).encode()
+        self._raw(url, said, "application/json", len(said))
 
     def identity(self) -> dict[str, Any]:
         """Who the bot's token belongs to."""
@@ -162,8 +199,9 @@ class Messenger:
         if stated:
             self._slack_said = parsedate_to_datetime(stated).astimezone(UTC)
 
-    def _raw(self, url: str, body: bytes, kind: str) -> None:
-        request = Request(url, data=body, headers={"Content-Type": kind}, method="POST")
+    def _raw(self, url: str, body: bytes | IO[bytes], kind: str, length: int) -> None:
+        headers = {"Content-Type": kind, "Content-Length": str(length)}
+        request = Request(url, data=body, headers=headers, method="POST")
         _once(lambda: urlopen(request, timeout=TIMEOUT).read())
 
 

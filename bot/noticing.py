@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from bot import standing
+from bot.sharing import NOT_UPLOADED
 from bot.views.blocks import Message
+from bot.views.files import not_uploaded
 from bot.views.notice import channel_closed, nobody_to_ask
 from bot.views.pilots import Pilot, pilot_notice
 from bot.views.waves import SHOWN, Counted, WaveLine, wave_notice, waves_list
@@ -83,6 +85,10 @@ def _nobody_to_ask(unit: Unit, leased: Leased, now: datetime) -> Message:
     return nobody_to_ask(told["account"], date.fromisoformat(told["ends_on"]), today)
 
 
+def _not_uploaded(_unit: Unit, leased: Leased, _now: datetime) -> Message:
+    return not_uploaded(leased.detail["export"], leased.detail["reason"])
+
+
 def _closed(_unit: Unit, leased: Leased, _now: datetime) -> Message:
     return channel_closed(leased.detail["channel"], leased.detail["why"])
 
@@ -91,4 +97,5 @@ _NOTICES: dict[Any, Notice] = {
     pilots.PILOT: _pilot,
     waves.WAVE: _wave,
     departures.NOBODY_TO_ASK: _nobody_to_ask,
+    NOT_UPLOADED: _not_uploaded,
 }

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import home, reporting
+from bot import home, reporting, sharing
 from bot.channels import Channels
 from bot.faults import DeliveryFailed, FaultKind
 from bot.rendering import body_of, message_of, stands
@@ -36,6 +36,9 @@ class Office:
             return Dropped(forbidden)
         if leased.kind in _ASKS:
             showing.fix_wording(unit, leased.workspace_id, leased.invitation_id or 0)
+        if leased.kind is DeliveryKind.FILE:
+            document, comment = sharing.document_of(leased)
+            return Ready({"text": comment}, user=leased.slack_user_id, document=document)
         if leased.kind in reporting.KINDS:
             return reporting.ready(unit, leased, now)
         message = message_of(unit, leased, now)
@@ -43,7 +46,10 @@ class Office:
         return Unchanged(ready.body) if ready.reader and stands(message, leased) else ready
 
     def forbids(self, unit: Unit, leased: Leased, now: datetime) -> str | None:
-        """Why an ask must not be posted any more; it is withdrawn then."""
+        """Why an ask must not be posted any more (it is withdrawn then), or a file not be given to its asker."""
+        if leased.kind is DeliveryKind.FILE:
+            asker = roster_queries.teammate_of(unit, leased.workspace_id, leased.slack_user_id or "")
+            return sharing.NOT_ON_TEAM if asker is None else None
         if leased.kind not in _ASKS or leased.ts is not None:
             return None
         return showing.permit(unit, leased.workspace_id, leased.invitation_id or 0, now)
@@ -82,7 +88,12 @@ class Office:
             relay.arrived(unit, leased.workspace_id, leased.case_id or 0, leased.entry_id or 0, now)
 
     def not_taken(self, unit: Unit, leased: Leased, reason: str, now: datetime) -> None:
-        """A teammate's words did not reach their customer: the team reads why."""
+        """A teammate's words did not reach their customer, or a file its asker: they read why."""
+        if leased.kind is DeliveryKind.FILE:
+            told = {"why": sharing.NOT_UPLOADED, "export": leased.detail["export"], "reason": reason}
+            cause = f"notice:{sharing.NOT_UPLOADED}:{leased.id}"
+            owed = Owed(DeliveryKind.NOTICE, cause, Priority.TALK, now, slack_user_id=leased.slack_user_id, detail=told)
+            delivery_queue.owe(unit, leased.workspace_id, owed)
         if leased.kind is DeliveryKind.REPLY:
             relay.came_back(unit, leased.workspace_id, leased.case_id or 0, leased.entry_id or 0, reason, now)
 

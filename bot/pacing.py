@@ -22,6 +22,9 @@ PER_MINUTE = {
     "users.list": 20,
     "users.conversations": 20,
     "conversations.members": 100,
+    "files.getUploadURLExternal": 100,
+    "files.completeUploadExternal": 100,
+    "files.info": 100,
 }
 
 

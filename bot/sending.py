@@ -15,6 +15,7 @@ import structlog
 from bot.clock import Clock
 from bot.faults import DeliveryFailed, FaultKind
 from bot.messenger import Messenger, Posted
+from bot.sharing import Document, upload
 from storage import delivery_queue as queue
 from storage.delivery_queue import Leased
 from storage.models import DeliveryKind
@@ -24,6 +25,7 @@ log = structlog.get_logger()
 
 FIRST_LOOK = timedelta(seconds=2)
 LATE_EFFECT = timedelta(seconds=60)  # how much later a post may still appear after its call broke off
+APPEARS_WITHIN = timedelta(hours=1)  # a shared file: Slack looks through it first
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(minutes=15)
 
@@ -55,6 +57,7 @@ class Ready:
     thread_ts: str | None = None
     reader: str | None = None  # who must be in `channel` to read it
     picture: Callable[[], bytes] | None = None  # drawn and uploaded before the post
+    document: Document | None = None  # a file: made and uploaded, then shared with `body`'s text
 
 
 class Office(Protocol):
@@ -135,6 +138,9 @@ class Sender:
             return
         if ready.reader:
             self._office.require_reader(channel, ready.reader)
+        if ready.document is not None:
+            self._share(leased, ready, ready.document, channel)
+            return
         body = self._with_picture(leased, ready) if ready.picture else ready.body
         if not self._may_begin(leased, channel):
             return
@@ -147,6 +153,41 @@ class Sender:
                 self._doubt(unit, leased, failed, look_in=FIRST_LOOK)
         else:
             self._settle(leased, posted.channel, posted.ts)
+
+    def _share(self, leased: Leased, ready: Ready, document: Document, channel: str) -> None:
+        """Have Slack post an uploaded file, at most once: it does so later by itself, so the post is looked for."""
+        file_id = upload(self._units, self._messenger, document)
+        with self._units() as unit:
+            queue.add_detail(unit, leased.id, file=file_id)
+        if not self._may_begin(leased, channel):
+            return
+        try:
+            self._messenger.complete(file_id, document.title, channel, ready.body["text"])
+        except DeliveryFailed as failed:
+            if failed.kind is not FaultKind.AMBIGUOUS:
+                raise
+            log.warning("whether a file was shared is not known", delivery=leased.id, reason=failed.reason)
+        now = self._clock.now()
+        with self._units() as unit:
+            queue.doubt(unit, leased.id, doubted_at=now, look_at=now)
+
+    def _look_for_file(self, leased: Leased) -> None:
+        """A file that Slack knows was shared, and appears once Slack has looked through it; any other was not."""
+        file_id, channel, now = leased.detail.get("file", ""), leased.posted_channel or "", self._clock.now()
+        is_known = self._messenger.knows_file(file_id)
+        found = self._messenger.find_file(file_id, channel, leased.posted_after or "0") if is_known else None
+        if found is not None:
+            self._settle(leased, channel, found)
+            return
+        since = leased.doubted_at or now
+        with self._units() as unit:
+            if is_known and now >= since + APPEARS_WITHIN:
+                queue.park(unit, leased.id, "shared, but not seen in Slack")
+            elif is_known or now < since + LATE_EFFECT:
+                look_at = now + max(FIRST_LOOK, now - since) if is_known else since + LATE_EFFECT
+                queue.doubt(unit, leased.id, doubted_at=since, look_at=look_at)
+            else:
+                queue.postpone(unit, leased.id, until=now, attempts=leased.attempts + 1, failure=None)
 
     def _post_once(self, channel: str, body: dict[str, Any], leased: Leased, ready: Ready) -> Posted:
         """Post; where Slack refuses the picture, which surely had no effect, the words go without it."""
@@ -224,6 +265,9 @@ class Sender:
 
     def _look(self, leased: Leased) -> None:
         """Find out whether a doubtful post stands in Slack; only when it surely does not is it due again."""
+        if leased.kind is DeliveryKind.FILE:
+            self._look_for_file(leased)
+            return
         channel, now = leased.posted_channel or "", self._clock.now()
         with self._units.reading() as unit:
             thread_ts = queue.parent_ts(unit, leased)

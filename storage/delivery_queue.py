@@ -168,6 +168,12 @@ _SHOW_AS = Hot(
 )
 
 
+def add_detail(unit: Unit, delivery_id: int, **more: Any) -> None:
+    """Keep something with a message that changes nothing of what it shows."""
+    known = unit.connection.execute(select(delivery.c.detail).where(delivery.c.id == delivery_id)).scalar_one()
+    _change(unit, delivery_id, detail=known | more)
+
+
 def parent_ts(unit: Unit, leased: Leased) -> str | None:
     """The thread that a message belongs to, as Slack names it; None outside threads."""
     if leased.thread_of_id is None:

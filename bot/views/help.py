@@ -37,6 +37,10 @@ COMMANDS = (
         (
             ("/askback nps", "the same as /nps"),
             ("/askback stop Acme", "stops what goes to one account, or lets it pass again"),
+            (
+                "/askback export responses",
+                "all answers as a file in our direct message; also cases, accounts, contacts",
+            ),
             ("/askback sent Acme", "what was sent to one account, when, and what became of it"),
             ("/askback hold Acme", "leaves an account, or one of its people, in peace for a time"),
             ("/askback holds", "who is held, why and until when; releases them"),

@@ -40,6 +40,9 @@ def team_home(seen: TeamHome) -> View:
                 resume_button(seen.sending) if seen.sending.stopped else stop_button(),
                 button("Black-out days", ids.BLACKOUTS, ids.ALL),
             ),
+            divider(),
+            section("*Files*  Drop a CSV of accounts, contacts or past answers into our direct message to import it."),
+            actions(button("Export…", ids.EXPORT_OPEN, ids.ALL)),
             context(f"As of {day(seen.today)}."),
         )
     )

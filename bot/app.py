@@ -10,7 +10,21 @@ from slack_sdk import WebClient
 
 from bot import errors
 from bot.desk import Desk
-from bot.listeners import asks, blackouts, cases, commands, figures, files, holding, places, sent, switch, talk, waves
+from bot.listeners import (
+    asks,
+    blackouts,
+    cases,
+    channels,
+    commands,
+    figures,
+    files,
+    holding,
+    places,
+    sent,
+    switch,
+    talk,
+    waves,
+)
 from bot.settings import Settings
 
 
@@ -39,7 +53,8 @@ def build_app(desk: Desk, settings: Settings, bot_user_id: str) -> App:
         ),
         process_before_response=True,
     )
-    for feature in (asks, talk, cases, commands, figures, files, sent, switch, holding, blackouts, waves, places):
+    features = (asks, talk, cases, commands, figures, files, sent, switch, holding, blackouts, waves, channels, places)
+    for feature in features:
         feature.register(app, desk)
     errors.register(app, desk.whisper, desk.views)
     return app

@@ -12,7 +12,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.pacing import Pacer
-from bot.sending import Dropped, Office, Ready, Sender, Unchanged
+from bot.sending import Dropped, Later, Office, Prepared, Ready, Sender, Unchanged
 from bot.views.words import cut, one_line
 from storage import delivery_queue as queue
 from storage.delivery_queue import Lane, Leased
@@ -160,25 +160,26 @@ class Delivery:
     def _prepare(self, unit: Unit, leased: Leased, now: datetime) -> Job | None:
         if leased.unsure:
             return leased, None
-        ready = self._ready(unit, leased, now)
-        if ready is None:
-            queue.park(unit, leased.id, "it could not be put into words")
-            return None
-        if isinstance(ready, Dropped):
-            queue.drop(unit, leased.id, ready.why)
-            return None
-        if isinstance(ready, Unchanged):
-            queue.keep_rendered(unit, leased.id, version=leased.wanted, body=json.dumps(ready.body))
-            channel, ts = leased.posted_channel or "", leased.ts
-            queue.settle(unit, leased.id, version=leased.wanted, channel=channel, ts=ts, now=now)
-            return None
-        if leased.rendered == leased.wanted and leased.body is not None:
-            return leased, replace(ready, body=json.loads(leased.body))  # a retry sends the same bytes
-        kept = json.dumps(ready.body)
-        queue.keep_rendered(unit, leased.id, version=leased.wanted, body=kept, opening=_opening(leased, ready))
-        return replace(leased, rendered=leased.wanted), ready
+        match self._ready(unit, leased, now):
+            case None:
+                queue.park(unit, leased.id, "it could not be put into words")
+            case Dropped(why):
+                queue.drop(unit, leased.id, why)
+            case Later(until, why):
+                queue.postpone(unit, leased.id, until=until, attempts=leased.attempts, failure=why)
+            case Unchanged(body):
+                queue.keep_rendered(unit, leased.id, version=leased.wanted, body=json.dumps(body))
+                channel, ts = leased.posted_channel or "", leased.ts
+                queue.settle(unit, leased.id, version=leased.wanted, channel=channel, ts=ts, now=now)
+            case Ready() as ready if leased.rendered == leased.wanted and leased.body is not None:
+                return leased, replace(ready, body=json.loads(leased.body))  # a retry sends the same bytes
+            case Ready() as ready:
+                kept = json.dumps(ready.body)
+                queue.keep_rendered(unit, leased.id, version=leased.wanted, body=kept, opening=_opening(leased, ready))
+                return replace(leased, rendered=leased.wanted), ready
+        return None
 
-    def _ready(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped | Unchanged | None:
+    def _ready(self, unit: Unit, leased: Leased, now: datetime) -> Prepared | None:
         """What the office says of a message; None when it cannot say: that row is parked, and the others go on."""
         try:
             with unit.connection.begin_nested():

@@ -16,6 +16,7 @@ from cases.handling import CaseClosed, CaseUnknown, NotTheirs
 from surveys.answers import AskUnknown, AskWithdrawn, NotYours
 from surveys.departures import DepartureDecided, DepartureUnknown
 from surveys.holds import HoldUnknown
+from surveys.introductions import IntroductionUnknown
 from surveys.locales import FALLBACK
 from surveys.pilots import PilotOver
 from surveys.waves import OwnWave, WaveDecided, WaveUnknown
@@ -62,6 +63,7 @@ _REFUSALS = {
     NotTheirs: errors.Refusal.NOT_THEIRS,
     CaseClosed: errors.Refusal.CASE_CLOSED,
     DepartureUnknown: errors.Refusal.ALREADY_DECIDED,
+    IntroductionUnknown: errors.Refusal.ALREADY_DECIDED,
     HoldUnknown: errors.Refusal.HOLD_OVER,
     OwnWave: errors.Refusal.OWN_WAVE,
     WaveUnknown: errors.Refusal.ALREADY_DECIDED,

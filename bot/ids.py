@@ -83,6 +83,10 @@ LEAVING_ACCOUNT = "leaving_account"  # a menu of accounts (values: their numbers
 LEAVING_ON = "leaving_on"  # a date
 LEAVING_HOW = "leaving_how"  # radio buttons, values VOLUNTARY and PAYMENT_FAILED
 
+# Customers' channels. Value: the channel's Slack id.
+INTRODUCED = "introduction_made"  # the CSM has told the channel who will ask there
+SKIP_INTRODUCTION = "introduction_skip"
+
 # Figures. Value: how many days the figures look back.
 COUNTED = "figures_counted"  # opens the modal that says how it is counted
 SHARE = "figures_share"  # opens SHARE_MODAL

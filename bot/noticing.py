@@ -8,6 +8,7 @@ from bot import standing
 from bot.sharing import NOT_UPLOADED
 from bot.views.blocks import Message
 from bot.views.files import not_uploaded
+from bot.views.introduction import introduction
 from bot.views.notice import channel_closed, nobody_to_ask
 from bot.views.pilots import Pilot, pilot_notice
 from bot.views.waves import SHOWN, Counted, WaveLine, wave_notice, waves_list
@@ -15,7 +16,7 @@ from storage import pilot_queries, wave_queries
 from storage.delivery_queue import Leased
 from storage.sends import Switch
 from storage.units import Unit
-from surveys import departures, pilots, policy, waves
+from surveys import departures, introductions, pilots, policy, waves
 
 Notice = Callable[[Unit, Leased, datetime], Message]
 
@@ -85,6 +86,10 @@ def _nobody_to_ask(unit: Unit, leased: Leased, now: datetime) -> Message:
     return nobody_to_ask(told["account"], date.fromisoformat(told["ends_on"]), today)
 
 
+def _introduce(unit: Unit, leased: Leased, _now: datetime) -> Message:
+    return introduction(introductions.offered(unit, leased.workspace_id, leased.detail["channel"]))
+
+
 def _not_uploaded(_unit: Unit, leased: Leased, _now: datetime) -> Message:
     return not_uploaded(leased.detail["export"], leased.detail["reason"])
 
@@ -97,5 +102,6 @@ _NOTICES: dict[Any, Notice] = {
     pilots.PILOT: _pilot,
     waves.WAVE: _wave,
     departures.NOBODY_TO_ASK: _nobody_to_ask,
+    introductions.INTRODUCE: _introduce,
     NOT_UPLOADED: _not_uploaded,
 }

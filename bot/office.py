@@ -8,13 +8,13 @@ from bot import home, reporting, sharing
 from bot.channels import Channels
 from bot.faults import DeliveryFailed, FaultKind
 from bot.rendering import body_of, message_of, stands
-from bot.sending import Dropped, Ready, Unchanged
+from bot.sending import Dropped, Later, Prepared, Ready, Unchanged
 from cases import relay
 from storage import delivery_queue, roster_queries
 from storage.delivery_queue import Leased, Owed, Priority
 from storage.models import CUSTOMER_BOUND, DeliveryKind, Place
 from storage.units import Unit
-from surveys import places, showing
+from surveys import introductions, places, showing
 
 _ASKS = (DeliveryKind.ASK, DeliveryKind.EXIT_ASK)
 
@@ -25,17 +25,13 @@ class Office:
     def __init__(self, channels: Channels) -> None:
         self._channels = channels
 
-    def prepare(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped | Unchanged:
+    def prepare(self, unit: Unit, leased: Leased, now: datetime) -> Prepared:
         """The newest version and where it goes, or why it must not go; runs in the transaction of the lease."""
         if leased.kind is DeliveryKind.HOME:
             return Ready(home.view_of(unit, leased.workspace_id, leased.slack_user_id or "", now))
-        if leased.kind in _ASKS and leased.rendered == 0:  # once in words, it goes elsewhere only when Slack refuses it
-            places.settle(unit, leased.workspace_id, leased.invitation_id or 0)
-        forbidden = self.forbids(unit, leased, now)
-        if forbidden:
-            return Dropped(forbidden)
-        if leased.kind in _ASKS:
-            showing.fix_wording(unit, leased.workspace_id, leased.invitation_id or 0)
+        not_now = self._not_now(unit, leased, now)
+        if not_now is not None:
+            return not_now
         if leased.kind is DeliveryKind.FILE:
             document, comment = sharing.document_of(leased)
             return Ready({"text": comment}, user=leased.slack_user_id, document=document)
@@ -44,6 +40,23 @@ class Office:
         message = message_of(unit, leased, now)
         ready = self._addressed(unit, leased, body_of(message, leased))
         return Unchanged(ready.body) if ready.reader and stands(message, leased) else ready
+
+    def _not_now(self, unit: Unit, leased: Leased, now: datetime) -> Dropped | Later | None:
+        """Why a message does not go out now; None where it may, and an ask's place, language and wording are fixed."""
+        workspace_id, invitation_id = leased.workspace_id, leased.invitation_id or 0
+        is_new_ask = leased.kind in _ASKS and leased.ts is None
+        if is_new_ask and leased.rendered == 0:  # once in words, it goes elsewhere only when Slack refuses it
+            places.settle(unit, workspace_id, invitation_id)
+        forbidden = self.forbids(unit, leased, now)
+        if forbidden:
+            return Dropped(forbidden)
+        if not is_new_ask:
+            return None
+        until = introductions.wait(unit, workspace_id, invitation_id, now)
+        if until is not None:
+            return Later(until, introductions.INTRODUCE)
+        showing.fix_wording(unit, workspace_id, invitation_id)
+        return None
 
     def forbids(self, unit: Unit, leased: Leased, now: datetime) -> str | None:
         """Why an ask must not be posted any more (it is withdrawn then), or a file not be given to its asker."""

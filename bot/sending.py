@@ -48,6 +48,14 @@ class Unchanged:
 
 
 @dataclass(frozen=True)
+class Later:
+    """A message that must wait, until when, and for what."""
+
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True)
 class Ready:
     """A message that may go out now: the arguments of its call and where it goes."""
 
@@ -60,10 +68,13 @@ class Ready:
     document: Document | None = None  # a file: made and uploaded, then shared with `body`'s text
 
 
+Prepared = Ready | Later | Dropped | Unchanged
+
+
 class Office(Protocol):
     """What sending asks about a message: may it go out, with what bytes, and what follows when it has."""
 
-    def prepare(self, unit: Unit, leased: Leased, now: datetime) -> Ready | Dropped | Unchanged:
+    def prepare(self, unit: Unit, leased: Leased, now: datetime) -> Prepared:
         """The newest version, or why there is nothing to send; runs in the transaction of the lease."""
 
     def forbids(self, unit: Unit, leased: Leased, now: datetime) -> str | None:

@@ -14,6 +14,18 @@ from storage.units import Unit
 Facts = RowMapping
 
 
+WHERE_THEY_WORK: tuple[Any, ...] = (
+    func.coalesce(contact.c.time_zone, contact.c.slack_time_zone).label("time_zone"),
+    account.c.time_zone.label("account_zone"),
+    workspace.c.time_zone.label("workspace_zone"),
+    account.c.country,
+    contact.c.locale,
+    account.c.locale.label("account_locale"),
+    account.c.attributes,
+)
+"""What says when a contact may be written to."""
+
+
 def add(unit: Unit, workspace_id: int, **facts: Any) -> int:
     """Store black-out days; their id."""
     added = blackout.insert().values(workspace_id=workspace_id, **facts).returning(blackout.c.id)
@@ -52,20 +64,9 @@ def countries(unit: Unit, workspace_id: int) -> list[tuple[str, int]]:
 
 
 def planned_between(unit: Unit, workspace_id: int, since: datetime, until: datetime) -> Sequence[Facts]:
-    """Asks that wait to be sent in [since, until), in order: their delivery, send_at, and what says where their people
-    work: time_zone, account_zone, workspace_zone, country, locale, account_locale, attributes (of the account)."""
+    """Asks that wait to be sent in [since, until), in order: their delivery, send_at, and `WHERE_THEY_WORK`."""
     found = (
-        select(
-            delivery.c.id.label("delivery_id"),
-            invitation.c.send_at,
-            func.coalesce(contact.c.time_zone, contact.c.slack_time_zone).label("time_zone"),
-            account.c.time_zone.label("account_zone"),
-            workspace.c.time_zone.label("workspace_zone"),
-            account.c.country,
-            contact.c.locale,
-            account.c.locale.label("account_locale"),
-            account.c.attributes,
-        )
+        select(delivery.c.id.label("delivery_id"), invitation.c.send_at, *WHERE_THEY_WORK)
         .select_from(
             invitation.join(contact, contact.c.id == invitation.c.contact_id)
             .join(account, account.c.id == contact.c.account_id)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from analysis.calendars import WEEKEND, Blackout, Calendar
 from storage import audits, blackout_queries, departure_queries, sends
@@ -99,9 +100,19 @@ def _move(units: Units, workspace_id: int, closed: Blackout, now: datetime) -> i
 
 def _moves(rows: Any, blackouts: tuple[Blackout, ...], now: datetime) -> Iterator[tuple[int, datetime]]:
     for row in rows:
-        zone = zone_of(row["time_zone"], row["account_zone"], row["workspace_zone"])
-        country = row["country"] or territory(row["locale"], row["account_locale"])
-        calendar = Calendar(country, (row["attributes"] or {}).get(REGION), blackouts)
+        zone, calendar = _there(row, blackouts)
         local = row["send_at"].astimezone(zone).date()
         if any(each.first <= local <= each.last for each in calendar.blackouts):
             yield row["delivery_id"], next_moment(max(now, row["send_at"]), zone, calendar)
+
+
+def next_open(row: Any, blackouts: tuple[Blackout, ...], after: datetime) -> datetime:
+    """When a contact (a row of `blackout_queries.WHERE_THEY_WORK`) may be written to next, `after` itself included."""
+    zone, calendar = _there(row, blackouts)
+    return next_moment(after, zone, calendar)
+
+
+def _there(row: Any, blackouts: tuple[Blackout, ...]) -> tuple[ZoneInfo, Calendar]:
+    zone = zone_of(row["time_zone"], row["account_zone"], row["workspace_zone"])
+    country = row["country"] or territory(row["locale"], row["account_locale"])
+    return zone, Calendar(country, (row["attributes"] or {}).get(REGION), blackouts)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from storage import moments
 from storage.units import Unit, Units
-from surveys import dealing, departures, planning
+from surveys import dealing, departures, introductions, planning
 from surveys.inviting import Note, unheard
 
 PLAN = "plan"
@@ -14,11 +14,15 @@ EVERY = timedelta(hours=24)
 
 
 def run(units: Units, workspace_id: int, now: datetime, note: Note = unheard) -> None:
-    """Propose exit surveys, let accounts be gone, deal first turns, invite; `note` hears who is passed over."""
+    """Propose exit surveys, let accounts be gone, deal first turns, invite, offer to introduce us where we will ask.
+
+    `note` hears who is passed over.
+    """
     departures.propose_due(units, workspace_id, now)
     departures.end_due(units, workspace_id, now)
     dealing.deal_new(units, workspace_id, now)
     planning.plan_due(units, workspace_id, now, note)
+    introductions.offer_due(units, workspace_id, now)
     with units() as unit:
         moments.set_due(unit, workspace_id, PLAN, now + EVERY)
 

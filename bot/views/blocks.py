@@ -78,6 +78,11 @@ def quote(text: str | None, most: int = QUOTE_LIMIT) -> Block | None:
     return _rich_text("rich_text_quote", words) if words else None
 
 
+def copyable(text: str) -> Block:
+    """A text that somebody is to copy, to the letter."""
+    return _rich_text("rich_text_preformatted", cut(text, SECTION_LIMIT))
+
+
 def _rich_text(kind: str, text: str) -> Block:
     return {"type": "rich_text", "elements": [{"type": kind, "elements": [{"type": "text", "text": text}]}]}
 

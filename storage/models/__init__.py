@@ -23,6 +23,7 @@ from storage.models.asking import (
     Wave,
     WaveState,
 )
+from storage.models.channels import Introduction, IntroductionState, SlackChannel, SlackSeat
 from storage.models.following import (
     Case,
     CaseEntry,
@@ -86,6 +87,8 @@ __all__ = [
     "ImportRow",
     "ImportState",
     "Inbound",
+    "Introduction",
+    "IntroductionState",
     "Invitation",
     "InvitationState",
     "Label",
@@ -97,6 +100,8 @@ __all__ = [
     "ResponseItem",
     "ResponseRevision",
     "RollupDay",
+    "SlackChannel",
+    "SlackSeat",
     "Suppression",
     "Survey",
     "SurveyKind",

@@ -27,8 +27,8 @@ from cases.opening import Answer
 from storage import delivery_queue as queue
 from storage.delivery_queue import Owed, Priority
 from storage.models import CaseKind, DeliveryKind, InvitationState, Place
-from storage.tables import account, contact, delivery, invitation, survey
-from storage.units import Units
+from storage.tables import account, contact, delivery, introduction, invitation, survey
+from storage.units import Unit, Units
 from surveys.definitions import install_defaults, shipped, store
 from tests.storage import workspaces
 
@@ -173,7 +173,13 @@ class Stage:
             self.account_id = self._insert(unit, account, external_id="A1", name="Acme", status="active")
             named = select(survey.c.id).where(survey.c.name == "nps")
             self.survey_id = unit.connection.execute(named).scalar_one()
+            self._introduce(unit)
         self._contacts = 0
+
+    def _introduce(self, unit: Unit) -> None:
+        """The shared channel knows who will ask there."""
+        known = {"workspace_id": self.workspace_id, "channel": SHARED_CHANNEL, "account_id": self.account_id}
+        unit.connection.execute(insert(introduction).values(state="made", offered_at=NOW, waits_until=NOW, **known))
 
     def new_process(self, senders: int = 4) -> Delivery:
         """The loop of a bot that has just started."""

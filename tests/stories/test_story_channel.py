@@ -20,9 +20,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.fixture
 def asked(story: Story) -> Iterator[tuple[Story, Json]]:
     """Anna is asked in the channel that Acme shares with us."""
-    with story.units() as unit:
-        where = account.c.name == "Acme GmbH"
-        unit.connection.execute(update(account).where(where).values(attributes={"ask_in": "channel"}))
+    wish_for_the_channel(story)
     for _ in range(30):
         found = [m for m in story.slack.messages(cast.ANNA, cast.EXT_ACME) if m["user"] == cast.BOT]
         if found:
@@ -215,3 +213,45 @@ def test_notes_in_a_cases_thread_go_nowhere(asked: tuple[Story, Json]) -> None:
     story.slack.settle()
     assert len(story.in_dm(cast.ANNA)) == heard
     assert said_by_the_bot(story) == [words_of(ask)]
+
+
+def wish_for_the_channel(story: Story) -> None:
+    with story.units() as unit:
+        where = account.c.name == "Acme GmbH"
+        unit.connection.execute(update(account).where(where).values(attributes={"ask_in": "channel"}))
+
+
+def to_introduction(story: Story) -> Json:
+    """Step to the moment at which Lena is offered the text for Acme's channel; her message."""
+    for _ in range(30):
+        for message in story.in_dm(cast.LENA):
+            if "I've introduced it" in words_of(message):
+                return message
+        story.step(to_next="message")
+    raise AssertionError("Lena was offered nothing")
+
+
+@pytest.mark.parametrize(("label", "said"), [("I've introduced it", "has introduced it"), ("Skip", "without")])
+def test_the_csm_introduces_the_bot_before_the_first_question_in_a_channel(story: Story, label: str, said: str) -> None:
+    wish_for_the_channel(story)
+    offer = to_introduction(story)
+    assert "Only the person who is named can answer" in words_of(offer)
+    assert in_channel(story) == []
+    story.press(cast.LENA, offer, label)
+    assert said in words_of(to_changed(story, offer))
+    story.step(by=4 * 86_400)
+    assert len(in_channel(story)) == 1
+
+
+def to_changed(story: Story, offer: Json) -> Json:
+    return next(message for message in story.in_dm(cast.LENA) if message["ts"] == offer["ts"])
+
+
+def test_the_question_waits_two_working_days_for_the_introduction_and_no_longer(story: Story) -> None:
+    wish_for_the_channel(story)
+    to_introduction(story)
+    offered_at = story.slack.now()
+    while not in_channel(story):
+        story.step(to_next="message")
+    waited = story.slack.now() - offered_at
+    assert 2 <= waited.days <= 6

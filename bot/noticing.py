@@ -8,15 +8,17 @@ from bot import standing
 from bot.sharing import NOT_UPLOADED
 from bot.views.blocks import Message
 from bot.views.files import not_uploaded
+from bot.views.holds import Person
+from bot.views.holds import next_week as next_week_view
 from bot.views.introduction import introduction
 from bot.views.notice import channel_closed, nobody_to_ask
 from bot.views.pilots import Pilot, pilot_notice
 from bot.views.waves import SHOWN, Counted, WaveLine, wave_notice, waves_list
-from storage import pilot_queries, wave_queries
+from storage import hold_queries, pilot_queries, wave_queries
 from storage.delivery_queue import Leased
 from storage.sends import Switch
 from storage.units import Unit
-from surveys import departures, introductions, pilots, policy, waves
+from surveys import departures, introductions, next_week, pilots, policy, waves
 
 Notice = Callable[[Unit, Leased, datetime], Message]
 
@@ -80,6 +82,32 @@ def _wave(unit: Unit, leased: Leased, now: datetime) -> Message:
     return wave_notice(shown, today=standing.today(unit, leased.workspace_id, now))
 
 
+def _next_week(unit: Unit, leased: Leased, now: datetime) -> Message:
+    """Who is asked and not held by now, and whom of these somebody holds."""
+    asked, today = next_week.entries(leased.detail), standing.today(unit, leased.workspace_id, now)
+    known = hold_queries.people(unit, leased.workspace_id, [contact_id for contact_id, _, _ in asked])
+    accounts = {row["account_id"] for row in known.values()}
+    holds = [
+        row
+        for row in hold_queries.listed(unit, leased.workspace_id, today)
+        if row["contact_id"] in known or row["account_id"] in accounts
+    ]
+    held = {row["contact_id"] for row in holds} | {
+        contact_id for contact_id, row in known.items() if row["account_id"] in {each["account_id"] for each in holds}
+    }
+    people = tuple(
+        _person(known[contact_id], survey, day)
+        for contact_id, survey, day in asked
+        if contact_id in known and contact_id not in held
+    )
+    first, last = (date.fromisoformat(leased.detail[name]) for name in ("first", "last"))
+    return next_week_view(people, tuple(standing.held_of(row) for row in holds), first, last, today=today)
+
+
+def _person(row: hold_queries.Facts, survey: str, day: date) -> Person:
+    return Person(row["id"], row["name"], row["title"], row["account_id"], row["account_name"], day, survey)
+
+
 def _nobody_to_ask(unit: Unit, leased: Leased, now: datetime) -> Message:
     told = leased.detail
     today = standing.today(unit, leased.workspace_id, now)
@@ -101,6 +129,7 @@ def _closed(_unit: Unit, leased: Leased, _now: datetime) -> Message:
 _NOTICES: dict[Any, Notice] = {
     pilots.PILOT: _pilot,
     waves.WAVE: _wave,
+    next_week.NEXT_WEEK: _next_week,
     departures.NOBODY_TO_ASK: _nobody_to_ask,
     introductions.INTRODUCE: _introduce,
     NOT_UPLOADED: _not_uploaded,

@@ -15,7 +15,7 @@ from bot.roster import Roster
 from cases import opening, warnings
 from storage import delivery_queue, import_undo, inbound, moments
 from storage.units import Unit, Units
-from surveys import pilots, plan_tick, planning, waves
+from surveys import next_week, pilots, plan_tick, planning, waves
 from surveys.plan_tick import PLAN
 
 log = structlog.get_logger()
@@ -63,6 +63,12 @@ class House:
                 self._moment(pilots.PILOTS),
                 slow,
             ),
+            Tick(
+                next_week.NEXT_WEEK,
+                lambda now: next_week.tell_due(self._units, home, now),
+                self._moment(next_week.NEXT_WEEK),
+                slow,
+            ),
             Tick("take back", self._take_back, self._moment(waves.TAKE_BACK), quick),
             Tick("analyse", self._analyse, labelling.waits_since, quick),
             Tick("warn", lambda now: warnings.warn(self._units, now), warnings.next_due, quick),
@@ -83,6 +89,7 @@ class House:
                 moments.sooner(unit, self._workspace_id, what, now)
             digests.ensure(unit, self._workspace_id, now)
             pilots.ensure(unit, self._workspace_id, now)
+            next_week.ensure(unit, self._workspace_id, now)
 
     def _moment(self, what: str) -> Callable[[Unit], datetime | None]:
         return lambda unit: moments.due_at(unit, self._workspace_id, what)

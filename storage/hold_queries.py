@@ -85,6 +85,40 @@ def people_at(unit: Unit, workspace_id: int, account_id: int) -> Sequence[Facts]
     return unit.connection.execute(found).mappings().all()
 
 
+def csms(unit: Unit, workspace_id: int) -> Sequence[Facts]:
+    """Those of the team who are the CSM of some account: id, slack_user_id, time_zone."""
+    has_accounts = exists().where(account.c.workspace_id == workspace_id, account.c.csm_id == teammate.c.id)
+    found = (
+        select(teammate.c.id, teammate.c.slack_user_id, teammate.c.time_zone)
+        .where(teammate.c.workspace_id == workspace_id, teammate.c.in_team, teammate.c.slack_user_id.is_not(None))
+        .where(has_accounts)
+        .order_by(teammate.c.id)
+    )
+    return unit.connection.execute(found).mappings().all()
+
+
+def contacts_of_csm(unit: Unit, workspace_id: int, csm_id: int) -> set[int]:
+    """The contacts of the accounts that somebody is the CSM of."""
+    found = (
+        select(contact.c.id)
+        .join(account, account.c.id == contact.c.account_id)
+        .where(contact.c.workspace_id == workspace_id, account.c.csm_id == csm_id)
+    )
+    return set(unit.connection.scalars(found))
+
+
+def people(unit: Unit, workspace_id: int, contact_ids: Sequence[int]) -> dict[int, Facts]:
+    """These contacts by id: id, name, title, account_id, account_name."""
+    found = (
+        select(
+            contact.c.id, contact.c.name, contact.c.title, contact.c.account_id, account.c.name.label("account_name")
+        )
+        .join(account, account.c.id == contact.c.account_id)
+        .where(contact.c.workspace_id == workspace_id, contact.c.id.in_(contact_ids))
+    )
+    return {row["id"]: row for row in unit.connection.execute(found).mappings()}
+
+
 def _askable() -> tuple[ColumnElement[bool], ...]:
     return contact.c.opted_out_at.is_(None), contact.c.unreachable.is_(None), contact.c.slack_user_id.is_not(None)
 

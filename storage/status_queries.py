@@ -114,6 +114,17 @@ def account_called(unit: Unit, workspace_id: int, typed: str) -> list[int]:
     return list(unit.connection.scalars(found))
 
 
+def accounts_beginning(unit: Unit, workspace_id: int, typed: str, limit: int = 10) -> list[tuple[int, str]]:
+    """Accounts whose name begins so, in whatever case it was typed, by name."""
+    wanted = typed.strip()
+    begins = [
+        account.c.name.startswith(wanted, autoescape=True),
+        func.lower(account.c.name).startswith(wanted.lower(), autoescape=True),
+    ]
+    found = select(account.c.id, account.c.name).where(account.c.workspace_id == workspace_id, or_(*begins))
+    return [(row.id, row.name) for row in unit.connection.execute(found.order_by(account.c.name).limit(limit))]
+
+
 def account_state(unit: Unit, workspace_id: int, account_id: int) -> Facts | None:
     """An account's status and last day; None when this workspace has no such account."""
     found = select(account.c.status, account.c.ends_on).where(

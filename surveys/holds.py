@@ -1,6 +1,7 @@
 """Holds: somebody of the team asks to leave a contact, or a whole account, in peace until a day.
 
-What is planned for them until then is taken back; the guards keep new asks away until the day comes.
+What is planned for them until then is taken back; the guards keep new asks away until the day comes. Whoever's turn it
+was in a survey that is asked on a cadence gets another one, which waits for the end of the hold.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from storage import audits, departure_queries, hold_queries, withdrawals
 from storage.audits import Doer
 from storage.units import Unit
+from surveys import planning
 from surveys.windows import zone_of
 
 HELD = "held"
@@ -52,6 +54,8 @@ def hold(unit: Unit, workspace_id: int, whom: Whom, reason: str, until: date, by
         theirs = hold_queries.of_account(whom.account_id or 0, ends)
     planned = withdrawals.planned(unit, workspace_id, theirs)
     withdrawals.take_back(unit, workspace_id, planned, HELD, now)
+    for invitation_id in planned:
+        planning.put_back(unit, workspace_id, invitation_id, now)
     audits.note(unit, workspace_id, by.name, "held", f"hold {hold_id}", now)
     return len(planned)
 

@@ -72,8 +72,8 @@ class Company:
         install_defaults(self.unit, workspace_id, NOW)
         return workspace_id
 
-    def teammate(self, name: str = "Lena Vogt", user: str = "U0LENA") -> int:
-        return self._add_own(teammate, name=name, slack_user_id=user, in_team=True, time_zone=ZONE)
+    def teammate(self, name: str = "Lena Vogt", user: str = "U0LENA", time_zone: str = ZONE) -> int:
+        return self._add_own(teammate, name=name, slack_user_id=user, in_team=True, time_zone=time_zone)
 
     def account(self, name: str = "Acme", **facts: Any) -> int:
         own = {

@@ -32,8 +32,8 @@ _DAYS = re.compile(r"[0-9]{1,4}")
 
 def register(app: App, desk: Desk) -> None:
     """Listen to every slash command of the manifest."""
-    for name in _ANSWERS:
-        _listen(app, desk, name, first_word=name)
+    for each in _ANSWERS:
+        _listen(app, desk, each, first_word=each)
     _listen(app, desk, "askback")
 
 

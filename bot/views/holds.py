@@ -24,6 +24,9 @@ from bot.views.labels import HOLD_REASONS
 from bot.views.words import counted, day, dotted, escape, lines, name, weekday
 
 SHOWN = 20
+WEEK_SHOWN, HELD_SHOWN = 18, 6
+"""With a heading for each account they fit into a message of 50 blocks."""
+
 USUAL = timedelta(days=30)
 WORDS_LIMIT = 200
 
@@ -109,6 +112,35 @@ class Person:
     account: str
     asked_on: date | None = None
     survey: str | None = None
+
+
+def next_week(people: tuple[Person, ...], held: tuple[Held, ...], first: date, last: date, *, today: date) -> Message:
+    """To a CSM: who of their people is asked next week, by account in the order of its first ask, and who is held."""
+    accounts = {person.account_id for person in people}
+    who = f"{counted(len(people), 'person', 'people')} at {counted(len(accounts), 'account', 'accounts')}"
+    headline = f"Your people next week, {day(first, today)}-{day(last, today)}: {who if people else 'nobody'}."
+    shown, more = people[:WEEK_SHOWN], len(people) - WEEK_SHOWN
+    blocks = kept(
+        section(f"*{headline}*"),
+        *(block for each in _by_account(shown) for block in _account(each, today)),
+        context(f"and {more:,} more; `/askback hold ACCOUNT` holds any of them") if more > 0 else None,
+        *(held_block(each, today) for each in held[:HELD_SHOWN]),
+        context("Should somebody be left in peace? `Hold` keeps them from being asked until a day that you choose."),
+    )
+    asked = "; ".join(dotted(name(person.contact), name(person.account)) for person in shown)
+    return Message(f"{headline} {asked}".rstrip(), blocks)
+
+
+def _by_account(people: tuple[Person, ...]) -> list[list[Person]]:
+    by_account: dict[int, list[Person]] = {}
+    for person in people:
+        by_account.setdefault(person.account_id, []).append(person)
+    return list(by_account.values())
+
+
+def _account(people: list[Person], today: date) -> list[Block]:
+    heading = section(f"*{name(people[0].account)}*", hold_all_button(people[0].account, people[0].account_id))
+    return [heading, *(person_block(person, today) for person in people)]
 
 
 def whom_to_hold(account: str, account_id: int, people: tuple[Person, ...], *, today: date) -> Message:

@@ -124,9 +124,11 @@ def test_an_account_that_is_not_there_or_there_twice_is_asked_for(front: Front) 
     assert front.type("/askback", "stop")["text"] == "Which account? Such as `/askback stop Acme`."
     with front.desk.units() as unit:
         company = Company(unit, known=front.desk.workspace_id)
-        for _ in range(2):
-            company.account("Twin")
+        for name in ("Twin", "Twin", "Beta Ltd", "Beta Works", "Gamma Ltd"):
+            company.account(name)
     assert front.type("/askback", "stop Twin")["text"].startswith("2 accounts are called “Twin”.")
+    assert front.type("/askback", "stop bet")["text"] == "Which of them? Beta Ltd, Beta Works"
+    assert front.type("/askback", "stop gam")["text"] == "Sends to Gamma Ltd are on."
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from views_cast import HOSTILE, HOSTILE_NAME, LONG_NAME, TODAY, controls, seen, taken_by_slack, view_taken_by_slack
 
 from bot import ids
+from bot.views.holds import Held, Person, holds_list, next_week
 from bot.views.pilots import Pilot, pilot_notice
 from bot.views.switches import SendingState
 from bot.views.waves import (
@@ -128,3 +129,36 @@ def test_long_and_hostile_names_fit() -> None:
     taken_by_slack(waves_list((replace(wave, state=FROZEN, sent=9),) * 40, today=TODAY))
     view_taken_by_slack(preview_modal(replace(DRAFT, counted=many, audience=HOSTILE), "x" * 3000, today=TODAY))
     taken_by_slack(pilot_notice(replace(PILOT, survey="x" * 40, going_by=HOSTILE_NAME, going_on=TODAY)))
+
+
+def person(number: int, at: int = 1, **facts: object) -> Person:
+    known = Person(number, f"Person {number}", "Analyst", at, f"Account {at}", date(2026, 12, 1), "nps")
+    return replace(known, **facts)  # type: ignore[arg-type]
+
+
+def test_next_week_lists_people_by_account_with_a_hold_for_each() -> None:
+    held = Held(3, "Kim Roe", "Beta Ltd", "Contract talks are on", date(2026, 12, 20), "Lena Vogt")
+    shown = next_week((person(1), person(2)), (held,), date(2026, 11, 30), date(2026, 12, 6), today=TODAY)
+    assert seen(shown).splitlines() == [
+        "*Your people next week, 30 Nov-6 Dec: 2 people at 1 account.*",
+        "*Account 1*",
+        "Hold whole account",
+        "Person 1 · Analyst · nps, Tue 1 Dec",
+        "Hold",
+        "Person 2 · Analyst · nps, Tue 1 Dec",
+        "Hold",
+        "*Kim Roe, Beta Ltd*",
+        "held by Lena Vogt until 20 Dec · Contract talks are on",
+        "Release",
+        "Should somebody be left in peace? `Hold` keeps them from being asked until a day that you choose.",
+    ]
+    taken_by_slack(shown)
+
+
+def test_many_people_at_many_accounts_fit_into_a_message() -> None:
+    everybody = tuple(person(n, n, contact=LONG_NAME, account=HOSTILE_NAME, title=LONG_NAME) for n in range(1, 80))
+    held = (Held(3, None, LONG_NAME, HOSTILE[:300], date(2026, 12, 20), LONG_NAME),) * 40
+    shown = next_week(everybody, held, date(2026, 11, 30), date(2026, 12, 6), today=TODAY)
+    assert "and 61 more" in seen(shown)
+    taken_by_slack(shown)
+    taken_by_slack(holds_list(held, 400, today=TODAY))

@@ -16,6 +16,7 @@ from bot.listeners import (
     cases,
     channels,
     commands,
+    editing,
     figures,
     files,
     holding,
@@ -53,7 +54,22 @@ def build_app(desk: Desk, settings: Settings, bot_user_id: str) -> App:
         ),
         process_before_response=True,
     )
-    features = (asks, talk, cases, commands, figures, files, sent, switch, holding, blackouts, waves, channels, places)
+    features = (
+        asks,
+        talk,
+        cases,
+        commands,
+        figures,
+        files,
+        sent,
+        switch,
+        holding,
+        blackouts,
+        waves,
+        channels,
+        editing,
+        places,
+    )
     for feature in features:
         feature.register(app, desk)
     errors.register(app, desk.whisper, desk.views)

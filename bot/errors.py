@@ -15,6 +15,7 @@ from bot.views.blocks import View
 from cases.handling import CaseClosed, CaseUnknown, NotTheirs
 from surveys.answers import AskUnknown, AskWithdrawn, NotYours
 from surveys.departures import DepartureDecided, DepartureUnknown
+from surveys.drafts import SurveyUnknown
 from surveys.holds import HoldUnknown
 from surveys.introductions import IntroductionUnknown
 from surveys.locales import FALLBACK
@@ -64,6 +65,7 @@ _REFUSALS = {
     CaseClosed: errors.Refusal.CASE_CLOSED,
     DepartureUnknown: errors.Refusal.ALREADY_DECIDED,
     IntroductionUnknown: errors.Refusal.ALREADY_DECIDED,
+    SurveyUnknown: errors.Refusal.SURVEY_UNKNOWN,
     HoldUnknown: errors.Refusal.HOLD_OVER,
     OwnWave: errors.Refusal.OWN_WAVE,
     WaveUnknown: errors.Refusal.ALREADY_DECIDED,

@@ -9,8 +9,9 @@ from bot import standing
 from bot.views.blocks import View
 from bot.views.contact_home import SHOWN, ContactHome, OwnAnswer, contact_home
 from bot.views.stranger_home import stranger_home
+from bot.views.survey_status import SurveyLine
 from bot.views.team_home import TeamHome, team_home
-from storage import delivery_queue, roster_queries, status_queries
+from storage import delivery_queue, draft_queries, roster_queries, status_queries
 from storage.delivery_queue import Owed, Priority
 from storage.models import DeliveryKind, InvitationState
 from storage.units import Unit
@@ -43,7 +44,8 @@ def _team(unit: Unit, workspace_id: int, teammate: Any, now: datetime) -> View:
     today = standing.today(unit, workspace_id, now)
     until = today + timedelta(days=1)
     figures = reports.nps(unit, workspace_id, since=until - standing.LOOK_BACK, until=until)
-    next_on, next_week = standing.next_asks(standing.survey_lines(unit, workspace_id, now))
+    lines = standing.survey_lines(unit, workspace_id, now)
+    next_on, next_week = standing.next_asks(lines)
     return team_home(
         TeamHome(
             window=Window.of(figures, reports.WINDOW_DAYS),
@@ -52,8 +54,16 @@ def _team(unit: Unit, workspace_id: int, teammate: Any, now: datetime) -> View:
             next_on=next_on,
             next_week=next_week,
             today=today,
+            surveys=lines,
+            drafts=_unpublished(unit, workspace_id, teammate["id"], lines),
         )
     )
+
+
+def _unpublished(unit: Unit, workspace_id: int, teammate_id: int, lines: tuple[SurveyLine, ...]) -> tuple[str, ...]:
+    """New surveys that this teammate has begun."""
+    published = {line.key for line in lines}
+    return tuple(name for name in draft_queries.names(unit, workspace_id, teammate_id) if name not in published)
 
 
 def _contact(unit: Unit, workspace_id: int, contact_id: int, now: datetime) -> View:

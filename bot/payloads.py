@@ -10,6 +10,18 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Windows:
+    """Where a modal stands in its stack: ids of views, "" for none, and what the modal knows of itself."""
+
+    root: str
+    below: str
+    private_metadata: str
+
+
+ALONE = Windows("", "", "")
+
+
+@dataclass(frozen=True)
 class Press:
     """A button pressed or an option picked, in a message, a modal or a Home tab."""
 
@@ -25,6 +37,7 @@ class Press:
     view_id: str | None
     view_hash: str | None
     inputs: dict[str, str | None]  # what stands in the inputs beside it, by action id
+    windows: Windows = ALONE
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,7 @@ class Submission:
     inputs: dict[str, str | None]
     view_id: str
     trigger_id: str
+    windows: Windows = ALONE
 
 
 @dataclass(frozen=True)
@@ -82,6 +96,7 @@ def press(body: Json) -> Press:
         view_id=view.get("id"),
         view_hash=view.get("hash"),
         inputs=_inputs((body.get("state") or view.get("state") or {}).get("values") or {}),
+        windows=_windows(view),
     )
 
 
@@ -95,6 +110,7 @@ def submission(body: Json) -> Submission:
         inputs=_inputs((view.get("state") or {}).get("values") or {}),
         view_id=view["id"],
         trigger_id=body.get("trigger_id", ""),
+        windows=_windows(view),
     )
 
 
@@ -135,6 +151,14 @@ def command(body: Json) -> Command:
     )
 
 
+def _windows(view: Json) -> Windows:
+    return Windows(
+        root=view.get("root_view_id") or "",
+        below=view.get("previous_view_id") or "",
+        private_metadata=view.get("private_metadata") or "",
+    )
+
+
 def _who(body: Json) -> Who:
     user = body["user"]
     return Who(user.get("team_id") or (body.get("team") or {}).get("id") or "", user["id"])
@@ -145,10 +169,12 @@ def _inputs(values: Json) -> dict[str, str | None]:
 
 
 def _picked(state: Json) -> str | None:
-    """The plain value of an element's state, whatever element it is; empty text counts as nothing."""
+    """The plain value of an element's state, whatever element it is, several between commas; "" counts as nothing."""
     option = state.get("selected_option")
     if option is not None:
         return str(option["value"])
+    if state.get("selected_options"):
+        return ",".join(str(each["value"]) for each in state["selected_options"])
     for name in ("value", "selected_date", "selected_user", "selected_conversation", "selected_channel"):
         if state.get(name):
             return str(state[name])

@@ -26,6 +26,7 @@ from storage.models import CaseState, SurveyKind
 from storage.sends import ALL, Switch
 from storage.units import Unit
 from surveys.blackouts import closed_days
+from surveys.definitions import of_version
 from surveys.resuming import STALE_AFTER
 
 LOOK_BACK = timedelta(days=reports.WINDOW_DAYS)
@@ -150,7 +151,7 @@ def _survey_line(unit: Unit, survey: Any, now: datetime) -> SurveyLine:
         stopped_by=(survey["stopped_by"] or "somebody") if survey["stopped_at"] else None,
         asked=max(totals.asked if totals else 0, answered),
         answered=answered,
-        cadence_days=survey["cadence_days"],
+        when=str(of_version(unit, workspace_id, survey_id, survey["version"]).ask),
         next_on=next_on,
         next_week=next_week,
         key=survey["name"],

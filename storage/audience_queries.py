@@ -1,7 +1,10 @@
-"""What filters ask about: the attributes that a workspace's customers have."""
+"""What filters ask about: the attributes that a workspace's customers have, and who may be asked at all."""
+
+from collections.abc import Sequence
 
 from sqlalchemy import Table, func, select, true
 
+from storage.person_queries import PEOPLE, WORKSPACE, may_be_asked
 from storage.tables import account, contact
 from storage.units import Unit
 
@@ -17,3 +20,15 @@ def _names(unit: Unit, workspace_id: int, table: Table) -> set[str]:
     keys = listed.render_derived() if is_postgres else listed
     found = select(keys.c.key).select_from(table.join(keys, true())).where(table.c.workspace_id == workspace_id)
     return set(unit.connection.scalars(found.distinct()))
+
+
+def reachable(unit: Unit, workspace_id: int, *, after_id: int, limit: int) -> Sequence[int]:
+    """The ids of contacts who may be asked, in order, from the first above `after_id`."""
+    found = (
+        select(contact.c.id)
+        .select_from(PEOPLE)
+        .where(*may_be_asked(), contact.c.id > after_id)
+        .order_by(contact.c.id)
+        .limit(limit)
+    )
+    return unit.connection.scalars(found, {WORKSPACE.key: workspace_id}).all()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from functools import cached_property
 
 from storage import audience_queries, audits, survey_queries
 from storage.units import Unit
@@ -28,24 +29,32 @@ class Applied:
         return self.is_new or bool(self.changes)
 
 
-@dataclass(frozen=True)
 class Known:
-    """What a workspace knows that a definition may speak of."""
+    """What a workspace knows that a definition may speak of; read when it is asked for."""
 
-    attributes: frozenset[str]
-    names: frozenset[str]  # that a filter may use
-    stored: dict[str, tuple[int, int]]  # (id, newest version) by name
+    def __init__(self, unit: Unit, workspace_id: int) -> None:
+        self._unit, self._workspace_id = unit, workspace_id
 
+    @cached_property
+    def stored(self) -> dict[str, tuple[int, int]]:
+        """(id, newest version) of each survey by its name."""
+        rows = survey_queries.surveys(self._unit, self._workspace_id)
+        return {row["name"]: (row["id"], row["version"]) for row in rows}
 
-def known(unit: Unit, workspace_id: int) -> Known:
-    """Read once for all definitions that are checked together."""
-    of_accounts, of_contacts = audience_queries.attributes_in_use(unit, workspace_id)
-    rows = survey_queries.surveys(unit, workspace_id)
-    return Known(
-        frozenset(of_accounts | of_contacts),
-        audience.known_names(of_accounts, of_contacts),
-        {row["name"]: (row["id"], row["version"]) for row in rows},
-    )
+    @property
+    def attributes(self) -> frozenset[str]:
+        """Of accounts and of contacts."""
+        of_accounts, of_contacts = self._attributes
+        return frozenset(of_accounts | of_contacts)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """That a filter may use."""
+        return audience.known_names(*self._attributes)
+
+    @cached_property
+    def _attributes(self) -> tuple[set[str], set[str]]:
+        return audience_queries.attributes_in_use(self._unit, self._workspace_id)
 
 
 def newest(unit: Unit, workspace_id: int, name: str) -> tuple[Definition, int] | None:
@@ -58,7 +67,8 @@ def problems(unit: Unit, workspace_id: int, definition: Definition, here: Known)
     """What a definition cannot do in this workspace, though it is sound in itself."""
     found = []
     try:
-        audience.parse(definition.audience, here.names)
+        if definition.audience:
+            audience.parse(definition.audience, here.names)
     except AudienceWrong as wrong:
         found.append(Problem(("audience",), str(wrong)))
     moment = definition.ask.moment

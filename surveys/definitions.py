@@ -5,7 +5,7 @@ A definition is checked as a whole: every problem is told with its place, a path
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -123,6 +123,12 @@ class Definition(Form):
         return next((each for each in self.questions if each.key == SCORE and each.type is QuestionType.SCALE), None)
 
 
+def as_it_holds(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Every setting of a body, sound or not, as it holds: those that it leaves out as Askback has them."""
+    unset = {name: field.get_default() for name, field in Definition.model_fields.items() if not field.is_required()}
+    return unset | {"rest_days": _rest_of(body.get("kind"))} | dict(body)
+
+
 def _rest_of(kind: Any) -> int:
     return 0 if kind == SurveyKind.CHURN_EXIT else REST
 
@@ -137,9 +143,24 @@ def checked(name: str, body: Mapping[str, Any]) -> Definition:
         raise DefinitionWrong(name, _problems(error)) from None
     except TypeError as error:
         raise DefinitionWrong(name, (Problem((), "a definition is a list of names and values"),)) from error
-    if wrong := wrong_ways(definition.questions):
-        raise DefinitionWrong(name, tuple(_placed(("questions", number), sentence) for number, sentence in wrong))
+    if found := problems_of_ways(definition.questions):
+        raise DefinitionWrong(name, found)
     return definition
+
+
+def problems_of_question(body: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """What is wrong with one question in itself; places begin inside it."""
+    try:
+        Question.model_validate(dict(body))
+    except ValidationError as error:
+        return _problems(error)
+    return ()
+
+
+def problems_of_ways(questions: Sequence[Question], *, all_asked: bool = True) -> tuple[Problem, ...]:
+    """What is wrong with where answers lead (see `questions.wrong_ways`)."""
+    wrong = wrong_ways(questions, all_asked=all_asked)
+    return tuple(_placed(("questions", number), sentence) for number, sentence in wrong)
 
 
 def of_version(unit: Unit, workspace_id: int, survey_id: int, number: int) -> Definition:

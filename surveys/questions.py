@@ -167,10 +167,11 @@ def path(questions: Sequence[Question], answers: Mapping[str, Answer | None]) ->
     return walked
 
 
-def wrong_ways(questions: Sequence[Question]) -> list[tuple[int, str]]:
+def wrong_ways(questions: Sequence[Question], *, all_asked: bool = True) -> list[tuple[int, str]]:
     """What is wrong with the ways through the questions: (index of the question, a sentence with the cure).
 
-    A sentence about one way begins with its place: `then.1: `, `next: `.
+    A sentence about one way begins with its place: `then.1: `, `next: `. That no answer leads to a question is wrong
+    unless `all_asked` is False.
     """
     keys = [question.key for question in questions]
     wrong = []
@@ -184,7 +185,7 @@ def wrong_ways(questions: Sequence[Question]) -> list[tuple[int, str]]:
             for place, to in _named(question)
             if to not in keys and to != END
         ]
-    return wrong or _circles(questions) or _never_asked(questions)
+    return wrong or _circles(questions) or (_never_asked(questions) if all_asked else [])
 
 
 def _circles(questions: Sequence[Question]) -> list[tuple[int, str]]:

@@ -97,6 +97,15 @@ class Texts:
                 return "".join(self._part(part, known) for part in wording.parts)
         raise FactMissing(f"{self.locale}: {key!r} cannot be said without {sorted(wordings[-1].needs - known.keys())}")
 
+    def template(self, key: str) -> str:
+        """The wording of `key` that needs the fewest facts, their names in braces: for whoever writes their own.
+
+        Raises KeyError for an unknown key.
+        """
+        entry = self._entries[key]
+        sentence = min(entry if isinstance(entry, tuple) else entry["other"], key=lambda each: len(each.needs))
+        return "".join(text + (f"{{{name}}}" if name else "") for text, name, _ in sentence.parts)
+
     def thanks_for(self, score: int) -> str:
         """The thanks for a score: frank, plain or glad, naming no group. Raises ValueError for a score off 0-10."""
         return self.say(_THANKS[group(score)])

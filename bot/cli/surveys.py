@@ -78,7 +78,7 @@ def apply_(
     settings = load()
     with clock_of(settings) as clock, database_of(settings) as units, units() as unit:
         home, now = int(workspace_in(unit)["id"]), clock.now()
-        here = applying.known(unit, home)
+        here = applying.Known(unit, home)
         _end_on(
             [file.problem(found) for file in files for found in applying.problems(unit, home, file.definition, here)]
         )

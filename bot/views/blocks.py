@@ -78,9 +78,9 @@ def quote(text: str | None, most: int = QUOTE_LIMIT) -> Block | None:
     return _rich_text("rich_text_quote", words) if words else None
 
 
-def copyable(text: str) -> Block:
-    """A text that somebody is to copy, to the letter."""
-    return _rich_text("rich_text_preformatted", cut(text, SECTION_LIMIT))
+def to_the_letter(text: str) -> Block:
+    """Lines in letters of one width: to be copied, or with a mark that stays under its character."""
+    return _rich_text("rich_text_preformatted", cut(text, QUOTE_LIMIT))
 
 
 def _rich_text(kind: str, text: str) -> Block:
@@ -166,6 +166,13 @@ def radio(action_id: str, options: Sequence[Element], chosen: str | None = None)
     return element | _initial(options, chosen)
 
 
+def checkboxes(action_id: str, options: Sequence[Element], chosen: Sequence[str] = ()) -> Element:
+    """At most ten choices, all in sight, of which any number may be ticked."""
+    element: Element = {"type": "checkboxes", "action_id": action_id, "options": list(options)}
+    ticked = [each for each in options if each["value"] in chosen]
+    return element | ({"initial_options": ticked} if ticked else {})
+
+
 def _initial(options: Iterable[Element], chosen: str | None) -> Element:
     return next(({"initial_option": each} for each in options if each["value"] == chosen), {})
 
@@ -181,21 +188,21 @@ def text_box(action_id: str, *, most: int = COMMENT_LIMIT, start: str | None = N
     return element | ({"initial_value": cut(start, most)} if start else {})
 
 
-def date_box(action_id: str, start: date | None = None) -> Element:
-    element: Element = {"type": "datepicker", "action_id": action_id}
-    return element | ({"initial_date": start.isoformat()} if start else {})
-
-
-def number_box(action_id: str, *, least: int, most: int, start: int) -> Element:
-    """A field for a whole number; Slack checks that it is one between the two."""
-    return {
+def number_box(action_id: str, *, least: int, most: int, start: int | None = None) -> Element:
+    """A field for a whole number, both ends included."""
+    element: Element = {
         "type": "number_input",
         "action_id": action_id,
         "is_decimal_allowed": False,
         "min_value": str(least),
         "max_value": str(most),
-        "initial_value": str(start),
     }
+    return element | ({"initial_value": str(start)} if start is not None else {})
+
+
+def date_box(action_id: str, start: date | None = None) -> Element:
+    element: Element = {"type": "datepicker", "action_id": action_id}
+    return element | ({"initial_date": start.isoformat()} if start else {})
 
 
 def input_(label: str, element: Element, block_id: str, *, optional: bool = False, hint: str | None = None) -> Block:

@@ -1,7 +1,7 @@
 """To an account's CSM before the first question in its channel: a text that says who will ask there."""
 
 from bot import ids
-from bot.views.blocks import Message, actions, button, context, copyable, kept, section
+from bot.views.blocks import Message, actions, button, context, kept, section, to_the_letter
 from bot.views.words import lines, moment, name
 from storage.models import IntroductionState
 from surveys.introductions import Offer
@@ -19,7 +19,7 @@ def introduction(offer: Offer) -> Message:
         lines(headline, why, offer.text, waits),
         kept(
             section(lines(f"*{headline}*", why)),
-            copyable(offer.text),
+            to_the_letter(offer.text),
             actions(
                 button("I've introduced it", ids.INTRODUCED, offer.channel),
                 button("Skip", ids.SKIP_INTRODUCTION, offer.channel),

@@ -1,10 +1,12 @@
-"""`/survey`: what is asked, how many answered, what goes out next, and the switch that stops it all."""
+"""`/survey`: what is asked, how many answered, what goes out next, and the switches that stop it."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from bot import ids
 from bot.views.blocks import Block, Element, Message, actions, button, context, kept, section
+from bot.views.editing.overview import edit_button, new_button
+from bot.views.editing.words import KINDS
 from bot.views.pilots import go_on_button
 from bot.views.switches import (
     PASSING,
@@ -20,20 +22,18 @@ from bot.views.words import counted, day, dotted, lines, name
 SHOWN = 20
 """Surveys listed; more would push the switch out of sight."""
 
-_KINDS = {"nps": "recommendation, 0 to 10", "churn_exit": "why they leave"}
-
 
 @dataclass(frozen=True)
 class SurveyLine:
     """A survey as the team sees it. Counts are of the last 90 days."""
 
     title: str
-    kind: str  # nps or churn_exit
+    kind: str  # as SurveyKind says it
     on: bool
     stopped_by: str | None  # this survey alone was stopped, by this teammate
     asked: int
     answered: int
-    cadence_days: int | None  # None: sent by an event
+    when: str  # it asks: "every 90 days"
     next_on: date | None  # the next send; None: nothing is planned
     next_week: int  # asks planned for the next seven days
     key: str  # by which its own switch knows it
@@ -54,11 +54,12 @@ def survey_status(surveys: tuple[SurveyLine, ...], sending: SendingState, *, tod
 
 
 def switch(sending: SendingState) -> Block | None:
-    """`Stop all sends`, or `Resume` with what resuming would do; and the waves."""
+    """`Stop all sends`, or `Resume` with what resuming would do; the waves, and what begins another survey."""
     return actions(
         resume_button(sending) if sending.stopped else stop_button(),
         button("Send a wave", ids.WAVE_OPEN, ids.NEW),
         button("Waves", ids.WAVES, ids.ALL),
+        new_button(),
     )
 
 
@@ -68,16 +69,17 @@ def _survey(survey: SurveyLine, today: date) -> list[Block]:
 
 def _controls(survey: SurveyLine) -> list[Element]:
     if survey.sending.stopped:
-        return [resume_survey_button(survey.key, survey.sending)]
+        return [edit_button(survey.key), resume_survey_button(survey.key, survey.sending)]
     stop = stop_survey_button(survey.key)
-    return [go_on_button(survey.key), stop] if survey.pilot else [stop]
+    return (
+        [go_on_button(survey.key), edit_button(survey.key), stop] if survey.pilot else [edit_button(survey.key), stop]
+    )
 
 
 def _line(survey: SurveyLine, today: date) -> str:
-    every = f"every {survey.cadence_days} days" if survey.cadence_days else "when something happens"
     return lines(
         f"*{name(survey.title)}*  {_state(survey)}",
-        dotted(_KINDS.get(survey.kind), every, _answers(survey)),
+        dotted(KINDS.get(survey.kind), survey.when, _answers(survey)),
         _next(survey, today),
     )
 

@@ -5,11 +5,15 @@ from datetime import date
 
 from analysis.digest import Window
 from bot import ids
-from bot.views.blocks import View, actions, button, context, divider, header, home, kept, section
+from bot.views.blocks import Block, View, actions, button, context, divider, header, home, kept, section
 from bot.views.case_list import OpenCase, case_blocks, case_count
 from bot.views.digest import window_line
+from bot.views.editing.overview import edit_button, new_button
+from bot.views.survey_status import SurveyLine
 from bot.views.switches import SendingState, resume_button, sending_line, stop_button
-from bot.views.words import counted, day
+from bot.views.words import counted, day, dotted, name
+
+SURVEYS_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,8 @@ class TeamHome:
     next_on: date | None  # the next send; None: nothing is planned
     next_week: int
     today: date
+    surveys: tuple[SurveyLine, ...] = ()
+    drafts: tuple[str, ...] = ()  # names of new surveys that the reader has begun
 
 
 def team_home(seen: TeamHome) -> View:
@@ -41,11 +47,27 @@ def team_home(seen: TeamHome) -> View:
                 button("Black-out days", ids.BLACKOUTS, ids.ALL),
             ),
             divider(),
+            section("*Surveys*"),
+            *_surveys(seen),
+            actions(new_button()),
+            divider(),
             section("*Files*  Drop a CSV of accounts, contacts or past answers into our direct message to import it."),
             actions(button("Export…", ids.EXPORT_OPEN, ids.ALL)),
             context(f"As of {day(seen.today)}."),
         )
     )
+
+
+def _surveys(seen: TeamHome) -> list[Block]:
+    listed = [section(_survey(each), edit_button(each.key)) for each in seen.surveys[:SURVEYS_SHOWN]]
+    begun = [section(f"*{name(each)}*  your draft, not published yet", edit_button(each)) for each in seen.drafts]
+    left = len(seen.surveys) - len(listed)
+    more = [context(f"and {counted(left, 'more survey', 'more surveys')}: /survey lists them all")] if left else []
+    return [*listed, *more, *begun[:SURVEYS_SHOWN]]
+
+
+def _survey(survey: SurveyLine) -> str:
+    return f"*{name(survey.title)}*  {dotted(survey.when, 'on' if survey.on else 'off')}"
 
 
 def _next(seen: TeamHome) -> str:

@@ -24,6 +24,7 @@ from storage.models.asking import (
     WaveState,
 )
 from storage.models.channels import Introduction, IntroductionState, SlackChannel, SlackSeat
+from storage.models.editing import SurveyDraft
 from storage.models.following import (
     Case,
     CaseEntry,
@@ -104,6 +105,7 @@ __all__ = [
     "SlackSeat",
     "Suppression",
     "Survey",
+    "SurveyDraft",
     "SurveyKind",
     "SurveyVersion",
     "Teammate",

@@ -87,7 +87,15 @@ class Front:
         answer = self._dispatch(urlencode(form), "application/x-www-form-urlencoded")
         return dict(json.loads(answer.body))
 
-    def press(self, action_id: str, value: str, *, user: str = "U0LENA", place: dict[str, Any] | None = None) -> int:
+    def press(
+        self,
+        action_id: str,
+        value: str,
+        *,
+        user: str = "U0LENA",
+        team: str = TEAM,
+        place: dict[str, Any] | None = None,
+    ) -> int:
         """Press a button of a message (or of `place`); the status of the answer."""
         self._pressed += 1
         where: dict[str, Any] = place or {
@@ -96,17 +104,24 @@ class Front:
         }
         action = {"action_id": action_id, "value": value, "action_ts": f"{self._pressed}.1", "block_id": "b"}
         action |= {"type": "button", "text": {"type": "plain_text", "text": "x"}}
-        body = {"type": "block_actions", "actions": [action], "trigger_id": "1"} | self._who(user) | where
+        body = {"type": "block_actions", "actions": [action], "trigger_id": "1"} | self._who(user, team) | where
         return self._interact(body).status
 
     def submit(
-        self, modal: str, values: dict[str, Any], *, metadata: str = "", user: str = "U0LENA", view: str = "V1"
+        self,
+        modal: str,
+        values: dict[str, Any],
+        *,
+        metadata: str = "",
+        user: str = "U0LENA",
+        team: str = TEAM,
+        view: str = "V1",
     ) -> Any:
         """Submit a modal; the answer's body, "" when it closes."""
         state = {f"block.{name}": {name: value} for name, value in values.items()}
         shown = {"id": view, "hash": "h", "callback_id": modal, "private_metadata": metadata}
         body = {"type": "view_submission", "view": shown | {"state": {"values": state}, "type": "modal"}}
-        answer = self._interact(body | self._who(user))
+        answer = self._interact(body | self._who(user, team))
         assert answer.status == 200
         return json.loads(answer.body) if answer.body else ""
 
@@ -115,8 +130,8 @@ class Front:
         self._whispers.submit(int).result()  # one thread: what was submitted before is done
         return self.slack.told
 
-    def _who(self, user: str) -> dict[str, Any]:
-        return {"user": {"id": user, "team_id": TEAM}, "team": {"id": TEAM}, "api_app_id": "A1"}
+    def _who(self, user: str, team: str) -> dict[str, Any]:
+        return {"user": {"id": user, "team_id": team}, "team": {"id": TEAM}, "api_app_id": "A1"}
 
     def _interact(self, body: dict[str, Any]) -> BoltResponse:
         return self._dispatch(urlencode({"payload": json.dumps(body)}), "application/x-www-form-urlencoded")

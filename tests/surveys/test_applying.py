@@ -25,7 +25,7 @@ def company(units: Units) -> Iterator[Company]:
 
 
 def told(company: Company, definition: Definition) -> list[str]:
-    here = applying.known(company.unit, company.id)
+    here = applying.Known(company.unit, company.id)
     return [str(problem) for problem in applying.problems(company.unit, company.id, definition, here)]
 
 
@@ -100,7 +100,7 @@ def test_an_answer_knows_the_wording_it_answered(company: Company) -> None:
     questions = [OURS["questions"][0], OURS["questions"][1] | {"text": "Why?"}]
     apply(company, ours())
     apply(company, ours(questions=questions))
-    row = applying.known(company.unit, company.id).stored["ours"]
+    row = applying.Known(company.unit, company.id).stored["ours"]
     assert row[1] == 2
     assert of_version(company.unit, company.id, row[0], 1) == ours()
 

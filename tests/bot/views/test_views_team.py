@@ -19,8 +19,8 @@ from bot.views.team_home import TeamHome, team_home
 
 ON = SendingState(stopped=False)
 STOPPED = SendingState(True, "Tom Brandt", date(2026, 11, 20), spread=192, stale=12)
-NPS = SurveyLine("Recommendation", "nps", True, None, 598, 144, 90, date(2026, 11, 23), 204, "nps")
-EXIT = SurveyLine("Leaving", "churn_exit", True, None, 0, 0, None, None, 0, "churn_exit")
+NPS = SurveyLine("Recommendation", "nps", True, None, 598, 144, "every 90 days", date(2026, 11, 23), 204, "nps")
+EXIT = SurveyLine("Leaving", "churn_exit", True, None, 0, 0, "when an account leaves", None, 0, "churn_exit")
 GONE = Leaving("Acme GmbH", "Anna Weber", date(2027, 1, 31), "asked", "Lena Vogt", 320000, "EUR", "too_expensive")
 BARE_LEAVING = Leaving("Beta Ltd", "Bo Li", date(2026, 11, 1), "proposed", None, None, None, None)
 CASE = OpenCase(
@@ -58,7 +58,7 @@ def test_a_survey_says_how_many_answered_and_what_is_next() -> None:
         "recommendation, 0 to 10 · every 90 days · 144 of 598 answered in the last 90 days",
         "Next: 23 Nov, 204 in the next seven days",
         "*Leaving*  on",
-        "why they leave · when something happens · nobody asked in the last 90 days",
+        "why they leave · when an account leaves · nobody asked in the last 90 days",
     ]
     taken_by_slack(shown)
 

@@ -1,0 +1,1 @@
+"""The windows in which the team edits surveys."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
+from pathlib import Path
 from typing import IO, Any
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
@@ -20,6 +21,7 @@ from bot.pacing import Pacer
 EVENT_TYPE = "askback"
 TIMEOUT = 10
 PAGE = 200
+CHUNK = 65_536  # bytes of a file at once
 LARGE_PAGE = 999  # of people: at 20 pages a minute, 20,000 of them
 FILE_PAUSES = (0.2, 0.5, 1.0, 2.0)  # real seconds between looks at an uploaded file
 MARGIN = timedelta(seconds=5)  # Date headers have whole seconds, and Slack's machines do not agree to the last one
@@ -157,6 +159,17 @@ class Messenger:
                     return str(message["ts"])
         return None
 
+    def fetch(self, file_id: str, to: Path, most: int) -> None:
+        """Write a file that somebody shared with the bot to `to`, where it may have at most `most` bytes."""
+        file: dict[str, Any] = self._call("files.info", {"file": file_id})["file"]
+        if file.get("is_external") or file.get("mode", "hosted") not in ("hosted", "snippet"):
+            raise DeliveryFailed("file_elsewhere", FaultKind.OUR_BUG)  # and the token is for Slack's own addresses only
+        if int(file.get("size") or 0) > most:
+            raise DeliveryFailed("file_too_large", FaultKind.OUR_BUG)
+        address = str(file.get("url_private_download") or file.get("url_private"))
+        request = Request(address, headers={"Authorization": f"Bearer {self._client.token}"})
+        _once(lambda: _save(request, to, most))
+
     def respond(self, url: str, body: dict[str, Any]) -> None:
         """Replace the message that a click came from, through its response_url: at most once."""
         said = json.dumps({"replace_original": True, **body}).encode()
@@ -203,6 +216,25 @@ class Messenger:
         headers = {"Content-Type": kind, "Content-Length": str(length)}
         request = Request(url, data=body, headers=headers, method="POST")
         _once(lambda: urlopen(request, timeout=TIMEOUT).read())
+
+
+class _StayHere(HTTPRedirectHandler):
+    """Slack sends whoever may not read a file to its sign-in page; the token goes nowhere else either."""
+
+    def redirect_request(self, *_: Any) -> None:
+        raise DeliveryFailed("file_not_readable", FaultKind.OUR_BUG)
+
+
+def _save(request: Request, to: Path, most: int) -> None:
+    with build_opener(_StayHere).open(request, timeout=TIMEOUT) as answer, to.open("wb") as out:
+        if answer.headers.get_content_type() == "text/html":
+            raise DeliveryFailed("file_not_readable", FaultKind.OUR_BUG)
+        taken = 0
+        while some := answer.read(CHUNK):
+            taken += len(some)
+            if taken > most:
+                raise DeliveryFailed("file_too_large", FaultKind.OUR_BUG)
+            out.write(some)
 
 
 def _once(call: Callable[[], Any]) -> None:

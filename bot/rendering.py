@@ -12,6 +12,7 @@ from bot.views.ask import nps_ask
 from bot.views.blocks import Message
 from bot.views.channel_ask import channel_ask
 from bot.views.clarify import clarify, noted, off_scale
+from bot.views.dropped import Dropped, dropped
 from bot.views.exit_ask import exit_ask
 from bot.views.exit_proposal import exit_proposal
 from bot.views.note import happened, heard, sent
@@ -19,8 +20,9 @@ from bot.views.receipt import receipt
 from bot.views.reply import reply
 from bot.views.sentences import event_sentence
 from cases import showing as case_showing
-from storage import case_queries, roster_queries
+from storage import case_queries, drop_queries, import_undo, roster_queries
 from storage.delivery_queue import Leased
+from storage.import_run import report_of
 from storage.models import DeliveryKind, EntryKind, Place
 from storage.units import Unit
 from surveys import departures
@@ -109,6 +111,27 @@ def _exit_proposal(unit: Unit, leased: Leased, now: datetime) -> Message:
     return exit_proposal(departures.proposal(unit, leased.workspace_id, leased.departure_id or 0, now))
 
 
+def _import(unit: Unit, leased: Leased, now: datetime) -> Message:
+    drop = drop_queries.by_id(unit, leased.workspace_id, leased.detail["drop"])
+    assert drop is not None
+    kept = dict(drop["report"])
+    undone = kept.pop("undone", None)
+    report = report_of(kept) if kept else None
+    until = drop["import_id"] and import_undo.until(unit, leased.workspace_id, drop["import_id"], now)
+    return dropped(
+        Dropped(
+            drop_id=drop["id"],
+            file=drop["name"],
+            state=drop["state"].value,
+            report=report,
+            percent=drop["done"],
+            why=drop["why"],
+            undone=undone,
+            until=until.date() if until else None,
+        )
+    )
+
+
 _RENDERERS: dict[DeliveryKind, Renderer] = {
     DeliveryKind.ASK: _ask,
     DeliveryKind.EXIT_ASK: _exit_ask,
@@ -117,6 +140,7 @@ _RENDERERS: dict[DeliveryKind, Renderer] = {
     DeliveryKind.REPLY: _reply,
     DeliveryKind.ALERT: _alert,
     DeliveryKind.NOTE: _note,
+    DeliveryKind.IMPORT: _import,
     DeliveryKind.EXIT_PROPOSAL: _exit_proposal,
     DeliveryKind.NOTICE: notice,
 }

@@ -19,6 +19,7 @@ from bot.channels import Channels
 from bot.clock import Clock, Progress, RealClock, SteppedClock
 from bot.delivery import Delivery
 from bot.desk import Desk
+from bot.dropping import Drops
 from bot.messenger import Messenger
 from bot.office import Office
 from bot.pacing import Pacer
@@ -127,7 +128,8 @@ class Service:
             slack_team_id=home.slack_team_id,
         )
         roster = Roster(units, messenger, home.workspace_id, home.slack_team_id, channels.meet)
-        self._house = House(units, self._delivery, roster, reading.shipped(), home.workspace_id)
+        drops = Drops(units, messenger, home.workspace_id)
+        self._house = House(units, self._delivery, roster, reading.shipped(), drops, home.workspace_id)
         ticks = self._house.ticks()
         self._rounds = Rounds(units, ticks, self._delivery, clock)
         self._real_time = RealTime(units, ticks, self._delivery, clock)

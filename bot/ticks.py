@@ -10,6 +10,7 @@ from analysis import labelling
 from analysis.reading import Readers
 from bot import digests
 from bot.delivery import Delivery
+from bot.dropping import Drops
 from bot.faults import DeliveryFailed
 from bot.roster import Roster
 from cases import opening, warnings
@@ -39,8 +40,10 @@ class Tick:
 class House:
     """The ticks of one workspace."""
 
-    def __init__(self, units: Units, delivery: Delivery, roster: Roster, readers: Readers, workspace_id: int) -> None:
-        self._units, self._delivery, self._roster = units, delivery, roster
+    def __init__(
+        self, units: Units, delivery: Delivery, roster: Roster, readers: Readers, drops: Drops, workspace_id: int
+    ) -> None:
+        self._units, self._delivery, self._roster, self._drops = units, delivery, roster, drops
         self._readers, self._workspace_id = readers, workspace_id
         self._roster_at: datetime | None = None  # the next regular refresh
 
@@ -70,6 +73,7 @@ class House:
                 slow,
             ),
             Tick("take back", self._take_back, self._moment(waves.TAKE_BACK), quick),
+            Tick("drops", self._drops.work, self._drops.next_due, quick),
             Tick("analyse", self._analyse, labelling.waits_since, quick),
             Tick("warn", lambda now: warnings.warn(self._units, now), warnings.next_due, quick),
             Tick(

@@ -177,7 +177,7 @@ def add_detail(unit: Unit, delivery_id: int, **more: Any) -> None:
 def parent_ts(unit: Unit, leased: Leased) -> str | None:
     """The thread that a message belongs to, as Slack names it; None outside threads."""
     if leased.thread_of_id is None:
-        return None
+        return leased.detail.get("thread_ts")  # of a message that is not ours
     found: str | None = unit.connection.execute(
         select(delivery.c.ts).where(delivery.c.id == leased.thread_of_id)
     ).scalar_one()

@@ -82,6 +82,14 @@ def imports(unit: Unit, workspace_id: int, now: datetime, limit: int = 50) -> li
     ]
 
 
+def until(unit: Unit, workspace_id: int, import_id: int, now: datetime) -> datetime | None:
+    """Before when an import can be taken back; None: not any more."""
+    mine = import_file.c.workspace_id == workspace_id, import_file.c.id == import_id
+    found = unit.connection.execute(select(import_file.c.at, import_file.c.state).where(*mine)).first()
+    may = found is not None and found.state is ImportState.APPLIED and now < found.at + KEPT
+    return found.at + KEPT if found is not None and may else None
+
+
 def undo(units: Units, workspace_id: int, import_id: int | None, now: datetime) -> Undone:
     """Take an import back; None: the newest that can be. Raises NoSuchImport.
 

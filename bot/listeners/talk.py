@@ -11,6 +11,7 @@ from bot import ids
 from bot.desk import Desk
 from bot.listeners import threads
 from bot.listeners.answering import given_by_press, given_by_typing, scored, worded
+from bot.listeners.dropping import dropped
 from bot.listeners.threads import SENT_A_FILE
 from bot.payloads import Press, Typed, press, typed
 from cases import relay
@@ -38,9 +39,12 @@ def register(app: App, desk: Desk) -> None:
         message = typed(body)
         if message is None:
             return
+        files = body["event"].get("files") or []
+        if files and desk.write(lambda unit: dropped(unit, desk, message, files)):
+            return  # a teammate's files are to be imported
         if message.text.strip():
             desk.write(lambda unit: _heard(unit, desk, message))
-        elif body["event"].get("files"):
+        elif files:
             desk.write(lambda unit: _saw_a_file(unit, desk, replace(message, text=SENT_A_FILE)))
 
     def on(action_id: str, settle: Any) -> None:

@@ -15,6 +15,8 @@ class Refusal(StrEnum):
     GUESTS_READ = "There are guests in this channel, so figures and customers' words stay out of it."
     BOT_NOT_THERE = "The bot is not in that channel. Invite it there, then share again."
     CANNOT_SEE_READERS = "I cannot see who reads this channel. Ask me in our direct message, or invite me here first."
+    FILE_UNKNOWN = "This file is no longer here. Drop it here once more."
+    NOT_YOUR_FILE = "Somebody else imported this file, and only they can take it back here."
     CASE_CLOSED = "This case is closed already."
     CASE_UNKNOWN = "This case is no longer here."
     NOT_THEIRS = "Somebody else took this case, and only they can put it back. You can still reply or close it."

@@ -1,12 +1,15 @@
 """A CS lead's desk without a shell: what was sent, files in and out, answers heard elsewhere."""
 
+import base64
 import csv
 import io
 import json
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from storage.tables import contact
 from tests.stories import cast
 from tests.stories.story import Json, Story, granted, words_of
 
@@ -96,3 +99,108 @@ def test_exports_are_for_the_team_and_a_strange_word_is_answered_with_the_cure(s
     assert "`/askback export responses`" in story.command(cast.TOM, "/askback", "export everything")
     story.step(by=60)
     assert not files_of(story, cast.RUTH)
+
+
+NEW_CONTACTS = """id,account,full name,e-mail
+C1,A1,Anna Weber-Lang,anna@acme.example
+C9,A1,Bo Frey,bo@acme.example
+"""
+BAD_CONTACTS = NEW_CONTACTS + "C10,A77,Cy Nobody,cy@nowhere.example\n"
+
+
+def drop(story: Story, user: str, **files: str) -> None:
+    """Drop files into the bot's DM, as one message."""
+    sent = [{"name": f"{name}.csv", "base64": base64.b64encode(text.encode()).decode()} for name, text in files.items()]
+    story.slack.type(user, story.dm(user), "", files=sent)
+    story.slack.settle()
+    story.step(by=3)
+
+
+def answer_to_drop(story: Story, user: str, place: int = 0) -> Json:
+    """What the bot answered in the thread of the newest file."""
+    (newest, *_) = [m for m in reversed(story.in_dm(user)) if m["files"] and m["user"] == user]
+    return story.thread(newest, user, story.dm(user))[place]
+
+
+def names(story: Story) -> list[str]:
+    with story.units.reading() as unit:
+        return list(unit.connection.scalars(select(contact.c.name).order_by(contact.c.id)))
+
+
+def test_a_dropped_file_says_what_it_would_change_and_changes_it_only_when_applied(story: Story) -> None:
+    before = names(story)
+    drop(story, cast.TOM, people=NEW_CONTACTS)
+    shown = answer_to_drop(story, cast.TOM)
+    assert "people.csv was taken for contacts: 2 contacts, 1 new, 1 changed, 0 unchanged" in shown["text"]
+    assert "full name → name" in words_of(shown)
+    assert names(story) == before
+    story.press(cast.TOM, shown, "Apply")
+    story.step(by=3)
+    applied = answer_to_drop(story, cast.TOM)
+    assert "Imported people.csv: 2 contacts, 1 new, 1 changed" in applied["text"]
+    assert names(story) == ["Anna Weber-Lang", *before[1:], "Bo Frey"]
+    story.press(cast.TOM, applied, "Undo")
+    story.step(by=3)
+    assert "Took people.csv back: 1 as they were, 1 removed." in answer_to_drop(story, cast.TOM)["text"]
+    assert names(story) == before
+
+
+def test_a_file_with_a_bad_row_names_it_and_is_imported_without_it_only_when_that_is_wished(story: Story) -> None:
+    before = names(story)
+    drop(story, cast.TOM, people=BAD_CONTACTS)
+    shown = answer_to_drop(story, cast.TOM)
+    assert "row 4" in words_of(shown) and "nothing would be imported" in words_of(shown)
+    story.press(cast.TOM, shown, "Apply without the bad rows")
+    story.step(by=3)
+    assert "1 row was left out" in answer_to_drop(story, cast.TOM)["text"]
+    assert names(story) == ["Anna Weber-Lang", *before[1:], "Bo Frey"]
+
+
+def test_what_is_discarded_changes_nothing_and_cannot_be_applied_any_more(story: Story) -> None:
+    before = names(story)
+    drop(story, cast.TOM, people=NEW_CONTACTS)
+    shown = answer_to_drop(story, cast.TOM)
+    story.press(cast.TOM, shown, "Discard")
+    story.step(by=3)
+    assert "Nothing was changed" in answer_to_drop(story, cast.TOM)["text"]
+    assert names(story) == before
+
+
+def test_files_of_one_message_are_taken_together(story: Story) -> None:
+    drop(story, cast.TOM, b_people="id,account,name\nC20,A20,Di Lund\n", a_accounts="id,name\nA20,Birch AB\n")
+    newest = next(m for m in reversed(story.in_dm(cast.TOM)) if m["files"])
+    answers = "\n".join(m["text"] for m in story.thread(newest, cast.TOM, story.dm(cast.TOM)))
+    assert "b_people.csv was taken for contacts: 1 contacts, 1 new" in answers
+    assert "a_accounts.csv was taken for accounts: 1 accounts, 1 new" in answers
+
+
+def test_a_customers_file_still_goes_to_their_csm(story: Story) -> None:
+    story.slack.type(cast.ANNA, story.dm(cast.ANNA), "", files=[{"name": "people.csv", "base64": "YQ=="}])
+    story.slack.settle()
+    assert "(sent a file)" in words_of(story.alerts()[0])
+    story.step(by=60)
+    assert "taken for" not in words_of(story.last(cast.ANNA))
+
+
+def test_what_is_no_csv_or_cannot_be_fetched_is_answered_with_the_cure(story: Story) -> None:
+    sheet = [{"name": "people.xlsx", "base64": "YQ=="}]
+    story.slack.type(cast.TOM, story.dm(cast.TOM), "", files=sheet)
+    story.slack.settle()
+    assert "choose “CSV”" in answer_to_drop(story, cast.TOM)["text"]
+    story.slack.faults({"on": "download", "do": "503", "times": 2})
+    drop(story, cast.TOM, people=NEW_CONTACTS)
+    assert "Reading people.csv" in answer_to_drop(story, cast.TOM)["text"]
+    story.step(by=600)
+    assert "taken for contacts" in answer_to_drop(story, cast.TOM)["text"]
+    story.slack.change_app(scopes=[scope for scope in granted()["scopes"] if scope != "files:read"])
+    drop(story, cast.TOM, people=NEW_CONTACTS)
+    assert "files:read" in answer_to_drop(story, cast.TOM)["text"]
+
+
+def test_a_file_that_is_too_large_is_not_even_fetched(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.dropping.MOST_BYTES", len(NEW_CONTACTS) - 1)
+    drop(story, cast.TOM, people=NEW_CONTACTS)
+    assert "larger than 20 MB" in answer_to_drop(story, cast.TOM)["text"]
+    monkeypatch.setattr("bot.dropping.MOST_BYTES", len(NEW_CONTACTS))
+    drop(story, cast.TOM, people=NEW_CONTACTS)
+    assert "taken for contacts" in answer_to_drop(story, cast.TOM)["text"]

@@ -1,0 +1,62 @@
+"""Files that teammates dropped into the bot's DM, and how far each is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, func, insert, select, update
+
+from storage.models import DropState
+from storage.tables import file_drop, import_file, teammate
+from storage.units import Unit
+
+Facts = RowMapping
+
+
+def add(unit: Unit, workspace_id: int, *, now: datetime, **facts: Any) -> int:
+    """Keep that a file was dropped; its number. `facts`: teammate_id, file_id, name, message_ts, state, why, due_at."""
+    values = {"report": {}, "skips_bad": False, "done": 0, "attempts": 0, "at": now, "changed_at": now}
+    added = insert(file_drop).values(workspace_id=workspace_id, **values, **facts).returning(file_drop.c.id)
+    return int(unit.connection.execute(added).scalar_one())
+
+
+def by_id(unit: Unit, workspace_id: int, drop_id: int) -> Facts | None:
+    """One dropped file, with `slack_user_id` of who dropped it."""
+    found = select(file_drop, teammate.c.slack_user_id).join(teammate, teammate.c.id == file_drop.c.teammate_id)
+    mine = (file_drop.c.workspace_id == workspace_id, file_drop.c.id == drop_id)
+    return unit.connection.execute(found.where(*mine)).mappings().first()
+
+
+def due(unit: Unit, workspace_id: int, now: datetime) -> Sequence[Facts]:
+    """What the bot is to do now, the longest-waiting first; files of one message stand together."""
+    waiting = select(file_drop).where(file_drop.c.workspace_id == workspace_id, file_drop.c.due_at <= now)
+    ordered = waiting.order_by(file_drop.c.message_ts, file_drop.c.id)
+    return unit.connection.execute(ordered).mappings().all()
+
+
+def next_due(unit: Unit, workspace_id: int) -> datetime | None:
+    """When something is to be done next; None when everything waits for people, or is over."""
+    waits = (file_drop.c.workspace_id == workspace_id, file_drop.c.due_at.is_not(None))
+    found: datetime | None = unit.connection.scalar(select(func.min(file_drop.c.due_at)).where(*waits))
+    return found
+
+
+def change(unit: Unit, drop_id: int, **values: Any) -> None:
+    unit.connection.execute(update(file_drop).where(file_drop.c.id == drop_id).values(**values))
+
+
+def move(unit: Unit, drop_id: int, *, to: DropState, of: DropState, **values: Any) -> bool:
+    """Go to another state; False where the file is not in the state `of` any more."""
+    here = (file_drop.c.id == drop_id, file_drop.c.state == of)
+    return unit.connection.execute(update(file_drop).where(*here).values(state=to, **values)).rowcount == 1
+
+
+def import_begun(unit: Unit, workspace_id: int, name: str, at: datetime) -> Facts | None:
+    """The import of that file which was begun at exactly that moment, before whoever began it was interrupted."""
+    found = (
+        select(import_file)
+        .where(import_file.c.workspace_id == workspace_id, import_file.c.name == name, import_file.c.at == at)
+        .order_by(import_file.c.id.desc())
+        .limit(1)
+    )
+    return unit.connection.execute(found).mappings().first()

@@ -11,7 +11,7 @@ from bot.views.contact_home import SHOWN, ContactHome, OwnAnswer, contact_home
 from bot.views.stranger_home import stranger_home
 from bot.views.survey_status import SurveyLine
 from bot.views.team_home import TeamHome, team_home
-from storage import delivery_queue, draft_queries, roster_queries, status_queries
+from storage import delivery_queue, draft_queries, reach_queries, roster_queries, status_queries
 from storage.delivery_queue import Owed, Priority
 from storage.models import DeliveryKind, InvitationState
 from storage.units import Unit
@@ -56,6 +56,7 @@ def _team(unit: Unit, workspace_id: int, teammate: Any, now: datetime) -> View:
             today=today,
             surveys=lines,
             drafts=_unpublished(unit, workspace_id, teammate["id"], lines),
+            unreached=reach_queries.count_unreached(unit, workspace_id),
         )
     )
 

@@ -86,6 +86,8 @@ LEAVING_HOW = "leaving_how"  # radio buttons, values VOLUNTARY and PAYMENT_FAILE
 # Customers' channels. Value: the channel's Slack id.
 INTRODUCED = "introduction_made"  # the CSM has told the channel who will ask there
 SKIP_INTRODUCTION = "introduction_skip"
+UNREACHED = "unreached_open"  # lists who can be asked nowhere; value "all"
+TRY_DMS_AGAIN = "unreached_again"  # value "all"
 
 # Figures. Value: how many days the figures look back.
 COUNTED = "figures_counted"  # opens the modal that says how it is counted

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, func, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, case, func, insert, or_, select, update
 
 from storage import suppression
-from storage.models import ContactKind
+from storage.models import NOWHERE, ContactKind
 from storage.tables import account, contact, teammate, workspace
 from storage.units import Unit
 
@@ -61,7 +61,9 @@ def meet(unit: Unit, workspace_id: int, person: SlackPerson) -> bool:
         "slack_team_id": person.team_id,
         "slack_user_id": person.user_id,
         "kind": person.kind,
-        "unreachable": person.unreachable,
+        # That Slack refused a direct message is not taken back by what it says of the person.
+        "unreachable": person.unreachable
+        or case((contact.c.unreachable.in_(sorted(NOWHERE)), None), else_=contact.c.unreachable),
     }
     if person.locale:
         facts["slack_locale"] = person.locale

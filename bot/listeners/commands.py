@@ -22,7 +22,9 @@ from bot.views.holds import holds_list, whom_to_hold
 from bot.views.nps_answer import Period, nps_answer
 from bot.views.survey_status import survey_status
 from bot.views.switches import account_switch
+from bot.views.unreached import unreached_message
 from storage.units import Unit
+from surveys import reach
 
 Answer = Callable[[Unit, int, str, datetime], Message]
 
@@ -128,6 +130,12 @@ def _waves(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
     return noticing.waves_listed(unit, workspace_id, now)
 
 
+def _unreached(unit: Unit, workspace_id: int, text: str, _now: datetime) -> Message:
+    if text:
+        raise Refused("`/askback unreached` lists all whom nothing reaches and takes nothing behind it.")
+    return unreached_message(reach.unreached(unit, workspace_id))
+
+
 _ANSWERS: dict[str, Answer] = {"nps": _nps, "survey": _survey, "churn": _churn}
 _MORE: dict[str, Answer] = {
     "stop": _account_switch,
@@ -136,5 +144,6 @@ _MORE: dict[str, Answer] = {
     "hold": _hold,
     "blackouts": _blackouts,
     "waves": _waves,
+    "unreached": _unreached,
 }
 """What has no command of its own."""

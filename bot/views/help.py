@@ -42,6 +42,7 @@ COMMANDS = (
                 "all answers as a file in our direct message; also cases, accounts, contacts",
             ),
             ("/askback sent Acme", "what was sent to one account, when, and what became of it"),
+            ("/askback unreached", "who can be asked nowhere, by CSM, and what would help"),
             ("/askback hold Acme", "leaves an account, or one of its people, in peace for a time"),
             ("/askback holds", "who is held, why and until when; releases them"),
             ("/askback waves", "what was sent to an audience, and taking it back"),

@@ -11,6 +11,7 @@ from bot.views.digest import window_line
 from bot.views.editing.overview import edit_button, new_button
 from bot.views.survey_status import SurveyLine
 from bot.views.switches import SendingState, resume_button, sending_line, stop_button
+from bot.views.unreached import unreached_line
 from bot.views.words import counted, day, dotted, name
 
 SURVEYS_SHOWN = 10
@@ -28,6 +29,7 @@ class TeamHome:
     today: date
     surveys: tuple[SurveyLine, ...] = ()
     drafts: tuple[str, ...] = ()  # names of new surveys that the reader has begun
+    unreached: int = 0  # people who can be asked nowhere
 
 
 def team_home(seen: TeamHome) -> View:
@@ -46,6 +48,7 @@ def team_home(seen: TeamHome) -> View:
                 resume_button(seen.sending) if seen.sending.stopped else stop_button(),
                 button("Black-out days", ids.BLACKOUTS, ids.ALL),
             ),
+            *_reach(seen.unreached),
             divider(),
             section("*Surveys*"),
             *_surveys(seen),
@@ -68,6 +71,12 @@ def _surveys(seen: TeamHome) -> list[Block]:
 
 def _survey(survey: SurveyLine) -> str:
     return f"*{name(survey.title)}*  {dotted(survey.when, 'on' if survey.on else 'off')}"
+
+
+def _reach(people: int) -> list[Block]:
+    """Who can be asked nowhere, if anybody."""
+    line = unreached_line(people)
+    return [] if line is None else [section(line, button("Who, and what helps?", ids.UNREACHED, ids.ALL))]
 
 
 def _next(seen: TeamHome) -> str:

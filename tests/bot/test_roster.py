@@ -164,3 +164,15 @@ def test_who_moves_is_asked_by_the_clock_of_the_new_place(units: Units, workspac
 @pytest.mark.usefixtures("roster")
 def test_an_imported_zone_counts_more_than_slacks(units: Units, workspace_id: int) -> None:
     assert zone_of(units, workspace_id, "America/New_York", imported="Asia/Tokyo") == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(("was", "is_now"), [("cannot_dm_bot", "cannot_dm_bot"), ("never_signed_in", None)])
+@pytest.mark.usefixtures("roster")
+def test_a_refused_message_is_remembered_whatever_slack_says_of_the_person(
+    units: Units, workspace_id: int, was: str, is_now: str | None
+) -> None:
+    bring_in_anna(units, workspace_id)
+    with units() as unit:
+        unit.connection.execute(contact.update().values(unreachable=was))
+        store_person(unit, workspace_id, "T1", ANNA)
+        assert unit.connection.scalars(select(contact.c.unreachable)).one() == is_now

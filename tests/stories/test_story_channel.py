@@ -255,3 +255,16 @@ def test_the_question_waits_two_working_days_for_the_introduction_and_no_longer(
         story.step(to_next="message")
     waited = story.slack.now() - offered_at
     assert 2 <= waited.days <= 6
+
+
+def test_who_can_be_asked_nowhere_is_listed_with_what_helps(story: Story) -> None:
+    with story.units() as unit:
+        unit.connection.execute(update(contact).where(contact.c.name == "Anna Weber").values(unreachable="deactivated"))
+    assert "1 person at 1 account can be asked nowhere." in story.command(cast.LENA, "/askback", "unreached")
+    story.slack.home(cast.LENA)
+    story.slack.settle()
+    home = story.slack.see(cast.LENA)["home"]
+    button = next(each for each in eyes.buttons(home["blocks"]) if each.label == "Who, and what helps?")
+    story.slack.click_in_view(cast.LENA, home["id"], button.action_id, value=button.value)
+    story.slack.settle()
+    assert "Anna Weber: their Slack account is deactivated" in words_of(story.modal(cast.LENA))

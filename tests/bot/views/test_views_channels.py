@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from views_cast import HOSTILE_NAME, LONG_NAME, controls, seen, taken_by_slack
+from views_cast import HOSTILE_NAME, LONG_NAME, controls, seen, taken_by_slack, view_taken_by_slack
 
 from bot import ids
 from bot.views.introduction import introduction
+from bot.views.unreached import unreached_message, unreached_modal
 from storage.models import IntroductionState
 from surveys.introductions import Offer
+from surveys.reach import Cause, Unreached, UnreachedAccount
 
 OFFER = Offer(
     channel="C0ACME",
@@ -51,3 +53,47 @@ def test_once_decided_it_says_by_whom_and_offers_nothing(state: IntroductionStat
 def test_slack_takes_it_whatever_the_account_is_called() -> None:
     for odd in (HOSTILE_NAME, LONG_NAME):
         taken_by_slack(introduction(replace(OFFER, account=odd)))
+
+
+def someone(cause: Cause, channel: str | None = "C0ACME") -> Unreached:
+    return Unreached("Anna Weber", cause, channel)
+
+
+ACME = UnreachedAccount("Acme GmbH", "Lena Vogt", 320000, "EUR", (someone(Cause.NOT_IN_SLACK),))
+BETA = UnreachedAccount("Beta Ltd", "Lena Vogt", 80000, "EUR", (someone(Cause.EMAIL_UNKNOWN, None),))
+NOBODYS = UnreachedAccount("Gamma", None, None, None, (someone(Cause.REFUSES_DMS, None),))
+
+
+def test_who_can_be_asked_nowhere_is_listed_by_csm_with_mrr_and_the_cure() -> None:
+    message = unreached_message((ACME, BETA, NOBODYS))
+    taken_by_slack(message)
+    shown = seen(message)
+    assert shown.startswith("*3 people at 3 accounts can be asked nowhere.*")
+    assert "*Lena Vogt* · MRR €4,000\nAcme GmbH · MRR €3,200\n" in shown
+    assert "Anna Weber: not in Slack: invite them to <#C0ACME>" in shown
+    assert "*Nobody's accounts*\nGamma\n" in shown
+    assert controls(message)["Try their direct messages again"]["action_id"] == ids.TRY_DMS_AGAIN
+
+
+def test_mrr_of_two_currencies_has_no_sum() -> None:
+    shown = seen(unreached_message((ACME, replace(BETA, mrr_currency="USD"))))
+    assert "*Lena Vogt*\nAcme GmbH" in shown
+
+
+def test_where_nobody_refuses_messages_nothing_is_to_be_tried_again() -> None:
+    assert controls(unreached_message((ACME, BETA))) == {}
+
+
+def test_where_everybody_can_be_asked_it_says_so() -> None:
+    message = unreached_message(())
+    taken_by_slack(message)
+    assert seen(message) == "*Everybody can be asked somewhere.*"
+
+
+def test_slack_takes_the_longest_list_and_it_says_what_it_leaves_out() -> None:
+    people = tuple(Unreached(HOSTILE_NAME, cause, "C0ACME") for cause in Cause)
+    many = tuple(UnreachedAccount(LONG_NAME, f"{HOSTILE_NAME} {n}", 1, "EUR", people) for n in range(40))
+    for message in (unreached_message(many),):
+        taken_by_slack(message)
+        assert "And 25 more accounts" in seen(message) and "and 3 more" in seen(message)
+    view_taken_by_slack(unreached_modal(many))

@@ -5,6 +5,7 @@ their being there closes the channel for figures and alerts (`bot/channels.py`).
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,7 +59,10 @@ class Roster:
         people = {person.user_id: person for person in map(self._person, staff)}
         self._store_team(home["team_channel"], people)
         channels = self._messenger.channels()
-        self._store_people([*people.values(), *(person for _, person in self._looked_up.values())])
+        with self._units.reading() as unit:
+            team = roster_queries.team(unit, self._workspace_id)
+        asked = (_unless_in_team(person, team) for person in people.values())
+        self._store_people([*asked, *(person for _, person in self._looked_up.values())])
         self._store_channels(channels, names)
         for channel in channels:
             if channel["name"].lower() in names or channel["id"] == home["team_channel"]:
@@ -119,9 +123,10 @@ class Roster:
 def store_person(unit: Unit, workspace_id: int, slack_team_id: str, user: dict[str, Any]) -> None:
     """Store what an event says of one person; guests and the deactivated lose the team's rights with it."""
     person = _person(user, slack_team_id)
-    roster_queries.meet(unit, workspace_id, person)
     if not _is_team_material(person):
         roster_queries.leave_team(unit, workspace_id, [person.user_id])
+    team = roster_queries.team(unit, workspace_id) if person.team_id == slack_team_id else set()
+    roster_queries.meet(unit, workspace_id, _unless_in_team(person, team))
 
 
 def _person(user: dict[str, Any], own_team_id: str) -> SlackPerson:
@@ -154,6 +159,11 @@ def _unreachable(user: dict[str, Any]) -> str | None:
         (user.get("is_invited_user"), "never_signed_in"),
     )
     return next((why for applies, why in checks if applies), None)
+
+
+def _unless_in_team(person: SlackPerson, team: set[str]) -> SlackPerson:
+    """Nobody of the CS team is asked, also where an import calls them a customer."""
+    return replace(person, unreachable=person.unreachable or "teammate") if person.user_id in team else person
 
 
 def _is_team_material(person: SlackPerson) -> bool:

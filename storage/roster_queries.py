@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, case, func, insert, or_, select, update
 
-from storage import suppression
 from storage.models import NOWHERE, ContactKind
 from storage.tables import account, contact, teammate, workspace
 from storage.units import Unit
@@ -71,26 +70,16 @@ def meet(unit: Unit, workspace_id: int, person: SlackPerson) -> bool:
         facts["slack_time_zone"] = person.time_zone
     known = (contact.c.slack_team_id == person.team_id, contact.c.slack_user_id == person.user_id)
     ours = update(contact).where(contact.c.workspace_id == workspace_id)
-    tied = unit.connection.execute(ours.where(*known).values(**facts)).rowcount > 0
-    if not tied and person.email:
-        tied = unit.connection.execute(ours.where(contact.c.email == person.email.lower()).values(**facts)).rowcount > 0
-    if tied:
-        _keep_opted_out(unit, workspace_id, person)
-    return tied
-
-
-def _keep_opted_out(unit: Unit, workspace_id: int, person: SlackPerson) -> None:
-    """Who never wanted to be asked is known by both names from now on, whichever of them they said it under."""
-    theirs = (
-        contact.c.workspace_id == workspace_id,
-        contact.c.slack_team_id == person.team_id,
-        contact.c.slack_user_id == person.user_id,
-    )
-    row = unit.connection.execute(select(contact.c.id, contact.c.opted_out_at).where(*theirs)).one()
-    since = row.opted_out_at or suppression.slack_since(unit, workspace_id, person.team_id, person.user_id)
-    if since is not None:
-        unit.connection.execute(update(contact).where(*theirs).values(opted_out_at=since))
-        suppression.remember(unit, workspace_id, [row.id], since)
+    if unit.connection.execute(ours.where(*known).values(**facts)).rowcount:
+        return True
+    if not person.email or person.unreachable == "bot":
+        return False
+    # Whoever is tied to a person stays so, unless that one is gone and this one is there: they have a new account.
+    free: ColumnElement[bool] = contact.c.slack_user_id.is_(None)
+    if person.unreachable is None:
+        free = or_(free, contact.c.unreachable.in_(sorted(NOWHERE)))
+    by_email = ours.where(contact.c.email == person.email.lower(), free)
+    return unit.connection.execute(by_email.values(**facts, dm_channel=None)).rowcount > 0
 
 
 def reach(unit: Unit, workspace_id: int) -> tuple[int, int]:
@@ -152,6 +141,12 @@ def teammate_of(unit: Unit, workspace_id: int, slack_user_id: str) -> RowMapping
         teammate.c.workspace_id == workspace_id, teammate.c.slack_user_id == slack_user_id, teammate.c.in_team
     )
     return unit.connection.execute(found).mappings().first()
+
+
+def team(unit: Unit, workspace_id: int) -> set[str]:
+    """The Slack ids of the CS team."""
+    found = select(teammate.c.slack_user_id).where(teammate.c.workspace_id == workspace_id, teammate.c.in_team)
+    return {user for user in unit.connection.scalars(found) if user}
 
 
 def leads(unit: Unit, workspace_id: int) -> Sequence[str]:

@@ -176,3 +176,73 @@ def test_a_refused_message_is_remembered_whatever_slack_says_of_the_person(
         unit.connection.execute(contact.update().values(unreachable=was))
         store_person(unit, workspace_id, "T1", ANNA)
         assert unit.connection.scalars(select(contact.c.unreachable)).one() == is_now
+
+
+def tied(units: Units) -> tuple[str | None, str | None, str | None]:
+    with units.reading() as unit:
+        found = select(contact.c.slack_user_id, contact.c.unreachable, contact.c.dm_channel)
+        user, unreachable, dm = unit.connection.execute(found).one()
+    return user, unreachable, dm
+
+
+NEW_ANNA = ANNA | {"id": "U3"}
+GONE_ANNA = ANNA | {"deleted": True}
+BOT_ANNA = ANNA | {"id": "UBOT", "is_bot": True}
+
+
+@pytest.mark.parametrize(
+    ("met", "user", "unreachable"),
+    [
+        ([ANNA, NEW_ANNA], "U2", None),
+        ([GONE_ANNA, NEW_ANNA], "U3", None),
+        ([NEW_ANNA, GONE_ANNA], "U3", None),
+        ([GONE_ANNA], "U2", "deactivated"),
+        ([BOT_ANNA], None, None),
+        ([ANNA | {"id": "USLACKBOT"}], None, None),
+        ([ANNA | {"is_invited_user": True}], "U2", "never_signed_in"),
+        ([ANNA | {"is_stranger": True}], "U2", "stranger"),
+    ],
+    ids=["first stays", "new account", "in any order", "deactivated", "bot", "Slackbot", "invited", "stranger"],
+)
+@pytest.mark.usefixtures("roster")
+def test_an_address_ties_whoever_is_there_to_be_asked(
+    units: Units, workspace_id: int, met: list[dict[str, Any]], user: str | None, unreachable: str | None
+) -> None:
+    bring_in_anna(units, workspace_id)
+    with units() as unit:
+        for person in met:
+            store_person(unit, workspace_id, "T1", person)
+    assert tied(units)[:2] == (user, unreachable)
+
+
+@pytest.mark.usefixtures("roster")
+def test_a_new_account_has_a_dm_of_its_own(units: Units, workspace_id: int) -> None:
+    bring_in_anna(units, workspace_id)
+    with units() as unit:
+        store_person(unit, workspace_id, "T1", GONE_ANNA)
+        unit.connection.execute(contact.update().values(dm_channel="DOLD"))
+        store_person(unit, workspace_id, "T1", NEW_ANNA)
+    assert tied(units) == ("U3", None, None)
+
+
+def test_the_same_id_in_two_workspaces_is_two_people(units: Units, roster: Roster, workspace_id: int) -> None:
+    bring_in_anna(units, workspace_id)
+    roster.refresh(NOW)
+    elsewhere = {"id": "U2", "team_id": "T5", "deleted": True, "profile": {"real_name": "Bo"}}
+    with units() as unit:
+        store_person(unit, workspace_id, "T1", elsewhere)
+    assert tied(units)[:2] == ("U2", None)
+
+
+def test_somebody_of_the_team_is_no_customer_whatever_an_import_says(
+    units: Units, roster: Roster, slack: Slack, workspace_id: int
+) -> None:
+    slack.staff = [LENA]
+    bring_in_anna(units, workspace_id)
+    with units() as unit:
+        unit.connection.execute(contact.update().values(email="lena@northwind.example"))
+    roster.refresh(NOW)
+    assert tied(units)[:2] == ("ULENA", "teammate")
+    with units() as unit:
+        store_person(unit, workspace_id, "T1", LENA | {"is_restricted": True})
+    assert tied(units)[:2] == ("ULENA", None), "whoever left the team may be one"

@@ -56,6 +56,7 @@ class Voice:
     score: int
     title: str | None
     account: str | None  # None where so few people are there that it would name one
+    most: int = 10  # the upper end of the score's scale
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,13 @@ def _reading(answer: RowMapping, readers: Readers) -> Reading | None:
     if not words.strip():
         return None
     try:
-        return read(words, score=answer["score"], readers=readers)
+        return read(
+            words,
+            score=answer["score"],
+            scale=answer["scale"],
+            high_is_good=answer["high_is_good"],
+            readers=readers,
+        )
     except Exception as error:  # whatever it is, and without its text: that may quote the words
         log.warning("an answer cannot be read", response=answer["id"], kind=type(error).__name__)
         return None

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from analysis import sentiment as sentiments
 from analysis.language import detect
-from analysis.nps import Group, group
+from analysis.levels import NPS_SCALE, Level, level
 from analysis.reasons import PhraseReader, Reason, taxonomy
 from analysis.sentiment import Label, Sentiment
 from analysis.text import clean
@@ -82,17 +82,19 @@ class Reading:
         }
 
 
-def read(text: str, *, score: int | None, readers: Readers) -> Reading:
+def read(
+    text: str, *, score: int | None, readers: Readers, scale: str = NPS_SCALE, high_is_good: bool = True
+) -> Reading:
     """Read one comment as it was written; it is cleaned and cut here, so any text may come.
 
-    `score` is the NPS score it came with, None where there was none (an exit survey). Raises ValueError
-    for a score off 0-10.
+    `score` is the one it came with, on its `scale`; None where there was none (an exit survey). Raises ValueError
+    for a score off the scale.
     """
     cleaned = clean(text)
     language = detect(cleaned)
     tone = readers.sentiment.read(cleaned, language)
     reasons = tuple(readers.reasons.read(cleaned, language))
-    contradicts = score is not None and disagree(score, tone)
+    contradicts = score is not None and disagree(level(score, scale, high_is_good), tone)
     return Reading(
         language=language,
         sentiment=tone,
@@ -104,9 +106,9 @@ def read(text: str, *, score: int | None, readers: Readers) -> Reading:
     )
 
 
-def disagree(score: int, tone: Sentiment) -> bool:
-    """A promoter who plainly complains, a detractor who plainly praises. A 7 or 8 agrees with any words."""
-    opposite = {Group.PROMOTER: Label.NEGATIVE, Group.DETRACTOR: Label.POSITIVE}.get(group(score))
+def disagree(scored: Level, tone: Sentiment) -> bool:
+    """A high score beside plain complaints, a low one beside plain praise. The middle agrees with any words."""
+    opposite = {Level.HIGH: Label.NEGATIVE, Level.LOW: Label.POSITIVE}.get(scored)
     return opposite is not None and tone.label is opposite and tone.probabilities[opposite] >= _PLAIN
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from analysis.digest import Voice
-from analysis.nps import group
+from analysis.levels import Level, ends, level
 from analysis.text import fold
 from analysis.verdict import FEWEST
 
@@ -15,17 +15,21 @@ _SHORTEST_NAME = 2  # of one letter it would be found in every text
 
 
 def chosen(found: Sequence[Any], staff: Iterable[str], most: int = SHOWN) -> tuple[Voice, ...]:
-    """At most `most` of the voices found, the newest of each group of scores first.
+    """At most `most` of the voices found, the newest of each level of scores first.
 
-    `found` has the newest first, each with verbatim, score, title, account_name and colleagues (how many contacts its
-    account has): an account of fewer than FEWEST would say who spoke, so it is not named.
+    `found` has the newest first, each with verbatim, score and its scale, title, account_name and colleagues (how many
+    contacts its account has): an account of fewer than FEWEST would say who spoke, so it is not named.
     """
     names = staff_pattern(staff)
     told = [each for each in found if not (names and names.search(_plain(each["verbatim"])))]
-    first_of_group = {group(each["score"]): each for each in reversed(told)}
-    first = [each for each in told if first_of_group[group(each["score"])] is each]
-    rest = [each for each in told if first_of_group[group(each["score"])] is not each]
+    first_of_level = {_level(each): each for each in reversed(told)}
+    first = [each for each in told if first_of_level[_level(each)] is each]
+    rest = [each for each in told if first_of_level[_level(each)] is not each]
     return tuple(_voice(each) for each in [*first, *rest][:most])
+
+
+def _level(voice: Any) -> Level:
+    return level(voice["score"], voice["scale"], voice["high_is_good"])
 
 
 def staff_pattern(staff: Iterable[str]) -> re.Pattern[str] | None:
@@ -56,4 +60,4 @@ def _plain(text: str) -> str:
 
 def _voice(found: Any) -> Voice:
     account = found["account_name"] if found["colleagues"] >= FEWEST else None
-    return Voice(words=found["verbatim"], score=found["score"], title=found["title"], account=account)
+    return Voice(found["verbatim"], found["score"], found["title"], account, most=ends(found["scale"])[1])

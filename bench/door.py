@@ -25,7 +25,7 @@ from bot.pacing import Pacer
 from bot.quick import Views
 from bot.sending import Sender
 from bot.settings import Settings
-from bot.views.ask import nps_ask
+from bot.views.survey_ask import survey_ask
 from storage.units import Units
 from surveys import showing
 
@@ -105,8 +105,8 @@ def bare_app() -> App:
 def clicks(units: Units) -> Callable[[int], Click]:
     """Makes the click of contact n (from 0): their first one, with the message around it as Slack sends it."""
     with units.reading() as unit:
-        ask = showing.nps_ask(unit, world.COMPANY, 1, "TOKEN", {})
-    message = json.dumps({"type": "message", "ts": "1772440200.000001", "blocks": nps_ask(ask).blocks})
+        ask = showing.survey_ask(unit, world.COMPANY, 1, "TOKEN", {})
+    message = json.dumps({"type": "message", "ts": "1772440200.000001", "blocks": survey_ask(ask).blocks})
     signatures = SignatureVerifier(SETTINGS.slack_signing_secret)
     now = str(int(time.time()))
 

@@ -76,7 +76,8 @@ def _contact(unit: Unit, workspace_id: int, contact_id: int, now: datetime) -> V
             locale=choose(person["locale"], person["account_locale"], person["slack_locale"], person["country"]).locale,
             company=person["company"],
             asks=tuple(
-                showing.nps_ask(unit, workspace_id, ask["invitation_id"], ask["token"], ask["detail"]) for ask in asks
+                showing.survey_ask(unit, workspace_id, ask["invitation_id"], ask["token"], ask["detail"])
+                for ask in asks
             ),
             answers=tuple(_own_answer(answer, now) for answer in answers),
             opted_out=person["opted_out_at"] is not None,

@@ -9,7 +9,15 @@ import re
 # Asks, to contacts. Value: the invitation's token; with a detail: token:detail.
 SCORE = "score"  # prefix of eleven ids, score:0 … score:10; value token:score
 ANY_SCORE = re.compile(rf"^{SCORE}:\d+$")  # what a listener of all eleven listens to
-CHANGE = "ask_change"  # show the scale (or the reasons) again
+ITEM = "item"  # prefix of the buttons of a question without a place of its own, item:KEY:ANSWER; value token:KEY:ANSWER
+ANY_ITEM = re.compile(rf"^{ITEM}:")
+ITEM_MENU = "item_menu"  # a menu; its options' values are token:KEY:ANSWER
+ITEM_WORDS = "item_words"  # a text box, item_words:KEY
+ITEM_CHOICES = "item_choices"  # boxes to tick, item_choices:KEY; values are codes
+SEND_ITEM = "item_send"  # stores what stands in one of these two; value token:KEY
+SKIP = "item_skip"  # passes a question over; value token:KEY
+ITEM_FORM = re.compile(rf"^({ITEM_WORDS}|{ITEM_CHOICES}):")
+CHANGE = "ask_change"  # show a question again; value token:KEY, or token: the scale (or the reasons)
 KEEP = "ask_keep"  # leave the stored score as it is
 ONLY_OWNER = "ask_only_owner"  # value token:1 or token:0: only the CSM sees the answer, or the team again
 LANGUAGE = "ask_language"  # a menu; its options' values are token:locale
@@ -128,6 +136,7 @@ SHARE_MODAL = "share_modal"  # private_metadata: how many days the figures look 
 
 # Blocks whose values a parser reads. Inside a message a stamp follows: "comment.3.TOKEN".
 COMMENT_BLOCK = "comment"
+ITEM_BLOCK = "item"
 SECOND_REASON_BLOCK = "second_reason"
 COMPARED_WITH_BLOCK = "compared_with"
 KEPT_BY_BLOCK = "kept_by"
@@ -167,6 +176,28 @@ PAYMENT_FAILED = "payment_failed"
 def score(points: int) -> str:
     """The action id of a score's button: `score:7`."""
     return f"{SCORE}:{points}"
+
+
+def item(key: str, answer: str) -> str:
+    """The action id of a button that answers the question `key`."""
+    return f"{ITEM}:{key}:{answer}"
+
+
+def within(action: str, key: str) -> str:
+    """The action id of a box for the question `key`."""
+    return f"{action}:{key}"
+
+
+def key_of(action_id: str) -> str:
+    """The question that a box is for."""
+    return action_id.partition(":")[2]
+
+
+def unpack_item(value: str) -> tuple[str, str, str]:
+    """Token, question and answer. Raises ValueError for a value without all three."""
+    subject, answer = unpack(value)
+    token, key = unpack(subject)
+    return token, key, answer
 
 
 def pack(subject: str | int, detail: str | int) -> str:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot import answers_told
 from bot.noticing import notice
 from bot.views.alert import alert
-from bot.views.ask import nps_ask
 from bot.views.blocks import Message
 from bot.views.channel_ask import channel_ask
 from bot.views.clarify import clarify, noted, off_scale
@@ -19,6 +19,7 @@ from bot.views.note import happened, heard, sent
 from bot.views.receipt import receipt
 from bot.views.reply import reply
 from bot.views.sentences import event_sentence
+from bot.views.survey_ask import survey_ask
 from cases import showing as case_showing
 from storage import case_queries, drop_queries, import_undo, roster_queries
 from storage.delivery_queue import Leased
@@ -54,9 +55,9 @@ def message_of(unit: Unit, leased: Leased, now: datetime) -> Message:
 
 def _ask(unit: Unit, leased: Leased, _now: datetime) -> Message:
     invitation_id = leased.invitation_id or 0
-    ask = survey_showing.nps_ask(unit, leased.workspace_id, invitation_id, leased.token, leased.detail)
+    ask = survey_showing.survey_ask(unit, leased.workspace_id, invitation_id, leased.token, leased.detail)
     place, slack_user_id = survey_showing.place_of(unit, leased.workspace_id, invitation_id)
-    return channel_ask(ask, slack_user_id) if place is Place.CHANNEL else nps_ask(ask)
+    return channel_ask(ask, slack_user_id) if place is Place.CHANNEL else survey_ask(ask)
 
 
 def _exit_ask(unit: Unit, leased: Leased, _now: datetime) -> Message:
@@ -92,7 +93,8 @@ def _reply(unit: Unit, leased: Leased, _now: datetime) -> Message:
 
 def _alert(unit: Unit, leased: Leased, now: datetime) -> Message:
     shown = case_showing.alert(unit, leased.workspace_id, leased.case_id or 0, now)
-    return alert(shown, private=leased.slack_user_id is not None)
+    other = answers_told.others(unit, leased.workspace_id, leased.case_id or 0)
+    return alert(replace(shown, answers=other), private=leased.slack_user_id is not None)
 
 
 def _note(unit: Unit, leased: Leased, _now: datetime) -> Message:

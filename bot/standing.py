@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from analysis import reports
+from analysis.levels import NPS_SCALE, ends
 from bot.views.blackouts import AHEAD, Blackouts, CountryDays, OwnDays
 from bot.views.case_list import OpenCase
 from bot.views.churn import ChurnFigures, Leaving
@@ -185,6 +186,7 @@ def _open_case(case: Any, zone: str, now: datetime) -> OpenCase:
         zone=zone,
         overdue=waits and case["answer_due_at"] <= now,
         renews_on=case["renews_on"],
+        most=ends(case["scale"] or NPS_SCALE)[1],
     )
 
 

@@ -123,7 +123,7 @@ class House:
     def _analyse(self, now: datetime) -> None:
         for workspace_id, response_id in labelling.label_unread(self._units, self._readers, now):
             with self._units() as unit:
-                opening.labelled(unit, workspace_id, response_id, now)
+                opening.refresh(unit, workspace_id, response_id, now)
 
     def _purge(self, now: datetime) -> None:
         with self._units() as unit:

@@ -57,3 +57,6 @@ class Alert:
     compared_with: str | None = None
     kept_by: str | None = None
     may_contact: bool | None = None
+    most: int = 10  # the upper end of the score's scale
+    survey: str | None = None  # the survey's name; None: the one that most scores come from, or none at all
+    answers: tuple[tuple[str, str], ...] = ()  # to its other questions: what was asked, what was answered

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from analysis.levels import NPS_SCALE, is_low, is_worse
 from cases.promises import answer_due
 from cases.reopening import PATIENCE, call_back, take_up
 from storage import case_queries, delivery_queue, roster_queries
@@ -11,7 +12,6 @@ from storage.delivery_queue import Owed, Priority
 from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
 from storage.units import Unit
 
-LOW = 6  # the highest score that opens a case: the detractors' upper end
 CORRECTED = "score_corrected"
 NOBODY = ""  # the reader of what only one person may see, in a team of none
 
@@ -27,28 +27,36 @@ class Answer:
     score: int | None
     before: int | None
     only_owner: bool = False
+    scale: str = NPS_SCALE  # of both scores
+    high_is_good: bool = True
 
 
 def react(unit: Unit, answer: Answer, now: datetime) -> int | None:
     """Open, edit, close or reopen the case of an answer whose score changed; the case's id, None without one."""
     if answer.score is None or answer.score == answer.before:
         return None
-    is_low, was_low = answer.score <= LOW, answer.before is not None and answer.before <= LOW
-    if not is_low and not was_low:
+    low = is_low(answer.score, answer.scale, answer.high_is_good)
+    if not low and not is_low(answer.before, answer.scale, answer.high_is_good):
         return None
     case = case_queries.of_response(unit, answer.workspace_id, answer.response_id)
     if case is None:
-        return open_case(unit, CaseKind.LOW_SCORE, answer, now) if is_low else None
-    if is_low and case.kind is CaseKind.MESSAGE:
+        return open_case(unit, CaseKind.LOW_SCORE, answer, now) if low else None
+    if low and case.kind is CaseKind.MESSAGE:
         case_queries.change(unit, case.id, kind=CaseKind.LOW_SCORE)
-    if not is_low and case.state is not CaseState.CLOSED:
+    if not low and case.state is not CaseState.CLOSED:
         _close_quietly(unit, case, now)
-    elif is_low and case.close_reason == CORRECTED:
+    elif low and case.close_reason == CORRECTED:
         take_up(unit, case, now)
-    elif case.state is CaseState.CLOSED and answer.before is not None and answer.score < answer.before:
+    elif case.state is CaseState.CLOSED and _got_worse(answer):
         call_back(unit, case, now)
     show_again(unit, answer.workspace_id, case.id, now)
     return int(case.id)
+
+
+def _got_worse(answer: Answer) -> bool:
+    if answer.score is None or answer.before is None:
+        return False
+    return is_worse(answer.score, answer.before, answer.high_is_good)
 
 
 def open_case(unit: Unit, kind: CaseKind, answer: Answer, now: datetime) -> int:
@@ -106,8 +114,8 @@ def heard(unit: Unit, answer: Answer, now: datetime) -> int | None:
     return int(case.id)
 
 
-def labelled(unit: Unit, workspace_id: int, response_id: int, now: datetime) -> None:
-    """An answer's words were read: its case, if it has one, shows what was read."""
+def refresh(unit: Unit, workspace_id: int, response_id: int, now: datetime) -> None:
+    """The case of an answer, if it has one, shows what was answered, and read in it, since."""
     case = case_queries.of_response(unit, workspace_id, response_id)
     if case is not None:
         show_again(unit, workspace_id, case.id, now)

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from analysis.levels import NPS_SCALE, ends
 from cases.alerts import Alert, EarlierScore, Reading
 from cases.playbooks import steps
 from storage import case_queries
 from storage.case_queries import Facts
-from storage.models import CaseState, EntryKind
+from storage.models import CaseState, EntryKind, SurveyKind
 from storage.units import Unit
+
+_NEEDS_NO_NAME = (None, SurveyKind.NPS, SurveyKind.CHURN_EXIT)
 
 SURE, LIKELY = 0.7, 0.4  # from this confidence on, a reading is called sure, or likely
 
@@ -24,6 +27,7 @@ def alert(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> Alert:
         workspace_id,
         facts["contact_id"],
         facts["opened_at"],
+        kind=facts["survey_kind"] or SurveyKind.NPS,
         but=facts["response_id"],
         private=case_queries.alert_of(unit, workspace_id, case_id)["slack_user_id"] is not None,
     )
@@ -60,6 +64,8 @@ def alert(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> Alert:
         compared_with=facts["compared_with"],
         kept_by=facts["kept_by"],
         may_contact=facts["may_contact"],
+        most=ends(facts["scale"] or NPS_SCALE)[1],
+        survey=facts["survey_name"] if facts["survey_kind"] not in _NEEDS_NO_NAME else None,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, and_, bindparam, case, select, update
 
 from storage.compiled import Hot
-from storage.models import InvitationState, Place
+from storage.models import DeliveryKind, InvitationState, Place
 from storage.tables import (
     account,
     case_file,
@@ -16,7 +16,6 @@ from storage.tables import (
     invitation,
     response,
     survey,
-    survey_version,
     teammate,
     wave,
     workspace,
@@ -43,6 +42,7 @@ _FACTS = select(
     account.c.time_zone.label("account_zone"),
     account.c.country,
     account.c.plan,
+    account.c.started_on,
     account.c.attributes,
     account.c.status.label("account_status"),
     account.c.channel.label("account_channel"),
@@ -95,24 +95,45 @@ _INVITATION = bindparam("invitation_id", type_=invitation.c.id.type)
 _ONE = Hot(_FACTS.where(invitation.c.workspace_id == bindparam("workspace_id"), invitation.c.id == _INVITATION))
 
 
+def last_words(unit: Unit, workspace_id: int, contact_id: int, before: datetime) -> str | None:
+    """What a contact wrote last beside a score; None when they never did."""
+    found = (
+        select(response.c.verbatim)
+        .where(
+            response.c.workspace_id == workspace_id,
+            response.c.contact_id == contact_id,
+            response.c.answered_at < before,
+            response.c.verbatim.is_not(None),
+        )
+        .order_by(response.c.answered_at.desc(), response.c.id.desc())
+        .limit(1)
+    )
+    words: str | None = unit.connection.execute(found).scalar_one_or_none()
+    return words
+
+
+def last_told(unit: Unit, workspace_id: int, contact_id: int, before: datetime) -> str | None:
+    """What was done last about something that a contact said, in the team's words for them; None when nothing was."""
+    found = (
+        select(case_file.c.told)
+        .where(
+            case_file.c.workspace_id == workspace_id,
+            case_file.c.contact_id == contact_id,
+            case_file.c.told_at < before,
+        )
+        .order_by(case_file.c.told_at.desc(), case_file.c.id.desc())
+        .limit(1)
+    )
+    told: str | None = unit.connection.execute(found).scalar_one_or_none()
+    return told
+
+
 def delivery_of(unit: Unit, workspace_id: int, token: str) -> RowMapping | None:
     """The message of an ask by its token: its kind, its invitation and the state it is shown in."""
     where = (delivery.c.workspace_id == workspace_id, delivery.c.token == token)
     shown = select(delivery.c.kind, delivery.c.invitation_id, delivery.c.detail)
     found = shown.where(*where, delivery.c.invitation_id.is_not(None))
     return unit.connection.execute(found).mappings().first()
-
-
-def definition(unit: Unit, workspace_id: int, survey_id: int, number: int) -> dict[str, Any]:
-    """A survey's wording as version `number` had it."""
-    found: dict[str, Any] = unit.connection.execute(
-        select(survey_version.c.definition).where(
-            survey_version.c.workspace_id == workspace_id,
-            survey_version.c.survey_id == survey_id,
-            survey_version.c.number == number,
-        )
-    ).scalar_one()
-    return found
 
 
 def fix_wording(unit: Unit, invitation_id: int, **fixed: Any) -> None:
@@ -196,6 +217,21 @@ def messages_of(unit: Unit, workspace_id: int, invitation_ids: Sequence[int]) ->
         delivery.c.workspace_id == workspace_id, delivery.c.invitation_id.in_(invitation_ids)
     )
     return unit.connection.execute(found).scalars().all()
+
+
+def reminders_of(unit: Unit, workspace_id: int, invitation_id: int) -> Sequence[int]:
+    """The messages that show an ask besides its own."""
+    return [row.id for row in _REMINDERS.run(unit, workspace_id=workspace_id, invitation_id=invitation_id)]
+
+
+_REMINDERS = Hot(
+    select(delivery.c.id).where(
+        delivery.c.workspace_id == bindparam("workspace_id"),
+        delivery.c.invitation_id == bindparam("invitation_id"),
+        delivery.c.invitation_id.is_not(None),
+        delivery.c.kind == DeliveryKind.REMINDER,
+    )
+)
 
 
 def set_locale(unit: Unit, invitation_id: int, locale: str) -> None:

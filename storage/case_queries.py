@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, and_, bindparam, exists, func, insert, select, true, update
 
 from storage.compiled import Hot
-from storage.models import AnswerPart, CaseState, DeliveryKind, EntryKind, LabelKind
+from storage.models import AnswerPart, CaseState, DeliveryKind, EntryKind, LabelKind, SurveyKind
 from storage.tables import (
     account,
     case_entry,
@@ -18,6 +18,7 @@ from storage.tables import (
     label,
     response,
     response_revision,
+    survey,
     teammate,
     workspace,
 )
@@ -147,7 +148,11 @@ def alert_facts(unit: Unit, workspace_id: int, case_id: int) -> Facts:
             owner.c.slack_user_id.label("owner_slack"),
             owner.c.name.label("owner_name"),
             owner.c.time_zone.label("owner_zone"),
+            response.c.invitation_id,
+            survey.c.name.label("survey_name"),
+            survey.c.kind.label("survey_kind"),
             response.c.score,
+            response.c.scale,
             response.c.verbatim,
             response.c.contradicts,
             response.c.only_owner,
@@ -163,6 +168,7 @@ def alert_facts(unit: Unit, workspace_id: int, case_id: int) -> Facts:
             .join(workspace, workspace.c.id == case_file.c.workspace_id)
             .outerjoin(owner, owner.c.id == case_file.c.owner_id)
             .outerjoin(response, response.c.id == case_file.c.response_id)
+            .outerjoin(survey, survey.c.id == response.c.survey_id)
         )
         .where(case_file.c.workspace_id == workspace_id, case_file.c.id == case_id)
     )
@@ -175,17 +181,21 @@ def earlier_scores(
     contact_id: int,
     before: datetime,
     *,
+    kind: SurveyKind,
     but: int | None,
     private: bool,
     limit: int = 3,
 ) -> Sequence[tuple[int, datetime]]:
-    """Scores that a contact gave before a moment, newest first; `but` leaves out the answer it is about.
+    """Scores that a contact gave before a moment in surveys of a kind, newest first; `but` leaves out the answer it is
+    about.
 
     Those that only one person may see are among them only with `private`.
     """
     rows = unit.connection.execute(
         select(response.c.score, response.c.answered_at)
+        .join(survey, survey.c.id == response.c.survey_id)
         .where(
+            survey.c.kind == kind,
             response.c.workspace_id == workspace_id,
             response.c.contact_id == contact_id,
             response.c.answered_at < before,
@@ -318,6 +328,7 @@ def open_cases(unit: Unit, workspace_id: int, limit: int = 50) -> Sequence[Facts
             account.c.renews_on,
             owner.c.name.label("owner_name"),
             response.c.score,
+            response.c.scale,
             response.c.only_owner,
         )
         .select_from(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Subquery, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Integer, RowMapping, Subquery, and_, case, cast, func, or_, select, update
 
 from storage import turn_queries
 from storage.case_queries import IS_PRIVATE
@@ -27,8 +27,9 @@ def reasons_heard(
     """Reasons by how often they were heard, most often first. Each answer has one: the team's word goes before the
     customer's, that before what was read.
 
-    What was read counts from the confidence `sure_from` on, and not in answers that scored `pleased_from` or more:
-    there the same words are praise. Answers that only their CSM may see are left out, as is "other".
+    What was read counts from the confidence `sure_from` on, and not in answers that scored `pleased_from` or more of
+    0-10, or above the middle of another scale: there the same words are praise. Answers that only their CSM may see are
+    left out, as is "other".
     """
     heard = _heard(workspace_id, since, until)
     labels = _best_labels(heard, sure_from, pleased_from)
@@ -47,12 +48,15 @@ def reasons_heard(
 
 
 def voices(unit: Unit, workspace_id: int, since: date, until: date, limit: int = 200) -> Sequence[RowMapping]:
-    """Scores with words, the newest first: verbatim, score, title, account_name, and how many contacts it has."""
+    """Scores with words, the newest first: verbatim, score and its scale, title, account_name, and how many contacts
+    that has."""
     colleagues = select(func.count()).where(contact.c.account_id == account.c.id).correlate(account).scalar_subquery()
     found = (
         select(
             response.c.verbatim,
             response.c.score,
+            response.c.scale,
+            response.c.high_is_good,
             contact.c.title,
             account.c.name.label("account_name"),
             colleagues.label("colleagues"),
@@ -172,8 +176,15 @@ def _heard(workspace_id: int, since: date, until: date) -> tuple[ColumnElement[b
     return (*answered_in(workspace_id, surveys, since, until), response.c.only_owner.is_(False))
 
 
+def _is_pleased(from_ten: int) -> ColumnElement[bool]:
+    """A high score on its scale, as analysis/levels.py cuts it; the lower end of a scale has one digit."""
+    low, high = (cast(func.substr(response.c.scale, *at), Integer) for at in ((1, 1), (3, 2)))
+    good = case((response.c.high_is_good.is_(True), response.c.score), else_=low + high - response.c.score)
+    return case((response.c.scale == "0-10", good >= from_ten), else_=2 * good > low + high)
+
+
 def _best_labels(heard: tuple[ColumnElement[bool], ...], sure_from: float, pleased_from: int) -> Subquery:
-    displeased = or_(response.c.score.is_(None), response.c.score < pleased_from)
+    displeased = or_(response.c.score.is_(None), ~_is_pleased(pleased_from))
     believed = or_(label.c.source != LabelSource.READ, and_(label.c.confidence >= sure_from, displeased))
     rank = case(*((label.c.source == source, rank) for source, rank in _RANKS.items()))
     place = func.row_number().over(

@@ -1,10 +1,11 @@
 """Everything that a company may take along: accounts, contacts, answers and cases, as rows of plain values.
 
 Accounts and contacts have the headings of an import, so that an exported file imports back without a change.
-An answer that only the contact's CSM may see keeps its score and loses whoever could be known by it.
+An answer that only the contact's CSM may see keeps its score and loses whoever could be known by it. Answers to
+questions without a column of their own stand in `items`, by the questions' keys; only those that stand now.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -12,20 +13,20 @@ from functools import cache
 from typing import Any
 
 from babel.numbers import get_currency_precision
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
 
 from storage.import_fields import ImportKind
 from storage.import_headings import ATTRIBUTE as ATTRIBUTE_MARK
 from storage.import_headings import account_attribute, meaning
 from storage.models import LabelKind, LabelSource
-from storage.tables import account, case_file, contact, invitation, label, response, survey, teammate
+from storage.tables import account, case_file, contact, invitation, label, response, response_item, survey, teammate
 from storage.units import Unit
 
 AT_ONCE = 500  # rows fetched together: an export of any size needs little memory
-ATTRIBUTES = "attributes"
+ATTRIBUTES, ITEMS = "attributes", "items"
 
 Plain = dict[str, Any]
-"""A row as JSON can hold it: times and days in ISO 8601, `attributes` (if any) as its last, nested value."""
+"""A row as JSON can hold it: times and days in ISO 8601, `attributes` or `items` (if any) as its last, nested value."""
 
 
 class Exported(StrEnum):
@@ -38,13 +39,19 @@ class Exported(StrEnum):
 def rows(unit: Unit, workspace_id: int, what: Exported) -> Iterator[Plain]:
     """All rows, the oldest first, fetched as they are read."""
     asked = _QUESTIONS[what].where(_TABLES[what].c.workspace_id == workspace_id).order_by(_TABLES[what].c.id)
-    for row in unit.connection.execute(asked, execution_options={"yield_per": AT_ONCE}).mappings():
-        yield {name: _plain(value) for name, value in _with_money(dict(row)).items()}
+    found = unit.connection.execute(asked, execution_options={"yield_per": AT_ONCE}).mappings()
+    for batch in found.partitions():
+        items = _items(unit, workspace_id, [row["id"] for row in batch]) if what is Exported.RESPONSES else None
+        for row in batch:
+            plain = {name: _plain(value) for name, value in _with_money(dict(row)).items()}
+            yield plain if items is None else plain | {ITEMS: _of(items.get(row["id"], []), private=row["only_owner"])}
 
 
 def headings(unit: Unit, workspace_id: int, what: Exported) -> list[str]:
-    """The columns of a flat file of these rows: attributes stand behind the others, by name."""
+    """The columns of a flat file of these rows: attributes or items (`flat_items`) stand behind the others by name."""
     names = [column.name for column in _QUESTIONS[what].selected_columns if column.name != ATTRIBUTES]
+    if what is Exported.RESPONSES:
+        return names + _item_headings(unit, workspace_id)
     if ATTRIBUTES not in _QUESTIONS[what].selected_columns:
         return names
     table = _TABLES[what]
@@ -58,6 +65,45 @@ def heading_of(what: Exported, attribute: str) -> str:
     kind = ImportKind.ACCOUNTS if what is Exported.ACCOUNTS else ImportKind.PEOPLE
     told_apart = meaning(kind, attribute) or (what is Exported.CONTACTS and account_attribute(attribute))
     return f"{ATTRIBUTE_MARK}: {attribute}" if told_apart else attribute
+
+
+def flat_items(items: dict[str, Plain]) -> Plain:
+    """Items as columns: `item.KEY`, and for points of a scale `item.KEY.scale` and `item.KEY.high_is_good`."""
+    return {
+        f"item.{key}" if name == "answer" else f"item.{key}.{name}": ", ".join(part) if isinstance(part, list) else part
+        for key, item in items.items()
+        for name, part in item.items()
+    }
+
+
+def _items(unit: Unit, workspace_id: int, response_ids: Sequence[int]) -> dict[int, list[Any]]:
+    found = (
+        select(response_item)
+        .where(response_item.c.workspace_id == workspace_id, response_item.c.response_id.in_(response_ids))
+        .order_by(response_item.c.question)
+    )
+    items: dict[int, list[Any]] = {}
+    for row in unit.connection.execute(found):
+        items.setdefault(row.response_id, []).append(row)
+    return items
+
+
+def _of(items: Sequence[Any], *, private: bool) -> dict[str, Plain]:
+    """Each item with its scale where it has one; a private answer keeps none of its words."""
+    return {item.question: _item(item) for item in items if not (private and item.written is not None)}
+
+
+def _item(item: Any) -> Plain:
+    if item.number is not None:
+        return {"answer": item.number, "scale": item.scale, "high_is_good": item.high_is_good}
+    return {"answer": item.written if item.choices is None else item.choices}
+
+
+def _item_headings(unit: Unit, workspace_id: int) -> list[str]:
+    keys = select(response_item.c.question, func.count(response_item.c.number)).group_by(response_item.c.question)
+    rows = unit.connection.execute(keys.where(response_item.c.workspace_id == workspace_id))
+    parts = {key: ("", ".scale", ".high_is_good") if numbers else ("",) for key, numbers in rows}
+    return [f"item.{key}{part}" for key in sorted(parts) for part in parts[key]]
 
 
 def _with_money(row: Plain) -> Plain:
@@ -119,9 +165,11 @@ def _responses() -> Select[Any]:
     return select(
         response.c.id,
         survey.c.name.label("survey"),
+        survey.c.kind,
+        response.c.survey_version,
         *_who(),
         invitation.c.asked_at,
-        *(response.c[name] for name in ("answered_at", "changed_at", "score")),
+        *(response.c[name] for name in ("answered_at", "changed_at", "score", "scale", "high_is_good")),
         _unless_private(response.c.verbatim).label("verbatim"),
         response.c.reason,
         response.c.second_reason,
@@ -151,6 +199,7 @@ def _cases() -> Select[Any]:
         teammate.c.email.label("owner_email"),
         case_file.c.response_id,
         response.c.score,
+        response.c.scale,
         *(case_file.c[name] for name in kept),
     ).select_from(
         case_file.join(account, account.c.id == case_file.c.account_id)

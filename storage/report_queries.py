@@ -27,7 +27,7 @@ from sqlalchemy import (
 from storage.compiled import Hot
 from storage.models import AccountStatus, SurveyKind
 from storage.rollups import SCORES, WAVE_WITHDRAWN
-from storage.tables import account, contact, invitation, response, rollup_day, survey, workspace
+from storage.tables import account, contact, invitation, response, response_item, rollup_day, survey, workspace
 from storage.turn_queries import midnight
 from storage.units import Unit
 
@@ -173,7 +173,7 @@ def scores_with_segments(
 
 
 def answered_of_asked(unit: Unit, workspace_id: int, surveys: Sequence[int], since: datetime, until: datetime) -> int:
-    """How many of those asked in [since, until) have given a score (or a reason to leave) by now, be it later."""
+    """How many of those asked in [since, until) have answered a question by now, be it later."""
     found = select(func.count()).select_from(_of_asked()).where(*_asked(workspace_id, surveys, since, until))
     return int(unit.connection.execute(found).scalar_one())
 
@@ -252,11 +252,18 @@ def _asked(
         response.c.workspace_id == workspace_id,
         response.c.survey_id.in_(surveys),
         response.c.answered_at >= since,  # nobody answers before being asked: the index of answers leads to the asks
-        or_(response.c.score.is_not(None), response.c.reason.is_not(None)),
+        or_(response.c.score.is_not(None), response.c.reason.is_not(None), _has_item(), response.c.verbatim != ""),
         invitation.c.asked_at >= since,
         invitation.c.asked_at < until,
         func.coalesce(invitation.c.withdrawn_why, "") != WAVE_WITHDRAWN,
     )
+
+
+def _has_item() -> ColumnElement[bool]:
+    items = select(1).where(
+        response_item.c.workspace_id == response.c.workspace_id, response_item.c.response_id == response.c.id
+    )
+    return items.correlate(response).exists()
 
 
 def _days(

@@ -35,6 +35,7 @@ class Asked(NamedTuple):  # made anew by every click, and a dataclass takes ten 
     reason: str | None
     action_ts: str | None
     day: date | None
+    reminders: int  # messages that show it besides its own
 
     def expired(self, now: datetime) -> bool:
         """Whether its time is over, also when the expire tick has not said so yet."""
@@ -67,6 +68,7 @@ _ASKED = Hot(
         response.c.reason,
         response.c.action_ts,
         response.c.day,
+        invitation.c.reminders,
     )
     .select_from(
         delivery.join(invitation, invitation.c.id == delivery.c.invitation_id)
@@ -97,6 +99,8 @@ _ADD = Hot(
                 "contact_id",
                 "account_id",
                 "survey_version",
+                "scale",
+                "high_is_good",
                 "score",
                 "source",
                 "late",
@@ -107,7 +111,7 @@ _ADD = Hot(
                 "day",
             )
         }
-        | {"scale": "0-10", "contradicts": False, "unread": False}
+        | {"contradicts": False, "unread": False}
     )
 )
 
@@ -115,7 +119,7 @@ _REVISE = Hot(
     insert(response_revision).values(
         {
             name: bindparam(name)
-            for name in ("workspace_id", "response_id", "part", "value", "source", "action_ts", "at")
+            for name in ("workspace_id", "response_id", "part", "question", "value", "source", "action_ts", "at")
         }
     )
 )
@@ -123,7 +127,13 @@ _REVISE = Hot(
 _SET_SCORE = Hot(
     update(response)
     .where(response.c.id == bindparam("response_id"))
-    .values(score=bindparam("score"), action_ts=bindparam("action_ts"), changed_at=bindparam("at"))
+    .values(
+        score=bindparam("score"),
+        scale=bindparam("scale"),
+        high_is_good=bindparam("high_is_good"),
+        action_ts=bindparam("action_ts"),
+        changed_at=bindparam("at"),
+    )
 )
 
 _ANSWERED = Hot(
@@ -152,6 +162,8 @@ def add(
     asked: Asked,
     *,
     score: int | None,
+    scale: str,
+    high_is_good: bool,
     source: AnswerSource,
     action_ts: str,
     day: date,
@@ -167,6 +179,8 @@ def add(
         account_id=asked.account_id,
         survey_version=asked.survey_version or 1,
         score=score,
+        scale=scale,
+        high_is_good=high_is_good,
         source=source,
         late=asked.expired(now),
         only_owner=asked.only_owner,
@@ -179,9 +193,19 @@ def add(
     return response_id
 
 
-def set_score(unit: Unit, response_id: int, *, score: int, action_ts: str, now: datetime) -> None:
+def set_score(
+    unit: Unit, response_id: int, *, score: int, scale: str, high_is_good: bool, action_ts: str, now: datetime
+) -> None:
     """Overwrite the score that counts; the caller keeps the revision."""
-    _SET_SCORE.run(unit, response_id=response_id, score=score, action_ts=action_ts, at=now)
+    _SET_SCORE.run(
+        unit,
+        response_id=response_id,
+        score=score,
+        scale=scale,
+        high_is_good=high_is_good,
+        action_ts=action_ts,
+        at=now,
+    )
 
 
 def mark_late(unit: Unit, response_id: int) -> None:
@@ -199,13 +223,15 @@ def revise(
     source: AnswerSource,
     action_ts: str,
     now: datetime,
+    question: str = "",
 ) -> None:
-    """Keep one part of an answer as it was given now."""
+    """Keep one part of an answer as it was given now; `question` names an item."""
     _REVISE.run(
         unit,
         workspace_id=workspace_id,
         response_id=response_id,
         part=part,
+        question=question,
         value=value,
         source=source,
         action_ts=action_ts,

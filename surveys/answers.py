@@ -1,18 +1,24 @@
 """Taking an answer: the click path, and the words that follow.
 
 Everything here runs inside the listener's one transaction, before Slack gets its ack. The same thing told twice counts
-once; of two scores the one with the newer Slack time stands, and every one is kept.
+once; of two answers to one question the one with the newer Slack time stands, and every one is kept. An answer to which
+a changed one leads no more is history: it stands no longer, and is neither shown nor exported.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from storage import delivery_queue, inbound, responses, rollups
+from storage import answer_items, ask_queries, delivery_queue, inbound, responses, rollups
 from storage.models import AnswerPart, AnswerSource, InvitationState, SurveyKind
 from storage.responses import Asked
 from storage.units import Unit
+from surveys import progress
+from surveys.definitions import SCALES, Definition, of_version
 from surveys.locales import FALLBACK
+from surveys.progress import slack_time, stands
+from surveys.questions import Answer, Question, QuestionType, branches, reachable, written
+from surveys.scales import ZERO_TO_TEN, Scale
 
 
 class NotYours(Exception):
@@ -69,20 +75,24 @@ class Outcome:
     delivery_id: int
     only_owner: bool
     repeated: bool = False
+    scale: Scale = ZERO_TO_TEN  # of the score
+    reminders: int = 0  # messages that show the ask besides its own
+    has_words: bool = False  # somebody's own words are what was stored
 
 
 def record_score(unit: Unit, workspace_id: int, given: Given, score: int, now: datetime) -> Outcome:
-    """Store a score of 0-10. A press is acked, so it counts, also after the ask has expired: then it is marked late.
+    """Store a score. A press is acked, so it counts, also after the ask has expired: then it is marked late.
 
-    Raises ValueError off the scale, NotYours, AskUnknown, AskWithdrawn.
+    Raises ValueError off the scale of the version asked, NotYours, AskUnknown, AskWithdrawn.
     """
-    if not 0 <= score <= 10:
-        raise ValueError(f"{score} is not on the scale from 0 to 10")
     responses.hold(unit, workspace_id, given.token)
     asked = asked_of(unit, workspace_id, given.who, given.token)
+    scale = _scale(unit, workspace_id, asked)
+    if score not in scale.points:
+        raise ValueError(f"{score} is not on the scale from {scale.low} to {scale.high}")
     if not inbound.is_first(unit, workspace_id, given.key, now):
-        return _outcome(workspace_id, asked, asked.response_id or 0, asked.score, repeated=True)
-    response_id, newest = _stand(unit, workspace_id, asked, given, score, now)
+        return _outcome(workspace_id, asked, asked.response_id or 0, asked.score, scale, repeated=True)
+    response_id, newest = _stand(unit, workspace_id, asked, given, score, scale, now)
     responses.revise(
         unit,
         workspace_id,
@@ -93,8 +103,10 @@ def record_score(unit: Unit, workspace_id: int, given: Given, score: int, now: d
         action_ts=given.action_ts,
         now=now,
     )
-    delivery_queue.show_as(unit, asked.delivery_id, now)
-    return _outcome(workspace_id, asked, response_id, score if newest else asked.score)
+    if newest and asked.response_id is not None and asked.score != score:
+        _leave_unreachable(unit, workspace_id, asked, response_id, now)
+    _show(unit, workspace_id, asked, now)
+    return _outcome(workspace_id, asked, response_id, score if newest else asked.score, scale)
 
 
 def record_words(
@@ -107,8 +119,8 @@ def record_words(
     responses.hold(unit, workspace_id, given.token)
     asked = asked_of(unit, workspace_id, given.who, given.token)
     if not inbound.is_first(unit, workspace_id, given.key, now):
-        return _outcome(workspace_id, asked, asked.response_id or 0, asked.score, repeated=True)
-    response_id = asked.response_id or _first(unit, workspace_id, asked, given, None, now)
+        return _unscored(unit, workspace_id, asked, asked.response_id or 0, repeated=True)
+    response_id = asked.response_id or _first(unit, workspace_id, asked, given, None, None, now)
     for part, value in parts.items():
         responses.revise(
             unit,
@@ -123,8 +135,30 @@ def record_words(
     responses.set_parts(unit, response_id, parts, now)
     if AnswerPart.VERBATIM in parts:
         _count_comment(unit, workspace_id, asked, bool(parts[AnswerPart.VERBATIM]), now)
-    delivery_queue.show_as(unit, asked.delivery_id, now, **({"sent": True} if sent else {}))
-    return _outcome(workspace_id, asked, response_id, asked.score)
+    _show(unit, workspace_id, asked, now, **({"sent": True} if sent else {}))
+    return _unscored(unit, workspace_id, asked, response_id)
+
+
+def record(unit: Unit, workspace_id: int, given: Given, key: str, said: str | None, now: datetime) -> Outcome:
+    """Store the answer to one question of the version asked, as its control says it; None passes it over.
+
+    Raises ValueError for a question that is not there and an answer that it does not offer, NotYours, AskUnknown,
+    AskWithdrawn.
+    """
+    asked = asked_of(unit, workspace_id, given.who, given.token)
+    question = _question(unit, workspace_id, asked, key)
+    answer = None if said is None else question.read(said)
+    if answer is None and asked.response_id is None:
+        raise ValueError("whoever passes over the first question has not answered")
+    if question.part is AnswerPart.SCORE and isinstance(answer, int):
+        return record_score(unit, workspace_id, given, answer, now)
+    if question.part is AnswerPart.ITEM:
+        outcome = _record_item(unit, workspace_id, given, question, answer, now)
+    else:
+        outcome = record_words(unit, workspace_id, given, {question.part: answer}, now)
+        if not outcome.repeated:
+            _leave_unreachable(unit, workspace_id, asked, outcome.response_id, now)
+    return replace(outcome, has_words=question.type is QuestionType.TEXT and answer is not None)
 
 
 def asked_of(unit: Unit, workspace_id: int, who: Who, token: str) -> Asked:
@@ -139,13 +173,131 @@ def asked_of(unit: Unit, workspace_id: int, who: Who, token: str) -> Asked:
     return asked
 
 
-def _stand(unit: Unit, workspace_id: int, asked: Asked, given: Given, score: int, now: datetime) -> tuple[int, bool]:
+def definition_of(unit: Unit, workspace_id: int, asked: Asked) -> Definition:
+    """The survey as the version that was asked has it."""
+    return of_version(unit, workspace_id, asked.survey_id, asked.survey_version or 1)
+
+
+def _record_item(
+    unit: Unit, workspace_id: int, given: Given, question: Question, answer: Answer | None, now: datetime
+) -> Outcome:
+    responses.hold(unit, workspace_id, given.token)
+    asked = asked_of(unit, workspace_id, given.who, given.token)
+    if not inbound.is_first(unit, workspace_id, given.key, now):
+        return _unscored(unit, workspace_id, asked, asked.response_id or 0, repeated=True)
+    response_id = asked.response_id or _first(unit, workspace_id, asked, given, None, None, now)
+    newest = _is_newest(unit, workspace_id, response_id, question.key, given.action_ts)
+    responses.revise(
+        unit,
+        workspace_id,
+        response_id,
+        AnswerPart.ITEM,
+        None if answer is None else written(answer),
+        source=given.source,
+        action_ts=given.action_ts,
+        now=now,
+        question=question.key,
+    )
+    if newest:
+        _set_item(unit, workspace_id, response_id, question, answer, now)
+        if asked.response_id is not None and asked.expired(now):
+            responses.mark_late(unit, response_id)
+        _leave_unreachable(unit, workspace_id, asked, response_id, now)
+    _show(unit, workspace_id, asked, now)
+    return _unscored(unit, workspace_id, asked, response_id)
+
+
+def _is_newest(unit: Unit, workspace_id: int, response_id: int, key: str, action_ts: str) -> bool:
+    earlier = answer_items.revisions_of(unit, workspace_id, response_id)
+    return all(stands(action_ts, each.action_ts) for each in earlier if each.key == key)
+
+
+def _set_item(
+    unit: Unit, workspace_id: int, response_id: int, question: Question, answer: Answer | None, now: datetime
+) -> None:
+    if answer is None:
+        answer_items.remove_item(unit, workspace_id, response_id, question.key, now)
+        return
+    kept: dict[str, Any]
+    match question.type:
+        case QuestionType.SCALE:
+            kept = {"number": answer, "scale": question.points.name, "high_is_good": question.points.high_is_good}
+        case QuestionType.TEXT:
+            kept = {"written": answer}
+        case _:
+            kept = {"choices": written(answer).split(",")}
+    answer_items.set_item(unit, workspace_id, response_id, question.key, **kept, now=now)
+
+
+def _leave_unreachable(unit: Unit, workspace_id: int, asked: Asked, response_id: int, now: datetime) -> None:
+    """Let nothing stand to which the answers lead no more; its revisions stay."""
+    questions = definition_of(unit, workspace_id, asked).questions
+    if not branches(questions):
+        return
+    standing = progress.given(unit, workspace_id, questions, response_id)
+    reached = reachable(questions, standing)
+    for question in questions:
+        if question.key not in reached and standing.get(question.key) is not None:
+            _leave(unit, workspace_id, asked, response_id, question, standing[question.key], now)
+
+
+def _leave(
+    unit: Unit, workspace_id: int, asked: Asked, response_id: int, question: Question, stood: Any, now: datetime
+) -> None:
+    if question.part is AnswerPart.ITEM:
+        answer_items.remove_item(unit, workspace_id, response_id, question.key, now)
+        return
+    responses.set_parts(unit, response_id, {question.part: None}, now)
+    if question.part is AnswerPart.SCORE:
+        _count(unit, workspace_id, asked, {f"s{stood}": -1}, now)
+    elif question.part is AnswerPart.VERBATIM:
+        _count(unit, workspace_id, asked, {"commented": -1}, now)
+
+
+def _question(unit: Unit, workspace_id: int, asked: Asked, key: str) -> Question:
+    questions = definition_of(unit, workspace_id, asked).questions
+    found = next((question for question in questions if question.key == key), None)
+    if found is None:
+        raise ValueError(f"this survey has no question {key}")
+    return found
+
+
+def _scale(unit: Unit, workspace_id: int, asked: Asked) -> Scale:
+    """The scale that was asked; a kind that has one of its own needs no look at its definition."""
+    own = SCALES.get(asked.survey_kind)
+    if own is not None:
+        return own
+    question = definition_of(unit, workspace_id, asked).score_question
+    if question is None:
+        raise ValueError("this survey asks for no score")
+    return question.points
+
+
+def _show(unit: Unit, workspace_id: int, asked: Asked, now: datetime, **detail: Any) -> None:
+    """Let the ask show what stands now, and the reminders beside it."""
+    delivery_queue.show_as(unit, asked.delivery_id, now, **detail)
+    if asked.reminders:
+        for reminder in ask_queries.reminders_of(unit, workspace_id, asked.invitation_id):
+            delivery_queue.show_again(unit, reminder, now)
+
+
+def _stand(
+    unit: Unit, workspace_id: int, asked: Asked, given: Given, score: int, scale: Scale, now: datetime
+) -> tuple[int, bool]:
     """Make the score stand, unless a newer action was stored already; the response's id, and whether it stands."""
     if asked.response_id is None:
-        return _first(unit, workspace_id, asked, given, score, now), True
-    if asked.action_ts and _slack_time(given.action_ts) < _slack_time(asked.action_ts):
+        return _first(unit, workspace_id, asked, given, score, scale, now), True
+    if asked.action_ts and slack_time(given.action_ts) < slack_time(asked.action_ts):
         return asked.response_id, False
-    responses.set_score(unit, asked.response_id, score=score, action_ts=given.action_ts, now=now)
+    responses.set_score(
+        unit,
+        asked.response_id,
+        score=score,
+        scale=scale.name,
+        high_is_good=scale.high_is_good,
+        action_ts=given.action_ts,
+        now=now,
+    )
     if asked.expired(now):
         responses.mark_late(unit, asked.response_id)
     changes = {f"s{score}": 1}
@@ -155,13 +307,23 @@ def _stand(unit: Unit, workspace_id: int, asked: Asked, given: Given, score: int
     return asked.response_id, True
 
 
-def _first(unit: Unit, workspace_id: int, asked: Asked, given: Given, score: int | None, now: datetime) -> int:
-    day = rollups.local_day(now, asked.time_zone)
+def _first(
+    unit: Unit,
+    workspace_id: int,
+    asked: Asked,
+    given: Given,
+    score: int | None,
+    scale: Scale | None,
+    now: datetime,
+) -> int:
+    day, on = rollups.local_day(now, asked.time_zone), scale or ZERO_TO_TEN
     response_id = responses.add(
         unit,
         workspace_id,
         asked,
         score=score,
+        scale=on.name,
+        high_is_good=on.high_is_good,
         source=given.source,
         action_ts=given.action_ts if score is not None else "",
         day=day,
@@ -183,14 +345,14 @@ def _count_comment(unit: Unit, workspace_id: int, asked: Asked, has_words: bool,
         _count(unit, workspace_id, asked, {"commented": change}, now)
 
 
-def _slack_time(ts: str) -> tuple[int, int]:
-    """Slack's "seconds.micros" as numbers: as text "9.5" would come after "10.1"."""
-    seconds, _, micros = ts.partition(".")
-    return int(seconds or 0), int(micros or 0)
+def _unscored(unit: Unit, workspace_id: int, asked: Asked, response_id: int, *, repeated: bool = False) -> Outcome:
+    """The outcome of an act that left the score as it was."""
+    scale = ZERO_TO_TEN if asked.score is None else _scale(unit, workspace_id, asked)
+    return _outcome(workspace_id, asked, response_id, asked.score, scale, repeated=repeated)
 
 
 def _outcome(
-    workspace_id: int, asked: Asked, response_id: int, score: int | None, *, repeated: bool = False
+    workspace_id: int, asked: Asked, response_id: int, score: int | None, scale: Scale, *, repeated: bool = False
 ) -> Outcome:
     return Outcome(
         workspace_id=workspace_id,
@@ -204,4 +366,6 @@ def _outcome(
         delivery_id=asked.delivery_id,
         only_owner=asked.only_owner,
         repeated=repeated,
+        scale=scale,
+        reminders=asked.reminders,
     )

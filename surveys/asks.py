@@ -1,16 +1,22 @@
 """What a survey message shows: one value, whatever state the ask is in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from analysis.levels import Level, level
+from surveys.questions import SCORE, VERBATIM, Answer, Question, QuestionType
+from surveys.texts import Fact
+from surveys.wording import Wording
 
 
 class AskState(StrEnum):
     """The states a contact sees, in the order they pass through them."""
 
     OPEN = "open"
-    SCORED = "scored"  # a score is stored; words are welcome
-    COMMENTED = "commented"  # score and words are stored
+    BEGUN = "begun"  # a first answer is stored; more is welcome
+    DONE = "done"  # all that was asked is answered
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     OPTED_OUT = "opted_out"
@@ -26,23 +32,59 @@ class Audience:
 
 
 @dataclass(frozen=True)
-class NpsAsk:
-    """An NPS survey as its contact sees it now. `locale` is one of the shipped ones, such as "ar"."""
+class Step:
+    """A question to which the contact has come; `answer` None: it was passed over."""
+
+    question: Question
+    answer: Answer | None
+
+
+@dataclass(frozen=True)
+class SurveyAsk:
+    """A survey as its contact sees it now; only the one about a departure is an `ExitAsk`.
+
+    Options stand in this person's order; those of a question for a reason are the reasons, in the locale.
+    """
 
     token: str  # the invitation's opaque token
-    locale: str
-    greeting_name: str | None  # the name to greet with; None drops the greeting's name, never leaves a hole
-    product: str  # what is recommended: the company's name
+    locale: str  # one of the shipped ones, such as "ar"
+    facts: Mapping[str, Fact]  # what its wordings may name (`surveys/wording.py`); None drops its sentence
     audience: Audience
     state: AskState
-    score: int | None
-    verbatim: str | None
+    steps: tuple[Step, ...]  # in the order in which they were asked
+    current: Question | None  # the question that waits; None: all is answered
+    is_last: bool  # nothing comes after `current`, whatever is answered
+    several: bool  # more is asked than one question and its reason
     only_owner: bool
     open_until: date | None
     answer_by: date | None  # the day until which the CSM promises an answer; None: no promise
-    choosing: bool = False  # `Change` was pressed: the scale is shown again beside the stored score
+    changing: str | None = None  # the question whose `Change` was pressed: it is shown again beside its answer
     late: bool = False  # answered after the question had closed
     no_reply: bool = False  # the contact wants no answer
+
+    @property
+    def level(self) -> Level | None:
+        """Of the score given; None while there is none."""
+        scored = self.step(SCORE)
+        if scored is None or scored.question.type is not QuestionType.SCALE or not isinstance(scored.answer, int):
+            return None
+        return level(scored.answer, scored.question.points.name, scored.question.points.high_is_good)
+
+    @property
+    def verbatim(self) -> str | None:
+        """What was written as the reason of the score, and stands."""
+        written = self.step(VERBATIM)
+        return str(written.answer) if written and written.answer is not None else None
+
+    def step(self, key: str) -> Step | None:
+        return next((step for step in self.steps if step.question.key == key), None)
+
+    def wording(self, question: Question) -> Wording:
+        """What a question says, now that the score is known or not."""
+        if question.after_score is None or self.level is None:
+            return question.text
+        wording: Wording = getattr(question.after_score, self.level)
+        return wording
 
 
 @dataclass(frozen=True)

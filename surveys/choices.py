@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from storage import ask_queries, delivery_queue, responses, roster_queries, suppression, turn_queries
 from storage.responses import Asked
@@ -45,7 +46,7 @@ def set_language(unit: Unit, workspace_id: int, who: Who, token: str, locale: st
     asked = _own(unit, workspace_id, who, token)
     roster_queries.change_contact(unit, asked.contact_id, locale=locale)
     ask_queries.set_locale(unit, asked.invitation_id, locale)
-    delivery_queue.look_again(unit, asked.delivery_id, now)
+    _look(unit, workspace_id, asked, now)
 
 
 def set_only_owner(unit: Unit, workspace_id: int, who: Who, token: str, wanted: bool, now: datetime) -> None:
@@ -53,20 +54,28 @@ def set_only_owner(unit: Unit, workspace_id: int, who: Who, token: str, wanted: 
     asked = _own(unit, workspace_id, who, token)
     if asked.response_id is None:
         responses.set_only_owner(unit, asked.invitation_id, wanted)
-    delivery_queue.look_again(unit, asked.delivery_id, now)
+    _look(unit, workspace_id, asked, now)
 
 
-def look_again(unit: Unit, workspace_id: int, who: Who, token: str, now: datetime, *, choosing: bool) -> None:
-    """Show the scale (or the reasons) once more beside the answer that stands, or put it away again."""
+def look_again(unit: Unit, workspace_id: int, who: Who, token: str, now: datetime, *, choosing: str | bool) -> None:
+    """Show a question once more beside its answer, by its key or the first one; False puts it away again."""
     asked = _own(unit, workspace_id, who, token)
-    delivery_queue.look_again(unit, asked.delivery_id, now, **({"choosing": True} if choosing else {}))
+    _look(unit, workspace_id, asked, now, **({"choosing": choosing} if choosing else {}))
 
 
 def want_no_reply(unit: Unit, workspace_id: int, who: Who, token: str, now: datetime) -> Asked:
     """The contact wants no answer; the ask it was said on."""
     asked = _own(unit, workspace_id, who, token)
-    delivery_queue.look_again(unit, asked.delivery_id, now, no_reply=True)
+    _look(unit, workspace_id, asked, now, no_reply=True)
     return asked
+
+
+def _look(unit: Unit, workspace_id: int, asked: Asked, now: datetime, **look: Any) -> None:
+    """Let the ask, and the reminders beside it, look like this."""
+    delivery_queue.look_again(unit, asked.delivery_id, now, **look)
+    if asked.reminders:
+        for reminder in ask_queries.reminders_of(unit, workspace_id, asked.invitation_id):
+            delivery_queue.show_again(unit, reminder, now)
 
 
 def _edit(unit: Unit, workspace_id: int, asks: Sequence[int], pressed_on: int | None, now: datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from surveys.definitions import Definition
+from surveys.definitions import Definition, unsaid
 
 _WIDTH = 110
 _COLUMN = 40  # where the explanations begin
@@ -28,7 +28,7 @@ _SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("people", "people: [member, guest]", "as Slack sees them; unset: member, guest, external"),
     ("places", "places: [channel, dm]", "the first that works; unset: dm"),
     ("open_days", "open_days: 21", "what comes later counts and is marked; unset: 14"),
-    ("remind_after_days", "remind_after_days: [4, 9]", "one or two reminders to the silent; unset: none"),
+    ("remind_after_days", "remind_after_days: [4, 9]", "up to two reminders to the silent; unset: {remind}"),
     ("rest_days", "rest_days: 180", "before a person gets one of this kind again; unset: {rest}"),
 )
 
@@ -68,15 +68,18 @@ _Dumper.add_representer(list, _row)
 
 def write(definition: Definition) -> str:
     """The file of a survey. Equal definitions give equal files, and reading one gives the definition back."""
-    body = definition.body
+    body, usual = definition.body, unsaid(definition.kind, definition.open_days)
     lines = [_HEAD.format(name=definition.name)]
     for name, default, meaning in _SETTINGS:
-        if name in body:
-            lines.append(_explained(_yaml({name: _arranged(name, body[name])}), meaning))
-        else:
-            lines.append(_explained(f"# {default}", meaning.format(rest=definition.rest_days)))
+        told = meaning.format(rest=usual["rest_days"], remind=_reminds(usual["remind_after_days"]))
+        is_set = name in body
+        lines.append(_explained(_yaml({name: _arranged(name, body[name])}) if is_set else f"# {default}", told))
     questions = [_question(question) for question in body["questions"]]
     return "\n".join([*lines, _QUESTIONS, _yaml({"questions": questions}), ""])
+
+
+def _reminds(days: Sequence[int]) -> str:
+    return f"one on day {days[0]}" if days else "none"
 
 
 def _explained(written: str, meaning: str) -> str:

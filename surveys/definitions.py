@@ -25,11 +25,17 @@ from surveys.rhythm import Rhythm, RhythmKind
 from surveys.scales import Scale
 from surveys.wording import Wording, tidy
 
-SHIPPED = ("nps", "churn_exit")
+SHIPPED = ("nps", "churn_exit", "csat", "ces", "onboarding")
 MOST_QUESTIONS = 20
 ASKED_KINDS = (ContactKind.MEMBER, ContactKind.GUEST, ContactKind.EXTERNAL)
 REST = 90
 """Days between two surveys of one kind to one person, where the definition does not say; none before an exit survey."""
+
+OPEN, REMIND = 14, 5
+"""Days that a question is open, and after which it is said once more, where the definition does not say.
+
+No reminder to whoever leaves, nor where the question would have closed by then.
+"""
 
 SCALES = {SurveyKind.NPS: Scale(0, 10), SurveyKind.CSAT: Scale(1, 5), SurveyKind.CES: Scale(1, 7)}
 """The scale that makes a score what it is called; other kinds are free."""
@@ -68,17 +74,17 @@ class Definition(Form):
     share: Annotated[float, Field(gt=0, le=1)] = 1.0  # of the audience that is asked each time
     people: Annotated[tuple[ContactKind, ...], Field(min_length=1)] = ASKED_KINDS
     places: Annotated[tuple[Place, ...], Field(min_length=1)] = (Place.DM,)  # the first that works
-    open_days: Annotated[int, Field(ge=1, le=90)] = 14
-    remind_after_days: Annotated[tuple[Annotated[int, Field(ge=1, le=60)], ...], Field(max_length=2)] = ()
+    open_days: Annotated[int, Field(ge=1, le=90)] = OPEN
+    remind_after_days: Annotated[tuple[Annotated[int, Field(ge=1, le=60)], ...], Field(max_length=2)] = (REMIND,)
     rest_days: Annotated[int, Field(ge=0, le=730)] = REST  # before the same person gets one of this kind again
     questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=MOST_QUESTIONS)]
 
     @model_validator(mode="before")
     @classmethod
-    def _rests_as_its_kind(cls, body: Any) -> Any:
-        if isinstance(body, dict) and "rest_days" not in body:
-            return body | {"rest_days": _rest_of(body.get("kind"))}
-        return body
+    def _as_its_kind(cls, body: Any) -> Any:
+        if not isinstance(body, dict):
+            return body
+        return unsaid(body.get("kind"), body.get("open_days", OPEN)) | body
 
     @field_validator("audience")
     @classmethod
@@ -114,8 +120,22 @@ class Definition(Form):
     @property
     def body(self) -> dict[str, Any]:
         """All of it, as it stands in a version's row and in a file; defaults are left out."""
-        given = self.model_dump(mode="json", exclude={"name", "rest_days"}, exclude_defaults=True)
-        return given if self.rest_days == _rest_of(self.kind) else given | {"rest_days": self.rest_days}
+        usually = unsaid(self.kind, self.open_days)
+        same = {name for name, usual in usually.items() if getattr(self, name) == usual}
+        given = self.model_dump(mode="json", exclude={"name", *usually}, exclude_defaults=True)
+        return given | self.model_dump(mode="json", include=usually.keys() - same)
+
+    @property
+    def asks_several(self) -> bool:
+        """Whether more is asked than one question and a word about it."""
+        beside = [each for each in self.questions[1:] if not (each.type is QuestionType.TEXT and each.optional)]
+        return bool(beside) or len(self.questions) > 2
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The facts that its own wordings name."""
+        wordings = [each for question in self.questions for each in question.wordings]
+        return frozenset(name for wording in wordings for name in wording.names)
 
     @property
     def score_question(self) -> Question | None:
@@ -126,11 +146,14 @@ class Definition(Form):
 def as_it_holds(body: Mapping[str, Any]) -> dict[str, Any]:
     """Every setting of a body, sound or not, as it holds: those that it leaves out as Askback has them."""
     unset = {name: field.get_default() for name, field in Definition.model_fields.items() if not field.is_required()}
-    return unset | {"rest_days": _rest_of(body.get("kind"))} | dict(body)
+    return unset | unsaid(body.get("kind"), body.get("open_days", OPEN)) | dict(body)
 
 
-def _rest_of(kind: Any) -> int:
-    return 0 if kind == SurveyKind.CHURN_EXIT else REST
+def unsaid(kind: Any, open_days: Any) -> dict[str, Any]:
+    """What is meant where a body does not say, by what it says."""
+    leaves = kind == SurveyKind.CHURN_EXIT
+    closes_first = isinstance(open_days, int) and open_days <= REMIND
+    return {"rest_days": 0 if leaves else REST, "remind_after_days": () if leaves or closes_first else (REMIND,)}
 
 
 def checked(name: str, body: Mapping[str, Any]) -> Definition:

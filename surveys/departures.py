@@ -10,8 +10,9 @@ from storage.models import DeliveryKind, DepartureState, SurveyKind
 from storage.units import Unit, Units
 from surveys.asks import AskState, Audience, ExitAsk
 from surveys.locales import choose
+from surveys.personal import greeting_name
 from surveys.proposals import ExitProposal
-from surveys.showing import greeting_name, shuffled_reasons
+from surveys.showing import shuffled_reasons
 from surveys.windows import next_moment, zone_of
 
 VOLUNTARY = "voluntary"

@@ -8,14 +8,24 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, field_validator, model_validator
 
 from analysis.reasons import Code
+from storage.models import AnswerPart
 from surveys.scales import Scale
 from surveys.wording import Wording
+
+YES, NO = "yes", "no"
+"""How an answer of yes or no is written."""
 
 END = "end"
 """Where a branch goes that asks nothing more."""
 
+OTHER = "other"
+"""The code of an option that stands for all that is not listed: it is always the last."""
+
 SCORE, VERBATIM = "score", "verbatim"
 """Keys with a column of their own: the number that figures are made of, and the words beside it."""
+
+MOST_WORDS = 3000
+"""Characters of a written answer: the most that Slack lets anybody type into a box."""
 
 MOST_OPTIONS = 10  # Slack shows no more boxes to tick side by side
 KEY = r"^[a-z][a-z0-9_]{0,39}$"
@@ -34,6 +44,25 @@ class QuestionType(StrEnum):
     TEXT = "text"
     YES_NO = "yes_no"
     REASON = "reason"  # one of the reasons why customers leave
+
+
+_COLUMNS = {
+    AnswerPart.SCORE: QuestionType.SCALE,
+    AnswerPart.VERBATIM: QuestionType.TEXT,
+    AnswerPart.REASON: QuestionType.REASON,
+    AnswerPart.SECOND_REASON: QuestionType.REASON,
+    AnswerPart.COMPARED_WITH: QuestionType.TEXT,
+    AnswerPart.KEPT_BY: QuestionType.TEXT,
+    AnswerPart.MAY_CONTACT: QuestionType.YES_NO,
+}
+"""Keys whose answers have a column of their own, where the question is of that kind."""
+
+
+def written(answer: Answer) -> str:
+    """An answer as the value of a control, and as its revision keeps it: codes hold no comma."""
+    if isinstance(answer, bool):
+        return YES if answer else NO
+    return ",".join(answer) if isinstance(answer, list | tuple) else str(answer)
 
 
 class Form(BaseModel):
@@ -60,7 +89,7 @@ class Branch(Form):
     def _as_text(cls, given: Any) -> Any:
         """YAML reads 5 as a number, and yes as true."""
         if isinstance(given, bool):
-            return "yes" if given else "no"
+            return written(given)
         return str(given) if isinstance(given, int) else given
 
     def takes(self, answer: Answer | None) -> bool:
@@ -69,11 +98,19 @@ class Branch(Form):
         if answer is None:
             return when == "nothing"
         if isinstance(answer, bool):
-            return when == ("yes" if answer else "no")
+            return when == written(answer)
         if isinstance(answer, int):
             return _holds(when, answer)
         said = [answer] if isinstance(answer, str) else list(answer)
         return when == "anything" or any(word in said for word in _listed(when))
+
+
+class ByScore(Form):
+    """What a question says instead, by the level of the score that was given before it (`analysis/levels.py`)."""
+
+    low: Wording
+    middle: Wording
+    high: Wording
 
 
 def _scale(given: Any) -> Scale | None:
@@ -86,6 +123,7 @@ class Question(Form):
     key: Annotated[str, Field(pattern=KEY)]
     type: QuestionType
     text: Wording
+    after_score: ByScore | None = None
     scale: Annotated[Scale | None, BeforeValidator(_scale), PlainSerializer(lambda it: it and it.name)] = None
     low_is_good: bool = False
     ends: Wording | None = None  # what the scale's two ends mean, in words
@@ -121,7 +159,7 @@ class Question(Form):
                 fits = bool(_COMPARED.fullmatch(branch.when) or _RANGE.fullmatch(branch.when) or branch.when.isdigit())
                 cure = "compare the score, such as '<= 3' or '4-5'"
             case QuestionType.YES_NO:
-                fits, cure = branch.when in ("yes", "no"), "write yes or no"
+                fits, cure = branch.when in (YES, NO), "write yes or no"
             case QuestionType.TEXT:
                 fits, cure = branch.when == "anything", "write anything or nothing"
             case QuestionType.REASON:
@@ -138,6 +176,58 @@ class Question(Form):
         """The scale of a scale question, with its polarity."""
         assert self.scale is not None
         return Scale(self.scale.low, self.scale.high, high_is_good=not self.low_is_good)
+
+    @property
+    def wordings(self) -> tuple[Wording, ...]:
+        """Everything that it says."""
+        by_score = (self.after_score.low, self.after_score.middle, self.after_score.high) if self.after_score else ()
+        ends = (self.ends,) if self.ends else ()
+        return (self.text, *by_score, *ends, *(option.text for option in self.options))
+
+    @property
+    def part(self) -> AnswerPart:
+        """Where its answer is kept: in the column of its key, or as an item."""
+        own = next((part for part, of in _COLUMNS.items() if part == self.key and of is self.type), None)
+        return own or AnswerPart.ITEM
+
+    def read(self, said: str) -> Answer:
+        """An answer from the value of a control: a point, yes or no, a code, codes between commas, or words.
+
+        Raises ValueError for what it does not offer.
+        """
+        answer: Answer = said.strip()
+        if self.type is QuestionType.SCALE:
+            answer = int(said)
+        elif self.type is QuestionType.YES_NO and said in (YES, NO):
+            answer = said == YES
+        elif self.type is QuestionType.CHOICES:
+            answer = said.split(",")
+        if not self.accepts(answer):
+            raise ValueError(f"this is no answer to {self.key}")  # without the answer: it may be somebody's words
+        return answer
+
+    def accepts(self, answer: Answer) -> bool:
+        """Whether this is one of the answers that it offers."""
+        match self.type:
+            case QuestionType.SCALE:
+                return type(answer) is int and answer in self.points.points
+            case QuestionType.TEXT:
+                return isinstance(answer, str) and len(answer.strip()) > 0 and len(answer) <= MOST_WORDS
+            case QuestionType.YES_NO:
+                return isinstance(answer, bool)
+            case QuestionType.REASON:
+                return answer in set(Code)
+            case QuestionType.CHOICE:
+                return answer in {option.code for option in self.options}
+            case _:
+                codes = {option.code for option in self.options}
+                chosen = answer if isinstance(answer, list | tuple) else ()
+                return bool(chosen) and set(chosen) <= codes and len(set(chosen)) == len(chosen)
+
+
+def branches(questions: Sequence[Question]) -> bool:
+    """Whether an answer can change which questions are asked."""
+    return any(question.then or question.next for question in questions)
 
 
 def follows(questions: Sequence[Question], question: Question, answer: Answer | None) -> Question | None:
@@ -165,6 +255,22 @@ def path(questions: Sequence[Question], answers: Mapping[str, Answer | None]) ->
             return walked
         question = follows(questions, question, answers[question.key])
     return walked
+
+
+def reachable(questions: Sequence[Question], answers: Mapping[str, Answer | None]) -> set[str]:
+    """The keys of the questions to which these answers lead, or may lead still where one waits."""
+    by_key, reached, waiting = {each.key: each for each in questions}, set[str](), [questions[0].key]
+    while waiting:
+        question = by_key[waiting.pop()]
+        if question.key in reached:
+            continue
+        reached.add(question.key)
+        if question.key in answers:
+            after = follows(questions, question, answers[question.key])
+            waiting += [after.key] if after else []
+        else:
+            waiting += _ways(questions, question)
+    return reached
 
 
 def wrong_ways(questions: Sequence[Question], *, all_asked: bool = True) -> list[tuple[int, str]]:
@@ -235,6 +341,11 @@ def _ways(questions: Sequence[Question], question: Question) -> list[str]:
     place = questions.index(question) + 1
     default = question.next or (questions[place].key if place < len(questions) else END)
     return [to for to in dict.fromkeys([*(branch.go for branch in question.then), default]) if to != END]
+
+
+def is_end(questions: Sequence[Question], key: str) -> bool:
+    """Whether nothing comes after this question, whatever is answered."""
+    return not any(_ways(questions, question) for question in questions if question.key == key)
 
 
 def _listed(when: str) -> list[str]:

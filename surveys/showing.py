@@ -1,6 +1,7 @@
 """From the tables to what an ask shows (`surveys/asks.py`), in whatever state it is."""
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,12 +11,16 @@ from storage import ask_queries, person_queries, rollups
 from storage.ask_queries import Facts
 from storage.models import AccountStatus, CaseState, DeliveryKind, InvitationState, Place, WaveState
 from storage.units import Unit
-from surveys import definitions, guards, places, planning, policy
-from surveys.asks import AskState, Audience, ExitAsk, NpsAsk
-from surveys.locales import choose
+from surveys import guards, personal, places, planning, policy, progress
+from surveys.asks import AskState, Audience, ExitAsk, Step, SurveyAsk
+from surveys.definitions import Definition, of_version
+from surveys.locales import FALLBACK, choose
+from surveys.personal import greeting_name
+from surveys.questions import OTHER, Answer, Option, Question, QuestionType, is_end, path
 from surveys.rhythm import CHURN
 from surveys.texts import texts
 from surveys.windows import zone_of
+from surveys.wording import Wording
 
 _ZONES = ("contact_zone", "slack_time_zone", "account_zone", "workspace_zone")  # the nearest to the contact first
 _MOVED_ON = (InvitationState.ANSWERED, InvitationState.WITHDRAWN, InvitationState.EXPIRED)
@@ -52,9 +57,7 @@ def permit(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> 
 
 
 def _guarded(unit: Unit, workspace_id: int, facts: Facts, now: datetime) -> guards.Facts:
-    definition = definitions.of_version(
-        unit, workspace_id, facts["survey_id"], facts["survey_version"] or facts["newest_version"]
-    )
+    definition = _definition(unit, workspace_id, facts)
     person = person_queries.person(unit, workspace_id, facts["contact_id"], definition.kind, apart_from=facts["id"])
     known = guards.facts_of(
         person,
@@ -69,34 +72,49 @@ def _guarded(unit: Unit, workspace_id: int, facts: Facts, now: datetime) -> guar
     return replace(known, reachable=known.in_slack and places.reaches(unit, facts))
 
 
-def nps_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, detail: dict[str, Any]) -> NpsAsk:
-    """An NPS ask as it stands."""
+def survey_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, detail: dict[str, Any]) -> SurveyAsk:
+    """An ask of any survey but the one about a departure, as it stands."""
     facts = facts_of(unit, workspace_id, invitation_id)
-    return NpsAsk(
+    definition = _definition(unit, workspace_id, facts)
+    answer = facts["response_id"]
+    given = {} if answer is None else progress.given(unit, workspace_id, definition.questions, answer)
+    locale = facts["locale"] or FALLBACK
+    steps, current = walked(definition, locale, invitation_id, given)
+    return SurveyAsk(
         token=token,
-        locale=facts["locale"],
-        greeting_name=greeting_name(facts["contact_name"]),
-        product=facts["company"],
+        locale=locale,
+        facts=personal.facts_of(unit, workspace_id, facts, definition),
         audience=_audience(facts),
-        state=_state(facts, has_words=bool(facts["verbatim"])),
-        score=facts["score"],
-        verbatim=facts["verbatim"],
+        state=_state(facts, begun=bool(steps), done=current is None),
+        steps=steps,
+        current=current,
+        is_last=current is not None and is_end(definition.questions, current.key),
+        several=definition.asks_several,
         only_owner=facts["only_owner"],
         open_until=_open_until(facts),
         answer_by=None if detail.get("no_reply") else _answer_by(facts),
-        choosing=bool(detail.get("choosing")),
+        changing=_changing(detail, steps),
         late=bool(facts["late"]),
         no_reply=bool(detail.get("no_reply")),
     )
 
 
-def by_token(unit: Unit, workspace_id: int, token: str) -> NpsAsk | ExitAsk | None:
+def by_token(unit: Unit, workspace_id: int, token: str) -> SurveyAsk | ExitAsk | None:
     """The ask that a token names; None when it names none."""
     found = ask_queries.delivery_of(unit, workspace_id, token)
     if found is None:
         return None
-    show = exit_ask if found["kind"] is DeliveryKind.EXIT_ASK else nps_ask
+    show = exit_ask if found["kind"] is DeliveryKind.EXIT_ASK else survey_ask
     return show(unit, workspace_id, found["invitation_id"], token, found["detail"])
+
+
+def walked(
+    definition: Definition, locale: str, seed: int, given: Mapping[str, Answer | None]
+) -> tuple[tuple[Step, ...], Question | None]:
+    """The steps that these answers make, and the question that waits; each with its options in this person's order."""
+    way = [_in_own_order(question, locale, seed) for question in path(definition.questions, given)]
+    steps = tuple(Step(question, given[question.key]) for question in way if question.key in given)
+    return steps, way[-1] if way[-1].key not in given else None
 
 
 def exit_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, detail: dict[str, Any]) -> ExitAsk:
@@ -107,7 +125,7 @@ def exit_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, deta
         locale=facts["locale"],
         greeting_name=greeting_name(facts["contact_name"]),
         audience=_audience(facts),
-        state=_state(facts, has_words=bool(detail.get("sent"))),
+        state=_state(facts, begun=facts["reason"] is not None, done=bool(detail.get("sent"))),
         ends_on=facts["ends_on"],
         reasons=shuffled_reasons(facts["locale"], invitation_id),
         reason=facts["reason"],
@@ -145,14 +163,6 @@ def undeliverable(unit: Unit, workspace_id: int, invitation_id: int) -> None:
     rollups.count(unit, workspace_id, facts["survey_id"], day, facts["segments"], {"failed": 1})
 
 
-def greeting_name(name: str) -> str | None:
-    """The name to greet with: the first one of a name in Latin script, the whole of any other; None without one."""
-    words = name.split()
-    if not words:
-        return None
-    return words[0] if words[0].isascii() or "À" <= words[0][0] <= "ɏ" else " ".join(words)
-
-
 def facts_of(unit: Unit, workspace_id: int, invitation_id: int) -> Facts:
     """All that is known of an ask. Raises LookupError for an unknown one."""
     facts = ask_queries.ask_facts(unit, workspace_id, invitation_id)
@@ -161,21 +171,33 @@ def facts_of(unit: Unit, workspace_id: int, invitation_id: int) -> Facts:
     return facts
 
 
+def _definition(unit: Unit, workspace_id: int, facts: Facts) -> Definition:
+    """The survey as the version has it that the ask was worded by, or will be."""
+    return of_version(unit, workspace_id, facts["survey_id"], facts["survey_version"] or facts["newest_version"])
+
+
 def _audience(facts: Facts) -> Audience:
     return Audience(company=facts["company"], csm=facts["csm_name"], account=facts["account_name"])
 
 
-def _state(facts: Facts, *, has_words: bool) -> AskState:
+def _state(facts: Facts, *, begun: bool, done: bool) -> AskState:
     of_withdrawn_wave = facts["withdrawn_why"] == rollups.WAVE_WITHDRAWN
     if of_withdrawn_wave and (facts["state"] is InvitationState.WITHDRAWN or facts["place"] is Place.CHANNEL):
         return AskState.WITHDRAWN
     if facts["state"] is InvitationState.WITHDRAWN:
         return AskState.OPTED_OUT if facts["opted_out_at"] else AskState.WITHDRAWN
-    if facts["response_id"] is not None and (facts["score"] is not None or facts["reason"] is not None):
-        return AskState.COMMENTED if has_words else AskState.SCORED
+    if begun:
+        return AskState.DONE if done else AskState.BEGUN
     if facts["opted_out_at"] is not None:
         return AskState.OPTED_OUT
     return AskState.EXPIRED if facts["state"] is InvitationState.EXPIRED else AskState.OPEN
+
+
+def _changing(detail: dict[str, Any], steps: Sequence[Step]) -> str | None:
+    """The question that is shown again; messages of earlier versions say only that one is."""
+    wanted = detail.get("choosing")
+    keys = [step.question.key for step in steps]
+    return wanted if wanted in keys else keys[0] if wanted is True and keys else None
 
 
 def _open_until(facts: Facts) -> date | None:
@@ -199,3 +221,17 @@ def shuffled_reasons(locale: str, seed: int) -> tuple[tuple[str, str], ...]:
     codes = [code for code in Code if code is not Code.OTHER]
     random.Random(seed).shuffle(codes)
     return tuple((str(code), texts(locale).say(f"reason_{code}")) for code in [*codes, Code.OTHER])
+
+
+def _in_own_order(question: Question, locale: str, seed: int) -> Question:
+    """The question with its options as this person sees them, always in the same order; "other" stands last."""
+    if question.type is QuestionType.REASON:
+        reasons = shuffled_reasons(locale, seed)
+        options = [Option(code=code, text=Wording(None, {locale: label})) for code, label in reasons]
+    elif question.shuffled:
+        options = [option for option in question.options if option.code != OTHER]
+        random.Random(f"{seed}:{question.key}").shuffle(options)
+        options += [option for option in question.options if option.code == OTHER]
+    else:
+        return question
+    return question.model_copy(update={"options": tuple(options)})

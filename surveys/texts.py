@@ -6,15 +6,19 @@ missing fact drops its clause and never leaves a hole), or plural forms by the f
     language           what it is called, and where it is the language of business (`surveys/locales.py`)
     formats            how Babel prints a `day`, and a promised `weekday`
     greeting … reminder, days_left         the ask before the first click
-    score_label …      what a screen reader says for a score's button
+    point_label, point_end                 what a screen reader says for a point of a scale
     button_…           what stands on buttons; Slack shows at most 75 characters, and 24 of `modal_title`
-    you_chose … done, done_late            after a score, after words, after words that came late
+    you_chose … done, done_late            after a choice, after words, after words that came late
     expired, opted_out, withdrawn          the ask's ends
     channel_…, stranger                    in an account's shared channel
     clarify, clarify_two, off_scale, noted about a typed number
     receipt, reply_frame                   words between a contact and the CS team
     exit_…, reason_…   the survey of a leaving account, and why they leave (`analysis/reasons.py` has the codes)
+    csat_…, ces_…, onboarding_…            the other shipped surveys
     home_…             a contact's Home tab
+
+`…_few` is said in place of the same key without it where more is asked than one question and its reason, `…_more` where
+another reminder may follow.
 
 Facts are plain text and come out unescaped: what a view does with `&`, `<` and `>` is its own matter. The files hold
 none of the three, so a view may as well escape the facts first, which lets a mention pass as one.
@@ -22,7 +26,7 @@ none of the three, so a view may as well escape the facts first, which lets a me
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -31,19 +35,18 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from analysis.nps import Group, group
+from analysis.levels import Level, ends
 from surveys.locales import FOLDER, LANGUAGES, SHIPPED, source
 
 Fact = str | int | date | None
 
-_THANKS = {Group.DETRACTOR: "thanks_low", Group.PASSIVE: "thanks_middle", Group.PROMOTER: "thanks_high"}
-_ENDS_OF_SCALE = {0: "score_lowest", 10: "score_highest"}
-
 # Marks that turn the direction of all that follows: inside a name they are a mistake, or an attack.
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _FRENCH_BLANK = re.compile(" (?=[?!:;])")
+_PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 _LEFT_TO_RIGHT, _FIRST_STRONG, _END_ISOLATE = "\u2066", "\u2068", "\u2069"
 
 
@@ -90,7 +93,7 @@ class Texts:
         Numbers and dates are printed as the locale prints them; a date is the reader's local one. Raises KeyError for
         an unknown key, FactMissing where no wording can do without an unknown fact.
         """
-        known = {name: fact for name, fact in facts.items() if fact is not None and fact != ""}
+        known = _known(facts)
         wordings = self._wordings(key, known)
         for wording in wordings:
             if wording.needs <= known.keys():
@@ -106,13 +109,38 @@ class Texts:
         sentence = min(entry if isinstance(entry, tuple) else entry["other"], key=lambda each: len(each.needs))
         return "".join(text + (f"{{{name}}}" if name else "") for text, name, _ in sentence.parts)
 
-    def thanks_for(self, score: int) -> str:
-        """The thanks for a score: frank, plain or glad, naming no group. Raises ValueError for a score off 0-10."""
-        return self.say(_THANKS[group(score)])
+    def fill(self, sentence: str, facts: Mapping[str, Fact]) -> str | None:
+        """A sentence that somebody wrote, with its facts in place: `{name|there}` says "there" for an unknown name.
 
-    def score_label(self, score: int) -> str:
-        """What a screen reader says for a score's button: "6 of 10", at both ends with what the end means."""
-        return self.say(_ENDS_OF_SCALE.get(score, "score_label"), score=score)
+        None where an unknown fact has no such word.
+        """
+        known, said, written_to = _known(facts), [], 0
+        for place in _PLACEHOLDER.finditer(sentence):
+            name, instead = place.groups()
+            if name not in known and instead is None:
+                return None
+            said += [sentence[written_to : place.start()]]
+            said += [self._isolated(self._printed(known[name], "day")) if name in known else instead]
+            written_to = place.end()
+        whole = "".join([*said, sentence[written_to:]])
+        return _FRENCH_BLANK.sub("\u00a0", whole) if self.locale == "fr" else whole
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Several things after each other, as the locale puts them: "reports, exports and search"."""
+        return format_list([self._isolated(part) for part in parts], locale=self._babel)
+
+    def thanks_for(self, scored: Level) -> str:
+        """The thanks for a score: frank, plain or glad, naming no group."""
+        return self.say(f"thanks_{scored}")
+
+    def point_label(self, point: int, scale: str, anchors: str | None) -> str:
+        """What a screen reader says for a point of a scale such as "1-5": "4 of 5", at both ends with what they mean.
+
+        `anchors` is the sentence that says so beside the scale: "1 = very hard, 5 = very easy".
+        """
+        low, high = ends(scale)
+        meaning = _meaning(point, anchors) if anchors and point in (low, high) else None
+        return self.say("point_end" if meaning else "point_label", score=point, most=high, meaning=meaning)
 
     def _wordings(self, key: str, known: Mapping[str, Fact]) -> _Wordings:
         entry = self._entries[key]
@@ -153,6 +181,17 @@ def texts(locale: str) -> Texts:
         raise ValueError(f"no texts in {locale!r}; there are {', '.join(SHIPPED)}")
     written = {key: entry for key, entry in source(FOLDER, locale).items() if key != "language"}
     return Texts(locale, _french(written) if locale == "fr" else written)
+
+
+def _known(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    return {name: fact for name, fact in facts.items() if fact is not None and fact != ""}
+
+
+def _meaning(point: int, anchors: str) -> str | None:
+    """What a scale's end means, by the sentence beside it; None where that names no number."""
+    bare = _DIRECTION_MARKS.sub("", anchors)
+    found = re.search(rf"(?<!\d){point}\s*[=:]\s*([^,;،、，]+)", bare)
+    return found[1].strip() if found else None
 
 
 def _entry(entry: Any) -> _Wordings | dict[str, _Wordings]:

@@ -15,7 +15,7 @@ class Kind(Enum):
     WORD = auto()  # or any other sign that means nothing here
     SIGN = auto()  # of a price, a time, a date, a ticket: no number beside it is a score
     DASH = auto()
-    OUT_OF_TEN = auto()
+    OUT_OF = auto()  # its value is the highest score there could be
     STOP = auto()  # ends a clause
     BLANK = auto()
 
@@ -63,18 +63,39 @@ def clauses(text: str) -> list[Clause]:
     return found
 
 
-def joined(tokens: Sequence[Token]) -> list[Token]:
-    """The same, but "/ 10" or "out of ten" is one token, so is "to" between numbers, and articles are no numbers."""
+def scales_named(text: str) -> frozenset[int]:
+    """The highest scores of the scales that a message names beside its score: 5 in "5点満点中4点"."""
+    named = re.finditer(words.WHOLE_SCALE, _plain(text)[0], re.VERBOSE)
+    return frozenset(int(number) for scale in named for number in re.findall(r"\d+", scale.group()))
+
+
+def joined(tokens: Sequence[Token], high: int) -> list[Token]:
+    """The same, but "/ 10" or "out of ten" is one token, so is "to" between numbers, and articles are no numbers.
+
+    `high` is the highest score of the scale: it may be one that hardly any other scale has.
+    """
     together: list[Token] = []
     for token in tokens:
-        if token.value == 10 and len(together) > 1 and together[-1].text in words.OUT_OF:
-            how = together.pop()
-            if together[-1].text == "out":
-                together.pop()
-            together.append(Token(Kind.OUT_OF_TEN, how.text, how.start))
+        how = _before_a_high(together) if token.value in words.HIGHS | {high} else 0
+        if how:
+            first = together[-how]
+            together[-how:] = [Token(Kind.OUT_OF, together[-1].text, first.start, token.value)]
+        elif token.text == "つ" and together[-2:-1] and together[-2].text == "星":
+            continue  # 星4つ: four stars, and no things that are counted
         else:
             together.append(token)
     return _without_articles(_with_ranges(together))
+
+
+def _before_a_high(tokens: Sequence[Token]) -> int:
+    """How many of the last tokens say "out of", after a number and perhaps its unit; 0 for none."""
+    how = 2 if [token.text for token in tokens[-2:]] == ["out", "of"] else 1
+    if not tokens or tokens[-1].text not in words.OUT_OF:
+        return 0
+    before = list(tokens[:-how])
+    while before and before[-1].kind is Kind.WORD and before[-1].text in words.UNITS:
+        before.pop()
+    return how if before and before[-1].kind in (Kind.NUMBER, Kind.DECIMAL) else 0
 
 
 def _with_ranges(tokens: list[Token]) -> list[Token]:
@@ -105,7 +126,8 @@ _MARKUP = r"""[*_`"'“”„«»‘’\ufe0f\u20e3\u200b-\u200f\u202a-\u202e\u2
 _PIECES = re.compile(
     rf"""
     (?P<blank>[^\S\n]+|{_MARKUP}|{words.WHOLE_SCALE})
-    |(?P<decimal>\d+[.,]\d(?=\s*/\s*10\b))
+    |(?P<stars>(?:(?:[⭐🌟★]|:star2?:)[\s\ufe0f]*)+(?:☆\s*)*)
+    |(?P<decimal>\d+[.,]\d(?=\s*/\s*(?:[3-9]|10|20)\b(?![./-]\d)))
     |(?P<sign>\d+(?:[.,:/-]\d+){{2,}}|\d+:\d+|\d+[.,]\d{{2,}}|(?<!\S)[-−–]\d+|0\d+|\d{{3,}}
         |\d+\s?[ap]\.?m\b\.?|\d+[a-zA-Zªº°%€$£¥]+|[$€£¥%\#+°@§])
     |(?P<half>\d+\s*½|\d+\s+1[/⁄]2)
@@ -127,12 +149,23 @@ def _tokens(text: str) -> list[Token]:
     plain, origin = _plain(text)
     pieces = list(_PIECES.finditer(plain))
     groups = [piece.lastgroup or "other" for piece in pieces]
-    tokens = []
+    tokens: list[Token] = []
     for at, (piece, group) in enumerate(zip(pieces, groups, strict=True)):
         if group == "dash":
             group = "stop" if _is_open_dash(groups, at, piece.group()) else "dash"
-        tokens.append(_token(group, piece.group(), origin[piece.start()]))
+        start = origin[piece.start()]
+        tokens += _stars(piece.group(), start, tokens) if group == "stars" else [_token(group, piece.group(), start)]
     return [token for token in tokens if token.kind is not Kind.BLANK]
+
+
+def _stars(piece: str, start: int, before: Sequence[Token]) -> list[Token]:
+    """A row of stars is a number; after a number they are its unit; one alone is only pretty."""
+    count = len(re.findall("[⭐🌟★]|:star", piece))
+    told = [token for token in before if token.kind is not Kind.BLANK]
+    stop = Token(Kind.STOP, "★", start)
+    if told and told[-1].kind is Kind.NUMBER:
+        return [Token(Kind.WORD, "★", start), stop]
+    return [stop, Token(Kind.NUMBER, "★", start, count), stop] if count > 1 else [stop]
 
 
 def _plain(text: str) -> tuple[str, list[int]]:

@@ -4,7 +4,14 @@ Words of all languages are looked up together, without accents and vowel signs: 
 like, and what means a score in one of them hardly ever means a count in another.
 """
 
+import re
 import unicodedata
+from html import unescape
+
+from analysis.text import fold
+
+_ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin letters; a kana's voicing is no accent
+_AROUND = " *_~`.,;:!…。、，！；：·–—-\"'“”„«»‘’「」『』()[]"
 
 UNSPACED = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
 """Han and kana, which are written without spaces, as the inside of a regular expression's [...]."""
@@ -16,6 +23,17 @@ def folded(word: str) -> str:
         return word
     apart = unicodedata.normalize("NFD", word.casefold().replace("’", "'"))
     return "".join(character for character in apart if not unicodedata.combining(character))
+
+
+def plain(text: str) -> str:
+    """A whole answer as it is compared: without case, width, accents, and without the signs around it."""
+    apart = _ACCENTS.sub("", unicodedata.normalize("NFD", fold(unescape(text))))
+    return " ".join(unicodedata.normalize("NFC", apart).split()).strip(_AROUND)
+
+
+def asks(text: str) -> bool:
+    """Whether there is a question mark in it, in any script."""
+    return any(mark in text for mark in "?？؟")
 
 
 def _words(*lines: str) -> frozenset[str]:
@@ -80,7 +98,7 @@ FILLERS = SCORE_WORDS | _words(
     # Japanese: around the number
     "うーん うーむ んー ん〜 えーと えっと えーっと まあ まぁ そうですね たぶん 多分 私は 私 は 個人的には 答えは",
     "回答は",
-    "は かな かなぁ かなあ かも かもしれません です ですね ですかね だ だね だと と 思います 思う くらい ぐらい",
+    "星 は かな かなぁ かなあ かも かもしれません です ですね ですかね だ だね だと と 思います 思う くらい ぐらい",
     "ってところ って感じ",
     "でお願いします にします をつけます を付けます で 、 に ありがとうございます よろしくお願いします こんにちは",
     # Chinese: around the number
@@ -89,10 +107,21 @@ FILLERS = SCORE_WORDS | _words(
 )
 
 OUT_OF = _words("/ of von sur de su من في من")
-"""Between a score and the ten it is out of."""
+"""Between a score and the highest that it could be."""
 
-UNITS = _words(
-    "point points pts punkt punkte pkt puntos punto pontos ponto",
+HIGHS = frozenset({5, 7, 10, 20})
+"""The highest scores of the scales that people know: "4 of 5" is out of five, "2 of 3" is about three things."""
+
+STARS = _words(
+    "star stars stern sterne sternen étoile étoiles estrella estrellas estrela estrelas",
+    "نجوم نجمة نجمات",
+    "星 颗星 顆星 つ星",
+    "★",
+)
+STARS_OUT_OF = 5
+
+UNITS = STARS | _words(
+    "point points pts punkt punkte punkten pkt puntos punto pontos ponto",
     "点 點 分 点です",
     "درجات نقاط نقطة",
 )
@@ -130,8 +159,8 @@ COUNTED = _words(
     "سنوات سنة أسابيع أسبوع مرات مرة بالمئة حسابات حساب مشاكل أخطاء تقارير",
     "人 名 件 回 回目 日 日間 時 時間 時半 年 年間 月 か月 ヶ月 ヵ月 ケ月 円 個 台 社 つ 週間 週 番 番目 位 秒 本",
     "枚 度 割 階 歳",
-    "分間 分前 分後 点目 日目 人目 名様",
-    "个 個 个人 位 次 天 号 號 点钟 点半 點鐘 元 块 家 条 條 小时 小時 分钟 分鐘 周 折 版 成 倍 层 岁 款 种 分之",
+    "分間 分前 分後 点目 つ目 日目 人目 名様",
+    "星期 个 個 个人 位 次 天 号 號 点钟 点半 點鐘 元 块 家 条 條 小时 小時 分钟 分鐘 周 折 版 成 倍 层 岁 款 种 分之",
 )
 NOT_PLURAL = _words(
     "plus always thanks perhaps minus sans dans mais pues tres yes moins sometimes besides unless across depuis jamais",
@@ -139,5 +168,22 @@ NOT_PLURAL = _words(
 )
 """Words that end in s and yet count nothing."""
 
-WHOLE_SCALE = r"10\s*[点點](?:満点)?(?:中|で|のうち)の?(?=\s*\d)|满分\s*[是为]?\s*10\s*分"
-"""A regular expression for the scale where it is named before the score: it is no score itself."""
+CHOOSING = _words(
+    "option number no nr num # nummer antwort opción número opção numéro choix",
+    "الخيار خيار رقم",
+    "選 択 肢 选 項 项 号 題 题 第 番 番目 つ目",
+)
+"""Around a number these say that it is an option's place in its list; some of them only in rows, as in 選択肢."""
+
+_HIGH = rf"(?:{'|'.join(map(str, sorted(HIGHS)))})"
+WHOLE_SCALE = rf"""
+    (?<!\d)(?:
+        {_HIGH}\s*[点點](?:中|で|のうち)の?(?=\s*\d)
+        |\d{{1,2}}\s*[点點]満点(?:中|で|のうち)?の?(?=\s*\d)
+        |(?<=\()\d{{1,2}}\s*[点點]満点
+        |{_HIGH}\s*段階(?:評価)?(?:中|で|のうち)の?(?=\s*\d)
+        |{_HIGH}\s*分制
+    )
+    |(?:满分|滿分|总分)\s*[是为]?\s*\d{{1,2}}\s*分
+"""
+"""A verbose regular expression for the scale where it is named beside the score: it is no score itself."""

@@ -7,7 +7,7 @@ from typing import Any
 from storage.models import DeliveryKind, DeliveryState, InvitationState, SurveyKind
 from storage.tables import account, contact, delivery, invitation, survey, survey_version, teammate, workspace
 from storage.unit import Unit
-from surveys.definitions import shipped
+from surveys.definitions import Definition, shipped
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)  # a Wednesday
 EVERYBODY = [["", ""], ["plan", "Business"]]
@@ -33,8 +33,14 @@ def _row(unit: Unit, table: Any, **values: Any) -> int:
     return int(unit.connection.execute(table.insert().values(**values).returning(table.c.id)).scalar_one())
 
 
-def acme(unit: Unit, *, state: InvitationState = InvitationState.ASKED, kind: SurveyKind = SurveyKind.NPS) -> Acme:
-    """Store the cast; Anna's ask stands in Slack, in this state."""
+def acme(
+    unit: Unit,
+    *,
+    state: InvitationState = InvitationState.ASKED,
+    kind: SurveyKind = SurveyKind.NPS,
+    definition: Definition | None = None,
+) -> Acme:
+    """Store the cast; Anna's ask stands in Slack, in this state. `definition` None: the shipped one of that kind."""
     home = _row(
         unit,
         workspace,
@@ -84,7 +90,7 @@ def acme(unit: Unit, *, state: InvitationState = InvitationState.ASKED, kind: Su
     facts = {"kind": kind, "cadence_days": 90, "open_days": 14, "going_at": NOW}
     asks = _row(unit, survey, workspace_id=home, name=str(kind), **facts)
     wording = {"workspace_id": home, "survey_id": asks, "number": 1, "created_at": NOW}
-    _row(unit, survey_version, definition=shipped(str(kind)).body, **wording)
+    _row(unit, survey_version, definition=(definition or shipped(str(kind))).body, **wording)
     invited = _row(
         unit,
         invitation,
@@ -105,7 +111,7 @@ def acme(unit: Unit, *, state: InvitationState = InvitationState.ASKED, kind: Su
         unit,
         delivery,
         workspace_id=home,
-        kind=DeliveryKind.ASK if kind is SurveyKind.NPS else DeliveryKind.EXIT_ASK,
+        kind=DeliveryKind.EXIT_ASK if kind is SurveyKind.CHURN_EXIT else DeliveryKind.ASK,
         cause=f"ask:{invited}",
         token=Acme.TOKEN,
         contact_id=anna,

@@ -9,6 +9,7 @@ from bot.desk import Desk
 from bot.payloads import Press, Submission, Typed
 from cases import opening
 from cases.opening import Answer
+from storage import status_queries
 from storage.models import AnswerPart, AnswerSource, CaseKind
 from storage.units import Unit
 from surveys import answers
@@ -29,23 +30,38 @@ def given_by_typing(message: Typed, token: str, *, part: str = "") -> Given:
     return Given(message.who, token, f"event:{message.event_id}{part}", message.ts, AnswerSource.TYPED)
 
 
-def scored(unit: Unit, desk: Desk, given: Given, score: int, response_url: str | None) -> Outcome:
+def scored(unit: Unit, desk: Desk, given: Given, score: int, pressed: Press | None) -> Outcome:
     """Store a score; a low one opens a case, a corrected one closes it."""
     now = desk.clock.now()
     outcome = answers.record_score(unit, desk.workspace_id, given, score, now)
     if not outcome.repeated:
-        _edit_through(desk, outcome, response_url)
+        _edit_through(unit, desk, outcome, pressed)
         opening.react(unit, _answer(outcome), now)
     return outcome
 
 
-def worded(unit: Unit, desk: Desk, given: Given, parts: dict[AnswerPart, Any], response_url: str | None) -> Outcome:
+def worded(unit: Unit, desk: Desk, given: Given, parts: dict[AnswerPart, Any], pressed: Press | None) -> Outcome:
     """Store words; the case that they belong to shows them and calls its owner."""
     now = desk.clock.now()
     outcome = answers.record_words(unit, desk.workspace_id, given, parts, now)
     if not outcome.repeated:
-        _edit_through(desk, outcome, response_url)
+        _edit_through(unit, desk, outcome, pressed)
         opening.heard(unit, _answer(outcome), now)
+    return outcome
+
+
+def answered(unit: Unit, desk: Desk, given: Given, key: str, said: str | None, pressed: Press | None) -> Outcome:
+    """Store the answer to one question of a survey (None: it is passed over); the case it belongs to shows it."""
+    now = desk.clock.now()
+    outcome = answers.record(unit, desk.workspace_id, given, key, said, now)
+    if outcome.repeated:
+        return outcome
+    _edit_through(unit, desk, outcome, pressed)
+    opening.react(unit, _answer(outcome), now)
+    if outcome.has_words:
+        opening.heard(unit, _answer(outcome), now)
+    else:
+        opening.refresh(unit, desk.workspace_id, outcome.response_id, now)
     return outcome
 
 
@@ -54,7 +70,7 @@ def reasoned(
     desk: Desk,
     given: Given,
     parts: dict[AnswerPart, Any],
-    response_url: str | None,
+    pressed: Press | None,
     *,
     sent: bool = False,
 ) -> Outcome:
@@ -63,17 +79,25 @@ def reasoned(
     outcome = answers.record_words(unit, desk.workspace_id, given, parts, now, sent=sent)
     if outcome.repeated:
         return outcome
-    _edit_through(desk, outcome, response_url)
+    _edit_through(unit, desk, outcome, pressed)
     answer = _answer(outcome)
     if opening.heard(unit, answer, now) is None:
         opening.open_case(unit, CaseKind.LEAVING, answer, now)
     return outcome
 
 
-def _edit_through(desk: Desk, outcome: Outcome, response_url: str | None) -> None:
-    """The message under the finger changes through the click's own address: at once, and not rate limited."""
-    if response_url:
-        desk.sender.answer_through(outcome.delivery_id, response_url)
+def _edit_through(unit: Unit, desk: Desk, outcome: Outcome, pressed: Press | None) -> None:
+    """The message under the finger changes through the click's own address: at once, and not rate limited.
+
+    It is the ask's own message, unless a reminder stands beside it.
+    """
+    if pressed is None or not pressed.response_url:
+        return
+    delivery_id = outcome.delivery_id
+    if outcome.reminders and pressed.channel and pressed.message_ts:
+        message = status_queries.message_at(unit, desk.workspace_id, pressed.channel, pressed.message_ts)
+        delivery_id = delivery_id if message is None else message["id"]
+    desk.sender.answer_through(delivery_id, pressed.response_url)
 
 
 def _answer(outcome: Outcome) -> Answer:
@@ -85,4 +109,6 @@ def _answer(outcome: Outcome) -> Answer:
         score=outcome.score,
         before=outcome.before,
         only_owner=outcome.only_owner,
+        scale=outcome.scale.name,
+        high_is_good=outcome.scale.high_is_good,
     )

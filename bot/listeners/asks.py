@@ -1,6 +1,7 @@
 """What contacts press in their surveys: stored before Slack gets its ack."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -8,14 +9,15 @@ from slack_bolt import Ack, App
 from bot import home as home_tab
 from bot import ids
 from bot.desk import Desk
-from bot.listeners.answering import given_by_press, given_by_submission, reasoned, scored, worded
-from bot.payloads import Press, press, submission
+from bot.listeners.answering import answered, given_by_press, given_by_submission, reasoned, scored, worded
+from bot.payloads import Press, Submission, press, submission
 from bot.views.channel_ask import answer_modal
 from cases import declining
 from storage.models import AnswerPart
 from storage.units import Unit
 from surveys import choices, showing
 from surveys.answers import asked_of
+from surveys.asks import SurveyAsk
 
 Body = dict[str, Any]
 
@@ -23,6 +25,7 @@ Body = dict[str, Any]
 def register(app: App, desk: Desk) -> None:
     """Listen to every control of a contact's survey."""
     _answers(app, desk)
+    _items(app, desk)
     _exit_answers(app, desk)
     _choices(app, desk)
 
@@ -32,7 +35,7 @@ def _answers(app: App, desk: Desk) -> None:
     def choose_score(ack: Ack, body: Body) -> None:
         pressed = press(body)
         token, points = ids.unpack(pressed.value)
-        desk.write(lambda unit: scored(unit, desk, given_by_press(pressed, token), int(points), pressed.response_url))
+        desk.write(lambda unit: scored(unit, desk, given_by_press(pressed, token), int(points), pressed))
         _refresh_modal(desk, pressed, token)
         ack()
 
@@ -43,13 +46,16 @@ def _answers(app: App, desk: Desk) -> None:
         if words:
             parts = {AnswerPart.VERBATIM: words}
             given = given_by_press(pressed, pressed.value)
-            desk.write(lambda unit: worded(unit, desk, given, parts, pressed.response_url))
+            desk.write(lambda unit: worded(unit, desk, given, parts, pressed))
         ack()
 
     @app.view(ids.ANSWER_MODAL)
     def send_from_modal(ack: Ack, body: Body) -> None:
-        desk.write(lambda unit: _from_modal(unit, desk, body))
-        ack()
+        sent = submission(body)
+        if desk.write(lambda unit: _from_modal(unit, desk, sent)) and (more := _asked_next(desk, sent)):
+            ack(response_action="update", view=answer_modal(more))
+        else:
+            ack()
 
     @app.action(ids.ANSWER_PRIVATELY)
     def answer_privately(ack: Ack, body: Body) -> None:
@@ -62,13 +68,54 @@ def _answers(app: App, desk: Desk) -> None:
         ack()
 
 
+def _items(app: App, desk: Desk) -> None:
+    def press_item(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        token, key, said = ids.unpack_item(pressed.value)
+        _answer(desk, pressed, token, key, said)
+        ack()
+
+    app.action(ids.ANY_ITEM)(press_item)
+    app.action(ids.ITEM_MENU)(press_item)
+
+    @app.action(ids.SEND_ITEM)
+    def send_item(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        token, key = ids.unpack(pressed.value)
+        if said := _filled_in(pressed.inputs).get(key):
+            _answer(desk, pressed, token, key, said)
+        ack()
+
+    @app.action(ids.SKIP)
+    def skip(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        token, key = ids.unpack(pressed.value)
+        _answer(desk, pressed, token, key, None)
+        ack()
+
+    @app.action(ids.ITEM_FORM)
+    def fill_in(ack: Ack) -> None:
+        ack()  # boxes are read when they are sent
+
+
+def _answer(desk: Desk, pressed: Press, token: str, key: str, said: str | None) -> None:
+    desk.write(lambda unit: answered(unit, desk, given_by_press(pressed, token), key, said, pressed))
+    _refresh_modal(desk, pressed, token)
+
+
+def _filled_in(inputs: dict[str, str | None]) -> dict[str, str]:
+    """What stands in the boxes of questions, by their keys; empty ones are left out."""
+    boxes = {ids.key_of(name): (value or "").strip() for name, value in inputs.items() if ids.ITEM_FORM.match(name)}
+    return {key: value for key, value in boxes.items() if value}
+
+
 def _exit_answers(app: App, desk: Desk) -> None:
     @app.action(ids.REASON)
     def choose_reason(ack: Ack, body: Body) -> None:
         pressed = press(body)
         token, code = ids.unpack(pressed.value)
         given = given_by_press(pressed, token)
-        desk.write(lambda unit: reasoned(unit, desk, given, {AnswerPart.REASON: code}, pressed.response_url))
+        desk.write(lambda unit: reasoned(unit, desk, given, {AnswerPart.REASON: code}, pressed))
         _refresh_modal(desk, pressed, token)
         ack()
 
@@ -77,7 +124,7 @@ def _exit_answers(app: App, desk: Desk) -> None:
         pressed = press(body)
         given = given_by_press(pressed, pressed.value)
         parts = _exit_parts(pressed.inputs)
-        desk.write(lambda unit: reasoned(unit, desk, given, parts, pressed.response_url, sent=True))
+        desk.write(lambda unit: reasoned(unit, desk, given, parts, pressed, sent=True))
         ack()
 
     @app.view(ids.EXIT_MODAL)
@@ -102,13 +149,18 @@ def _choices(app: App, desk: Desk) -> None:
             ack()
 
     home, now = desk.workspace_id, desk.clock.now
-    on(ids.CHANGE, lambda unit, by: choices.look_again(unit, home, by.who, by.value, now(), choosing=True))
+    on(ids.CHANGE, lambda unit, by: _change(unit, desk, by))
     on(ids.KEEP, lambda unit, by: choices.look_again(unit, home, by.who, by.value, now(), choosing=False))
     on(ids.OPT_OUT, lambda unit, by: _way_out(unit, desk, by, choices.opt_out))
     on(ids.OPT_IN, lambda unit, by: _way_out(unit, desk, by, choices.opt_in))
     on(ids.NO_REPLY, lambda unit, by: _want_no_reply(unit, desk, by))
     on(ids.LANGUAGE, lambda unit, by: _set_language(unit, desk, by))
     on(ids.ONLY_OWNER, lambda unit, by: _set_only_owner(unit, desk, by))
+
+
+def _change(unit: Unit, desk: Desk, pressed: Press) -> None:
+    token, _, key = pressed.value.partition(":")
+    choices.look_again(unit, desk.workspace_id, pressed.who, token, desk.clock.now(), choosing=key or True)
 
 
 def _way_out(unit: Unit, desk: Desk, pressed: Press, choose: Callable[..., None]) -> None:
@@ -140,11 +192,22 @@ def _want_no_reply(unit: Unit, desk: Desk, pressed: Press) -> None:
         declining.decline(unit, desk.workspace_id, asked.response_id, desk.clock.now())
 
 
-def _from_modal(unit: Unit, desk: Desk, body: Body) -> None:
-    sent = submission(body)
-    words = (sent.inputs.get(ids.COMMENT) or "").strip()
+def _from_modal(unit: Unit, desk: Desk, sent: Submission) -> bool:
+    """Store what was written or ticked; whether anything was."""
+    words, given = (sent.inputs.get(ids.COMMENT) or "").strip(), given_by_submission(sent)
     if words:
-        worded(unit, desk, given_by_submission(sent), {AnswerPart.VERBATIM: words}, None)
+        worded(unit, desk, given, {AnswerPart.VERBATIM: words}, None)
+    items = _filled_in(sent.inputs)
+    for key, said in items.items():
+        answered(unit, desk, replace(given, key=f"{given.key}:{key}"), key, said, None)
+    return bool(words or items)
+
+
+def _asked_next(desk: Desk, sent: Submission) -> SurveyAsk | None:
+    """The ask, where it goes on after what was submitted."""
+    with desk.units.reading() as unit:
+        shown = showing.by_token(unit, desk.workspace_id, sent.private_metadata)
+    return shown if isinstance(shown, SurveyAsk) and shown.current is not None else None
 
 
 def _exit_parts(inputs: Mapping[str, str | None]) -> dict[AnswerPart, Any]:

@@ -16,7 +16,7 @@ from bot.views.blocks import (
     spoken,
 )
 from bot.views.labels import reason, resolution, written_in
-from bot.views.words import day, days_until, dotted, escape, first_name, lines, moment, money, name
+from bot.views.words import cut, day, days_until, dotted, escape, first_name, lines, moment, money, name, one_line
 from cases.alerts import Alert, EarlierScore
 
 INSIDE = "Notes in this thread stay inside the team."
@@ -24,6 +24,8 @@ CLOSED = "closed"
 OPEN, CLAIMED = "open", "claimed"
 WORDS_LIMIT = 2500
 """Characters of the main comment: with all other words a message must stay below 13,200."""
+
+ANSWERS_SHOWN = 6
 
 
 def alert(alert: Alert, *, private: bool = False) -> Message:
@@ -33,6 +35,7 @@ def alert(alert: Alert, *, private: bool = False) -> Message:
         section(headline),
         quote(alert.verbatim, WORDS_LIMIT),
         *_exit_answers(alert),
+        _other_answers(alert),
         context(*facts) if facts else None,
         section(_who_does_what(alert)),
         _controls(alert),
@@ -53,7 +56,7 @@ def _headline(alert: Alert) -> str:
         return f"*{account}: a message* from {person}"
     if alert.first_score is not None and alert.first_score != alert.score:
         return f"*{account}: now {alert.score}, was {alert.first_score}* from {person}"
-    return f"*{account}: {alert.score} of 10* from {person}"
+    return f"*{account}: {alert.score} of {alert.most}* from {person}"
 
 
 def _bare(headline: str) -> str:
@@ -77,6 +80,16 @@ def _exit_answers(alert: Alert) -> list[Block | None]:
     ]
 
 
+def _other_answers(alert: Alert) -> Block | None:
+    """What was answered to a survey's other questions; a customer's words in it are cut."""
+    told = [_labelled(_short(asked, 200), _short(said, 300)) for asked, said in alert.answers[:ANSWERS_SHOWN]]
+    return section(lines(*told)) if told else None
+
+
+def _short(text: str, most: int) -> str:
+    return escape(cut(one_line(text), most))
+
+
 def _labelled(label: str, value: str | None) -> str | None:
     gap = "" if label.endswith("?") else ":"
     return f"{label}{gap} *{value}*" if value else None
@@ -88,7 +101,8 @@ def _yes_or_no(answer: bool | None) -> str | None:
 
 def _facts(alert: Alert) -> list[str]:
     earlier = ", ".join(_earlier(score) for score in alert.earlier[:5])
-    lined = (_reading(alert), f"Before: {earlier}" if earlier else None, _worth(alert))
+    survey = f"Survey: {name(alert.survey)}" if alert.survey else None
+    lined = (survey, _reading(alert), f"Before: {earlier}" if earlier else None, _worth(alert))
     return [line for line in lined if line]
 
 

@@ -25,6 +25,7 @@ class OpenCase:
     zone: str  # the reader's IANA zone, for printing answer_due_at
     overdue: bool
     renews_on: date | None
+    most: int = 10  # the upper end of the score's scale
 
 
 def open_cases(cases: tuple[OpenCase, ...], *, today: date) -> Message:
@@ -66,4 +67,4 @@ def _case(case: OpenCase, today: date) -> list[Block]:
 def _what(case: OpenCase) -> str:
     if case.kind == "leaving":
         return "is leaving"
-    return "a message" if case.score is None else f"{case.score} of 10"
+    return "a message" if case.score is None else f"{case.score} of {case.most}"

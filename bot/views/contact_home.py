@@ -5,8 +5,9 @@ from datetime import date
 
 from bot import ids
 from bot.views.blocks import Block, Element, View, actions, button, context, divider, header, home, kept, quote, section
+from bot.views.question import question_text
 from bot.views.speech import marked, plainly
-from surveys.asks import NpsAsk
+from surveys.asks import SurveyAsk
 
 SHOWN = 10
 WORDS_SHOWN = 500
@@ -28,7 +29,7 @@ class ContactHome:
 
     locale: str
     company: str
-    asks: tuple[NpsAsk, ...]
+    asks: tuple[SurveyAsk, ...]
     answers: tuple[OwnAnswer, ...]
     opted_out: bool
 
@@ -57,10 +58,11 @@ def _questions(seen: ContactHome) -> list[Block]:
     return [section(f"*{marked(seen.locale, 'home_open')}*"), *asked]
 
 
-def _question(ask: NpsAsk) -> list[Block]:
+def _question(ask: SurveyAsk) -> list[Block]:
     answer = button(plainly(ask.locale, "button_answer_privately"), ids.ANSWER_PRIVATELY, ask.token)
     until = marked(ask.locale, "open_until", until=ask.open_until) if ask.open_until else None
-    return kept(section(marked(ask.locale, "question", product=ask.product), answer), context(until) if until else None)
+    asked = question_text(ask, ask.current) if ask.current else marked(ask.locale, "modal_title")
+    return kept(section(asked, answer), context(until) if until else None)
 
 
 def _answers(seen: ContactHome) -> list[Block]:

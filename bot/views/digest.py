@@ -103,7 +103,7 @@ def _voices(voices: tuple[Voice, ...]) -> list[Block | None]:
     for voice in voices[:VOICES_SHOWN]:
         said_by = [name(part) for part in (voice.title, voice.account) if part]
         # The score first: a line that begins with an Arabic title would be laid out from right to left as a whole.
-        found += [quote(voice.words, VOICE_LIMIT), context(", ".join([f"{voice.score} of 10", *said_by]))]
+        found += [quote(voice.words, VOICE_LIMIT), context(", ".join([f"{voice.score} of {voice.most}", *said_by]))]
     return found
 
 

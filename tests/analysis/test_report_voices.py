@@ -10,7 +10,8 @@ STAFF = ["Lena Vogt", "Tom de la Cruz", "田中 太郎", "José"]
 
 
 def said(words: str, score: int = 5, **facts: Any) -> dict[str, Any]:
-    return {"verbatim": words, "score": score, "title": "CTO", "account_name": "Acme", "colleagues": 5} | facts
+    known = {"verbatim": words, "score": score, "scale": "0-10", "high_is_good": True, "title": "CTO"}
+    return known | {"account_name": "Acme", "colleagues": 5} | facts
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,10 @@ def test_the_newest_of_each_group_comes_first_and_then_the_newest() -> None:
 @pytest.mark.parametrize(("colleagues", "account"), [(4, None), (5, "Acme")])
 def test_an_account_of_a_few_people_is_not_named(colleagues: int, account: str | None) -> None:
     assert chosen([said("Fine", colleagues=colleagues)], [])[0].account == account
+
+
+def test_a_voice_keeps_the_scale_that_its_score_is_on() -> None:
+    five_of_five = said("Quick.", 5, scale="1-5")
+    five_of_ten = said("Slow.", 5)
+    voices = chosen([five_of_five, said("Quick too.", 4, scale="1-5"), five_of_ten], STAFF, most=2)
+    assert [(voice.words, voice.score, voice.most) for voice in voices] == [("Quick.", 5, 5), ("Slow.", 5, 10)]

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from surveys.definitions import SHIPPED
 from tests.bot.cli_cast import ACCOUNTS, CONTACTS, Terminal
 
-ONBOARDING = """\
+FIRST_MONTH = """\
 kind: own
 ask: {after: start, days: 30}
 audience: plan = business
@@ -42,41 +43,44 @@ def listed(company: Terminal) -> list[str]:
 def test_what_was_exported_applies_without_a_change(company: Terminal) -> None:
     done = company.run("surveys", "apply", "surveys")
     assert done.exit_code == 0, done.output
-    assert [line.split() for line in done.stdout.splitlines()] == [["churn_exit", "unchanged"], ["nps", "unchanged"]]
+    assert [line.split() for line in done.stdout.splitlines()] == [[name, "unchanged"] for name in sorted(SHIPPED)]
 
 
 def test_a_folder_says_what_is_new_what_changed_and_what_did_not(company: Terminal) -> None:
-    company.write("surveys/onboarding.yml", ONBOARDING)
-    edit(company, "nps.yml", "remind_after_days: [5]", "remind_after_days: [4, 9]")
+    company.write("surveys/first_month.yml", FIRST_MONTH)
+    edit(company, "nps.yml", "# remind_after_days: [4, 9]", "remind_after_days: [4, 9]")
     for words, kept in ((["--dry-run"], ["A dry run: nothing is stored."]), ([], [])):
         done = company.run("surveys", "apply", "surveys", *words)
         assert done.stdout.splitlines() == [
+            "ces             unchanged",
             "churn_exit      unchanged",
+            "csat            unchanged",
+            "first_month     new, 30 days after start; it begins with a pilot",
             "nps             changed, version 2",
             "                remind_after_days: 5 → 4, 9",
-            "onboarding      new, 30 days after start; it begins with a pilot",
+            "onboarding      unchanged",
             *kept,
         ]
-        assert len(listed(company)) == (2 if kept else 3)
+        assert len(listed(company)) == len(SHIPPED) + (not kept)
 
 
 def test_one_fault_anywhere_and_nothing_is_stored(company: Terminal) -> None:
-    company.write("surveys/onboarding.yml", ONBOARDING.replace("plan =", "plann ="))
-    company.write("surveys/yearly.yml", ONBOARDING.replace("scale: 1-5", "scale: 1-50"))
+    company.write("surveys/first_month.yml", FIRST_MONTH.replace("plan =", "plann ="))
+    company.write("surveys/yearly.yml", FIRST_MONTH.replace("scale: 1-5", "scale: 1-50"))
     edit(company, "nps.yml", "{every_days: 90}", "every_quarter")
     done = company.run("surveys", "apply", "surveys")
     assert done.exit_code == 1
     assert done.stderr.startswith("yearly.yml:5: questions.0.scale: a scale runs upwards")
-    company.write("surveys/yearly.yml", ONBOARDING)
+    company.write("surveys/yearly.yml", FIRST_MONTH)
     done = company.run("surveys", "apply", "surveys")
     assert done.exit_code == 1
     assert done.stderr.splitlines()[:3] == [
-        "onboarding.yml:3: audience:",
+        "first_month.yml:3: audience:",
         "    plann = business",
         "    ^",
     ]
     assert done.stderr.splitlines()[-1] == "Nothing is changed."
-    assert len(listed(company)) == 2 and "every quarter" not in "".join(listed(company))
+    assert len(listed(company)) == len(SHIPPED) and "every quarter" not in "".join(listed(company))
 
 
 def test_a_survey_that_a_folder_lacks_stays_as_it_is(company: Terminal) -> None:
@@ -88,7 +92,7 @@ def test_a_survey_that_a_folder_lacks_stays_as_it_is(company: Terminal) -> None:
 def test_one_file_is_applied_alone(company: Terminal) -> None:
     edit(company, "nps.yml", "# enabled: false", "enabled: false  #")
     assert "enabled: yes → no" in company.run("surveys", "apply", "surveys/nps.yml").stdout
-    assert [line.split()[-1] for line in listed(company)] == ["on", "off"]
+    assert [line.split()[-1] for line in listed(company) if line.startswith("nps ")] == ["off"]
 
 
 @pytest.mark.parametrize(
@@ -131,4 +135,4 @@ def test_an_export_replaces_what_was_edited_only_when_told_to(company: Terminal,
     assert refused.stderr.startswith("Nothing is written: nps.yml in surveys would be replaced")
     assert new in (company.folder / "surveys" / "nps.yml").read_text(encoding="utf-8")
     assert company.run("surveys", "export", "surveys", "--overwrite").exit_code == 0
-    assert company.run("surveys", "apply", "surveys", "--dry-run").stdout.count("unchanged") == 2
+    assert company.run("surveys", "apply", "surveys", "--dry-run").stdout.count("unchanged") == len(SHIPPED)

@@ -18,6 +18,7 @@ from storage.engine import open_engine
 from storage.roster_queries import workspaces
 from storage.units import Units
 from storage.upgrade import upgrade
+from surveys.definitions import SHIPPED
 from tests.bot.cli_cast import Terminal
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -67,7 +68,7 @@ def test_a_new_workspace_gets_its_facts_and_the_shipped_surveys(units, slack) ->
     assert (home.slack_team_id, home.bot_user_id) == ("T1", "UBOT")
     assert home_of(units)["company"] == "Northwind"
     with units.reading() as unit:
-        assert survey_queries.names(unit, home.workspace_id) == {"nps", "churn_exit"}
+        assert survey_queries.names(unit, home.workspace_id) == set(SHIPPED)
 
 
 def test_the_zone_is_the_one_that_most_of_the_team_works_in(units, slack) -> None:

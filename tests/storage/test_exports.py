@@ -1,5 +1,6 @@
 """What leaves the house, on both databases; the command that writes it is tested in tests/bot/test_cli_figures.py."""
 
+import csv
 import io
 import json
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ from sqlalchemy import Engine, update
 
 from storage.engine import open_engine
 from storage.export_files import write_csv, write_jsonl
-from storage.exports import Exported, headings, rows
-from storage.tables import account, response
+from storage.exports import Exported, flat_items, headings, rows
+from storage.tables import account, response, response_item
 from storage.units import Units
 from storage.upgrade import revisions, upgrade
 from tests.storage.workspaces import populate
@@ -40,7 +41,8 @@ def test_every_export_is_plain_json_under_its_headings(house: Units) -> None:
         found = exported(house, what)
         assert found, what
         assert json.loads(json.dumps(found)) == found
-        assert set(names) == {*found[0], *found[0].get("attributes", {})} - {"attributes"}
+        nested = found[0].get("attributes", {}) | flat_items(found[0].get("items", {}))
+        assert set(names) == {*found[0], *nested} - {"attributes", "items"}
 
 
 def test_amounts_are_in_major_units_as_their_currency_counts(house: Units) -> None:
@@ -55,10 +57,41 @@ def test_amounts_are_in_major_units_as_their_currency_counts(house: Units) -> No
 def test_a_private_answer_and_its_case_name_nobody(house: Units) -> None:
     with house() as unit:
         unit.connection.execute(update(response).values(only_owner=True))
+    with_item(house, written="Grace at Acme wrote this")
     for what in (Exported.RESPONSES, Exported.CASES):
         told = json.dumps(exported(house, what))
         assert "Grace" not in told, what
         assert "Acme" not in told, what
+
+
+def with_item(house: Units, **answer: Any) -> None:
+    """The populated answer's one item is this."""
+    empty = {"number": None, "choices": None, "written": None, "scale": None}
+    with house() as unit:
+        unit.connection.execute(update(response_item).values(**empty | answer))
+
+
+def test_answers_to_a_surveys_own_questions_are_columns_of_the_file(house: Units) -> None:
+    with_item(house, number=2, scale="1-5")
+    (answer,) = exported(house, Exported.RESPONSES)
+    assert answer["items"] == {"easy": {"answer": 2, "scale": "1-5", "high_is_good": True}}
+    assert (answer["kind"], answer["scale"], answer["high_is_good"]) == ("nps", "0-10", True)
+    with house.reading() as unit:
+        names = headings(unit, 1, Exported.RESPONSES)
+        table = io.StringIO()
+        write_csv(rows(unit, 1, Exported.RESPONSES), names, table, Exported.RESPONSES)
+    (row,) = csv.DictReader(io.StringIO(table.getvalue()))
+    assert (row["item.easy"], row["item.easy.scale"], row["item.easy.high_is_good"]) == ("2", "1-5", "true")
+
+
+def test_several_choices_stand_in_one_cell_and_no_words_run_as_a_formula(house: Units) -> None:
+    assert flat_items({"easy": {"answer": ["reports", "search"]}}) == {"item.easy": "reports, search"}
+    with_item(house, written="=HYPERLINK(1)")
+    with house.reading() as unit:
+        table = io.StringIO()
+        write_csv(rows(unit, 1, Exported.RESPONSES), headings(unit, 1, Exported.RESPONSES), table, Exported.RESPONSES)
+    (row,) = csv.DictReader(io.StringIO(table.getvalue()))
+    assert row["item.easy"] == "'=HYPERLINK(1)"
 
 
 def test_both_formats_hold_every_row(house: Units) -> None:

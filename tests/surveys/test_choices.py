@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from bot.views.ask import nps_ask
+from bot.views.survey_ask import survey_ask
 from storage import suppression
 from storage.models import AnswerPart
 from storage.tables import delivery, invitation, response
@@ -61,7 +61,7 @@ def test_whoever_wants_no_reply_reads_that_none_will_come(units: Units, cast: Ac
         choices.want_no_reply(unit, cast.workspace_id, ANNA, Acme.TOKEN, NOW)
         shown = showing.by_token(unit, cast.workspace_id, Acme.TOKEN)
         assert shown is not None
-        assert "we will not reply" in nps_ask(shown).text
+        assert "we will not reply" in survey_ask(shown).text
 
 
 def another_ask(unit: Unit, cast: Acme) -> int:

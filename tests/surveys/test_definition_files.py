@@ -74,7 +74,7 @@ audience: plan in (Business, Enterprise) and mrr >= 1000
 people: [member, external]              # as Slack sees them; unset: member, guest, external
 places: [channel, dm]                   # the first that works; unset: dm
 open_days: 21                           # what comes later counts and is marked; unset: 14
-remind_after_days: [4, 9]               # one or two reminders to the silent; unset: none
+remind_after_days: [4, 9]               # up to two reminders to the silent; unset: one on day 5
 # rest_days: 180                        # before a person gets one of this kind again; unset: 90
 
 # In this order, unless an answer leads elsewhere (then, next). A text of one word, such as question, is one of

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from surveys.questions import Answer, Branch, Question, path
+from surveys.questions import Answer, Branch, Question, path, reachable
 
 
 def question(key: str, **facts: Any) -> Question:
@@ -68,3 +68,19 @@ def test_a_branch_takes_what_its_words_say(when: str, answer: Answer | None, tak
 
 def test_yes_and_numbers_may_stand_bare_in_a_file() -> None:
     assert Branch(when=True, go="end").when == "yes" and Branch(when=5, go="end").when == "5"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("answers", "reached"),
+    [
+        ({}, {"easy", "praise", "hard"}),
+        ({"easy": 2}, {"easy", "hard"}),
+        ({"easy": 3}, {"easy", "praise"}),
+        ({"easy": 5}, {"easy"}),
+        ({"praise": "good"}, {"easy", "praise", "hard"}),
+    ],
+)
+def test_what_waits_may_still_lead_anywhere_and_what_is_answered_to_one_place(
+    answers: dict[str, Answer], reached: set[str]
+) -> None:
+    assert reachable(BRANCHING, answers) == reached

@@ -9,14 +9,14 @@ from storage.models import AccountStatus, CaseKind, CaseState, InvitationState, 
 from storage.tables import account, case_file, contact, invitation, teammate
 from storage.units import Unit, Units
 from surveys.answers import Given, Who, record_score
-from surveys.showing import nps_ask, permit
+from surveys.showing import permit, survey_ask
 from tests.cast import NOW, Acme, acme
 
 LATE_EVENING = datetime(2026, 3, 17, 22, 30, tzinfo=UTC)  # 23:30 in Berlin, 18:30 in New York, next day in Tokyo
 
 
 def shown_until(unit: Unit, cast: Acme) -> date | None:
-    return nps_ask(unit, cast.workspace_id, cast.invitation_id, Acme.TOKEN, {}).open_until
+    return survey_ask(unit, cast.workspace_id, cast.invitation_id, Acme.TOKEN, {}).open_until
 
 
 def test_an_ask_is_open_until_a_day_of_its_contact_else_of_the_account_else_of_the_workspace(units: Units) -> None:
@@ -52,7 +52,7 @@ def test_an_answer_is_promised_by_the_day_that_its_owner_sees(units: Units) -> N
         )
         unit.connection.execute(opened)
         unit.connection.execute(update(teammate).values(time_zone="Asia/Tokyo"))
-        assert nps_ask(unit, cast.workspace_id, cast.invitation_id, Acme.TOKEN, {}).answer_by == date(2026, 3, 18)
+        assert survey_ask(unit, cast.workspace_id, cast.invitation_id, Acme.TOKEN, {}).answer_by == date(2026, 3, 18)
 
 
 @pytest.mark.parametrize(

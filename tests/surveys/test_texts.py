@@ -5,7 +5,9 @@ from itertools import combinations
 
 import pytest
 
+from analysis.levels import Level, ends
 from analysis.reasons import Code
+from surveys.definitions import shipped
 from surveys.locales import SHIPPED
 from surveys.texts import Fact, FactMissing, texts
 
@@ -28,6 +30,11 @@ FACTS: dict[str, Fact] = {
     "sender": "Lena Vogt",
     "reason": "Too expensive",
     "writer": "Lena Vogt",
+    "choice": "Acme",
+    "most": 10,
+    "meaning": "Acme",
+    "low": 0,
+    "high": 10,
 }
 OPTIONAL = ("name", "csm", "by", "closed", "ends", "writer")
 """What may be unknown about a contact: a message is sent all the same."""
@@ -86,7 +93,34 @@ def test_every_label_fits_where_slack_shows_it(locale: str) -> None:
             assert len(say(key, csm="Maximiliane Hohenlohe-Langenburg", score=10)) <= 75, key
     assert len(say("modal_title")) <= 24
     assert len(say("comment_placeholder")) <= 150
-    assert len(say("exit_choose")) <= 150
+    assert len(say("modal_title_few")) <= 24
+    options = [option for question in shipped("onboarding").questions for option in question.options]
+    assert all(len(option.text.say(locale, {})) <= 75 for option in options)
+    assert all(len(say(key)) <= 150 for key in ("exit_choose", "choose_one"))
+
+
+SCALES = [("0-10", "anchors"), ("1-5", "csat_anchors"), ("1-7", "ces_anchors"), ("1-5", "onboarding_anchors")]
+
+
+@pytest.mark.parametrize(("scale", "anchors"), SCALES)
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_every_point_has_a_label_of_its_own_and_the_ends_say_what_they_mean(
+    locale: str, scale: str, anchors: str
+) -> None:
+    low, high = ends(scale)
+    labels = [texts(locale).point_label(each, scale, texts(locale).say(anchors)) for each in range(low, high + 1)]
+    assert len(set(labels)) == len(labels) and all(len(label) <= 75 for label in labels)
+    assert len(labels[0]) > len(labels[1]) + 3 and len(labels[-1]) > len(labels[-2]) + 3
+    assert len({re.sub(r"\d+", "#", label) for label in labels[1:-1]}) == 1
+
+
+def test_a_label_says_what_an_end_means_as_the_line_beside_the_scale_does() -> None:
+    say = texts("en").point_label
+    assert say(1, "1-5", "1 = very hard, 5 = very easy") == "1 of 5, very hard"
+    assert say(5, "1-5", "1: hard; 5: easy") == "5 of 5, easy"
+    assert say(1, "1-10", "1 = never, 10 = always") == "1 of 10, never", "1 is not the first digit of 10"
+    assert say(3, "1-5", "1 = very hard, 5 = very easy") == "3 of 5"
+    assert say(1, "1-5", "from hard to easy") == say(1, "1-5", None) == "1 of 5"
 
 
 @pytest.mark.parametrize("locale", SHIPPED)
@@ -97,17 +131,11 @@ def test_every_reason_can_be_chosen_and_told_from_the_others(locale: str) -> Non
 
 
 @pytest.mark.parametrize("locale", SHIPPED)
-def test_every_score_has_a_label_of_its_own_and_the_ends_say_what_they_mean(locale: str) -> None:
-    labels = [texts(locale).score_label(score) for score in range(11)]
-    assert len(set(labels)) == 11
-    assert len(labels[0]) > len(labels[1]) + 5 and len(labels[10]) > len(labels[9]) + 5
-    assert len({re.sub(r"\d+", "#", label) for label in labels[1:10]}) == 1
-
-
-@pytest.mark.parametrize("locale", SHIPPED)
-def test_the_thanks_change_at_the_cut_offs_and_the_question_after_them_does_not(locale: str) -> None:
-    thanks = texts(locale).thanks_for
-    assert thanks(0) == thanks(6) != thanks(7) == thanks(8) != thanks(9) == thanks(10)
+def test_thanks_and_the_question_after_them_depend_on_the_level_alone(locale: str) -> None:
+    assert len({texts(locale).thanks_for(each) for each in Level}) == 3
+    asked = [texts(locale).say(f"reason_question_{level}") for level in Level]
+    assert len(set(asked)) == 3
+    assert len({re.split("[,、，،？؟?]| y | e ", each)[0] for each in asked}) == 1, "all ask for the main reason first"
 
 
 def test_the_question_is_worded_as_the_method_words_it() -> None:

@@ -121,7 +121,7 @@ def ask(company: Company, invitation_id: int) -> Any:
 
 
 def shown(company: Company, invitation_id: int) -> AskState:
-    return showing.nps_ask(company.unit, company.id, invitation_id, "token", {}).state
+    return showing.survey_ask(company.unit, company.id, invitation_id, "token", {}).state
 
 
 class Wave:
@@ -181,7 +181,7 @@ def test_who_answered_keeps_the_answer_in_sight_but_in_a_channel_all_messages_lo
     sent.withdraw(units)
     with units() as unit:
         company = Company(unit, known=sent.company_id)
-        assert (message(company, sent.answered).wanted, shown(company, sent.answered)) == (1, AskState.SCORED)
+        assert (message(company, sent.answered).wanted, shown(company, sent.answered)) == (1, AskState.BEGUN)
         in_channel = sent.answered_in_channel
         assert (message(company, in_channel).wanted, shown(company, in_channel)) == (2, AskState.WITHDRAWN)
 

@@ -8,7 +8,6 @@ import pytest
 from views_cast import HOSTILE, HOSTILE_NAME, LONG_NAME, LONGEST, controls, seen, taken_by_slack, view_taken_by_slack
 
 from bot import ids
-from bot.views.ask import nps_ask
 from bot.views.blocks import Message
 from bot.views.case_modals import REPLY_LIMIT, close_modal, preview_modal, reply_modal
 from bot.views.channel_ask import answer_modal, channel_ask
@@ -17,33 +16,47 @@ from bot.views.contact_home import ContactHome, OwnAnswer, contact_home
 from bot.views.exit_ask import exit_ask
 from bot.views.receipt import receipt
 from bot.views.reply import reply
-from surveys.asks import AskState, Audience, ExitAsk, NpsAsk
+from bot.views.survey_ask import survey_ask
+from surveys.asks import AskState, Audience, ExitAsk, SurveyAsk
+from surveys.definitions import shipped
 from surveys.locales import SHIPPED
+from surveys.questions import Answer
+from surveys.showing import walked
 
 TOKEN = "Qm9vaw"
 LENA = Audience(company="Northwind", csm="Lena Vogt", account="Acme")
-ASK = NpsAsk(
-    token=TOKEN,
-    locale="en",
-    greeting_name="Anna",
-    product="Northwind",
-    audience=LENA,
-    state=AskState.OPEN,
-    score=None,
-    verbatim=None,
-    only_owner=False,
-    open_until=date(2026, 12, 7),
-    answer_by=None,
-)
-SCORED = replace(ASK, state=AskState.SCORED, score=4)
-COMMENTED = replace(SCORED, state=AskState.COMMENTED, verbatim="Too slow.", answer_by=date(2026, 11, 24))
+FACTS = {"name": "Anna", "account": "Acme", "company": "Northwind", "product": "Northwind", "csm": "Lena Vogt"}
+
+
+def asked(state: AskState, **given: Answer) -> SurveyAsk:
+    """The relationship survey, answered so far."""
+    steps, current = walked(shipped("nps"), "en", 1, given)
+    return SurveyAsk(
+        token=TOKEN,
+        locale="en",
+        facts=FACTS,
+        audience=LENA,
+        state=state,
+        steps=steps,
+        current=current,
+        is_last=bool(steps),
+        several=False,
+        only_owner=False,
+        open_until=date(2026, 12, 7),
+        answer_by=None,
+    )
+
+
+ASK = asked(AskState.OPEN)
+SCORED = asked(AskState.BEGUN, score=4)
+COMMENTED = replace(asked(AskState.DONE, score=4, verbatim="Too slow."), answer_by=date(2026, 11, 24))
 ENDED = [replace(ASK, state=state) for state in (AskState.EXPIRED, AskState.WITHDRAWN, AskState.OPTED_OUT)]
 ASKS = [
     ASK,
     replace(ASK, only_owner=True),
     SCORED,
     COMMENTED,
-    *(replace(each, choosing=True) for each in (SCORED, COMMENTED)),
+    *(replace(each, changing="score") for each in (SCORED, COMMENTED)),
     *ENDED,
 ]
 NOBODY = Audience(company="Northwind", csm=None, account="Acme")
@@ -63,10 +76,10 @@ LEAVING = ExitAsk(
     verbatim=None,
     may_contact=None,
 )
-CHOSEN = replace(LEAVING, state=AskState.SCORED, reason="too_expensive")
+CHOSEN = replace(LEAVING, state=AskState.BEGUN, reason="too_expensive")
 SENT = replace(
     CHOSEN,
-    state=AskState.COMMENTED,
+    state=AskState.DONE,
     sent=True,
     second_reason="unused",
     compared_with="Rivalsoft",
@@ -88,21 +101,23 @@ TRADE = re.compile(
 )
 
 
-def bare(ask: NpsAsk) -> NpsAsk:
+def bare(ask: SurveyAsk) -> SurveyAsk:
     """An ask of which as little is known as may be."""
-    return replace(ask, greeting_name=None, audience=NOBODY, open_until=None, answer_by=None, only_owner=False)
+    facts = FACTS | {"name": None, "csm": None}
+    return replace(ask, facts=facts, audience=NOBODY, open_until=None, answer_by=None, only_owner=False)
 
 
-def swollen(ask: NpsAsk) -> NpsAsk:
+def swollen(ask: SurveyAsk) -> SurveyAsk:
     """An ask whose every word is hostile or endless."""
     who = Audience(company=HOSTILE_NAME, csm=f"{LONG_NAME} {HOSTILE_NAME}", account=LONG_NAME)
-    words = ask.verbatim and LONGEST
-    return replace(ask, greeting_name=HOSTILE_NAME, product=HOSTILE_NAME, audience=who, verbatim=words)
+    facts = dict.fromkeys(FACTS, HOSTILE_NAME)
+    steps = tuple(replace(step, answer=LONGEST) if step.question.key == "verbatim" else step for step in ask.steps)
+    return replace(ask, facts=facts, audience=who, steps=steps)
 
 
 def shown_in(locale: str) -> list[Message]:
     """Every message that a contact can get, in one language."""
-    asks = [nps_ask(replace(ask, locale=locale)) for ask in ASKS]
+    asks = [survey_ask(replace(ask, locale=locale)) for ask in ASKS]
     exits = [exit_ask(replace(ask, locale=locale)) for ask in EXITS]
     return [
         *asks,
@@ -128,7 +143,7 @@ def test_slack_takes_every_message_in_every_language(locale: str) -> None:
 def test_slack_takes_every_ask_about_which_little_or_too_much_is_said(locale: str) -> None:
     for ask in ASKS:
         for odd in (bare(ask), swollen(ask)):
-            taken_by_slack(nps_ask(replace(odd, locale=locale)))
+            taken_by_slack(survey_ask(replace(odd, locale=locale)))
             view_taken_by_slack(answer_modal(replace(odd, locale=locale)))
 
 
@@ -152,12 +167,12 @@ def test_customers_never_read_the_words_of_the_trade() -> None:
 @pytest.mark.parametrize("locale", SHIPPED)
 def test_nothing_is_left_unsaid_as_none(locale: str) -> None:
     for ask in ASKS:
-        message = nps_ask(replace(bare(ask), locale=locale))
+        message = survey_ask(replace(bare(ask), locale=locale))
         assert "None" not in message.text + seen(message)
 
 
 def test_the_ask_says_everything_before_the_first_click() -> None:
-    shown = seen(nps_ask(ASK)).splitlines()
+    shown = seen(survey_ask(ASK)).splitlines()
     assert shown[:3] == [
         "Hi Anna, one question from Northwind.",
         "*How likely is it that you would recommend Northwind to a friend or colleague?*",
@@ -173,7 +188,7 @@ def test_the_ask_says_everything_before_the_first_click() -> None:
 
 
 def test_the_plain_text_holds_the_whole_question() -> None:
-    assert nps_ask(ASK).text.splitlines() == [
+    assert survey_ask(ASK).text.splitlines() == [
         "Hi Anna, one question from Northwind.",
         "How likely is it that you would recommend Northwind to a friend or colleague?",
         "0 = not at all likely, 10 = extremely likely",
@@ -182,9 +197,9 @@ def test_the_plain_text_holds_the_whole_question() -> None:
     ]
 
 
-@pytest.mark.parametrize("ask", [ASK, replace(SCORED, choosing=True)])
-def test_the_scale_steers_nobody(ask: NpsAsk) -> None:
-    pressed = controls(nps_ask(ask))
+@pytest.mark.parametrize("ask", [ASK, replace(SCORED, changing="score")])
+def test_the_scale_steers_nobody(ask: SurveyAsk) -> None:
+    pressed = controls(survey_ask(ask))
     scale = [pressed[str(score)] for score in range(11)]
     assert [each["action_id"] for each in scale] == [f"score:{score}" for score in range(11)]
     assert [ids.unpack(each["value"]) for each in scale] == [(TOKEN, str(score)) for score in range(11)]
@@ -192,7 +207,7 @@ def test_the_scale_steers_nobody(ask: NpsAsk) -> None:
 
 
 def test_a_screen_reader_hears_what_each_score_means() -> None:
-    pressed = controls(nps_ask(ASK))
+    pressed = controls(survey_ask(ASK))
     heard = [pressed[str(score)]["accessibility_label"] for score in range(11)]
     assert heard[0] == "0 of 10, not at all likely"
     assert heard[6] == "6 of 10"
@@ -200,27 +215,29 @@ def test_a_screen_reader_hears_what_each_score_means() -> None:
 
 
 def test_who_may_see_it_is_offered_before_the_first_click_and_can_be_taken_back() -> None:
-    offered = controls(nps_ask(ASK))["Only Lena should see it"]
+    offered = controls(survey_ask(ASK))["Only Lena should see it"]
     assert (offered["action_id"], offered["value"]) == (ids.ONLY_OWNER, f"{TOKEN}:1")
-    back = nps_ask(replace(ASK, only_owner=True))
+    back = survey_ask(replace(ASK, only_owner=True))
     assert controls(back)["The team may see it too"]["value"] == f"{TOKEN}:0"
     assert "Only Lena Vogt will see your answer." in seen(back)
 
 
 def test_without_a_csm_nobody_is_offered_as_the_only_reader() -> None:
-    assert not [label for label in controls(nps_ask(bare(ASK))) if "should see it" in label]
+    assert not [label for label in controls(survey_ask(bare(ASK))) if "should see it" in label]
 
 
 @pytest.mark.parametrize("locale", SHIPPED)
 def test_every_language_is_offered_in_its_own_words(locale: str) -> None:
-    menu = controls(nps_ask(replace(ASK, locale=locale)))[ids.LANGUAGE]
+    menu = controls(survey_ask(replace(ASK, locale=locale)))[ids.LANGUAGE]
     assert [ids.unpack(each["value"]) for each in menu["options"]] == [(TOKEN, each) for each in SHIPPED]
     assert ids.unpack(menu["initial_option"]["value"]) == (TOKEN, locale)
 
 
 def test_after_a_score_words_are_welcome_but_not_required() -> None:
-    message = nps_ask(SCORED)
-    assert seen(message).startswith("You chose 4.\nChange\nThank you for being frank.\n*What is the main reason?*")
+    message = survey_ask(SCORED)
+    assert seen(message).startswith(
+        "You chose 4.\nChange\nThank you for being frank.\n*What is the main reason, and what "
+    )
     assert {"Change", "Send", ids.COMMENT} <= set(controls(message))
     assert "You can also simply type it here." in seen(message)
     box = next(block for block in message.blocks if block["type"] == "input")
@@ -228,11 +245,11 @@ def test_after_a_score_words_are_welcome_but_not_required() -> None:
 
 
 def test_no_score_is_pressed_twice_by_mistake() -> None:
-    assert "5" not in controls(nps_ask(SCORED))
+    assert "5" not in controls(survey_ask(SCORED))
 
 
 def test_thanks_promise_a_day_only_when_somebody_will_answer_by_it() -> None:
-    promised, plain = nps_ask(COMMENTED), nps_ask(replace(COMMENTED, answer_by=None))
+    promised, plain = survey_ask(COMMENTED), survey_ask(replace(COMMENTED, answer_by=None))
     assert "Thank you. Lena will read this and answer you by Tuesday 24 November." in seen(promised)
     assert "No reply needed" in controls(promised)
     assert "answer you by" not in seen(plain) and "No reply needed" not in controls(plain)
@@ -240,7 +257,7 @@ def test_thanks_promise_a_day_only_when_somebody_will_answer_by_it() -> None:
 
 
 def test_changing_shows_the_scale_beside_the_score_that_stands() -> None:
-    message = nps_ask(replace(COMMENTED, choosing=True))
+    message = survey_ask(replace(COMMENTED, changing="score"))
     pressed = controls(message)
     assert seen(message).startswith("You chose 4.")
     assert pressed["Keep 4"]["action_id"] == ids.KEEP
@@ -256,14 +273,14 @@ def test_changing_shows_the_scale_beside_the_score_that_stands() -> None:
         (ENDED[2], "Understood. Northwind will not ask you any more questions here.", {"Undo"}),
     ],
 )
-def test_an_ended_ask_says_why(ask: NpsAsk, said: str, offered: set[str]) -> None:
-    message = nps_ask(ask)
+def test_an_ended_ask_says_why(ask: SurveyAsk, said: str, offered: set[str]) -> None:
+    message = survey_ask(ask)
     assert message.text == said
     assert set(controls(message)) == offered
 
 
 def test_their_own_words_come_back_to_the_letter_and_ping_nobody() -> None:
-    message = nps_ask(replace(COMMENTED, verbatim=HOSTILE))
+    message = survey_ask(asked(AskState.DONE, score=4, verbatim=HOSTILE))
     assert any(
         block.get("elements", [{}])[0].get("elements") == [{"type": "text", "text": HOSTILE}]
         for block in message.blocks
@@ -280,7 +297,7 @@ def test_a_shared_channel_learns_nothing() -> None:
 @pytest.mark.parametrize(
     ("ask", "sends"), [(ASK, False), (SCORED, True), (COMMENTED, False), *((e, False) for e in ENDED)]
 )
-def test_the_modal_sends_words_only_where_there_is_a_box(ask: NpsAsk, sends: bool) -> None:
+def test_the_modal_sends_words_only_where_there_is_a_box(ask: SurveyAsk, sends: bool) -> None:
     view = answer_modal(ask)
     view_taken_by_slack(view)
     assert ("submit" in view) is sends

@@ -1,25 +1,16 @@
-"""Charts as PNG pictures, for chats and reports; each has an alternative text that says the same.
+"""Charts as PNG pictures, for chats and reports; each has an alternative text that says the same."""
 
-Drawn on figures of their own, without pyplot's global state, so any thread may draw; the same input
-gives the same bytes. Matplotlib is imported when the first chart is drawn: it costs half a second.
-"""
-
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from analysis.drawing import ACCENT, BAR, FAINT, GRID, INK, LONGEST_ALT, QUIET, families, figure_of, fitting, png, write
 from analysis.nps import SCORES, Tally
 from analysis.rounding import shown
 from analysis.verdict import FEWEST
 
-_INCHES, _DPI = (6.0, 3.0), 200
-_INK, _QUIET, _FAINT, _GRID, _ACCENT, _BAR = "#1f2933", "#616e7c", "#9aa5b1", "#e4e7eb", "#3a5ba0", "#8fa3bf"
-_MOST_LABELS, _LONGEST_TITLE = 13, 58
-_LONGEST_ALT = 2000
-"""Slack refuses a longer alternative text."""
+_MOST_LABELS = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +60,16 @@ def distribution(counts: Sequence[int], *, title: str, subtitle: str = "") -> by
     tally = Tally.from_histogram(counts)
     figure, axes = _sheet(title, subtitle, left=0.02)
     if tally.n < FEWEST:
-        _text(
-            axes, 0.5, 0.5, f"Too few answers to show ({tally.n})", color=_QUIET, ha="center", transform=axes.transAxes
+        write(
+            axes, 0.5, 0.5, f"Too few answers to show ({tally.n})", color=QUIET, ha="center", transform=axes.transAxes
         )
         axes.set_axis_off()
         return _png(figure, "")
-    axes.bar(list(SCORES), list(counts), width=0.72, color=_BAR)
+    axes.bar(list(SCORES), list(counts), width=0.72, color=BAR)
     tallest = max(counts)
     for score, count in zip(SCORES, counts, strict=True):
         if count:
-            _text(axes, score, count + tallest * 0.03, f"{count:,}", color=_INK, ha="center", size=8)
+            write(axes, score, count + tallest * 0.03, f"{count:,}", color=INK, ha="center", size=8)
     axes.set(xlim=(-0.6, 10.6), ylim=(0, tallest * 1.15), yticks=[])
     _x_labels(axes, list(SCORES), [str(score) for score in SCORES])
     _draw_shares(axes, tally)
@@ -88,9 +79,9 @@ def distribution(counts: Sequence[int], *, title: str, subtitle: str = "") -> by
 def trend_alt(points: Sequence[TrendPoint], *, title: str) -> str:
     """The trend in words, for those who do not see the picture; the oldest periods go first if it is too long."""
     told = [_point_words(point) for point in points]
-    while told and len(f"{title}. {'; '.join(told)}.") > _LONGEST_ALT:
+    while told and len(f"{title}. {'; '.join(told)}.") > LONGEST_ALT:
         told.pop(0)
-    return f"{title}. {'; '.join(told)}."[:_LONGEST_ALT]
+    return f"{title}. {'; '.join(told)}."[:LONGEST_ALT]
 
 
 def distribution_alt(counts: Sequence[int], *, title: str) -> str:
@@ -99,7 +90,7 @@ def distribution_alt(counts: Sequence[int], *, title: str) -> str:
     if n < FEWEST:
         return f"{title}. Too few answers to show: {n}."
     told = ", ".join(f"{score}: {count}" for score, count in zip(SCORES, counts, strict=True))
-    return f"{title}. {n} answers by score. {told}."[:_LONGEST_ALT]
+    return f"{title}. {n} answers by score. {told}."[:LONGEST_ALT]
 
 
 def signed(score: float) -> str:
@@ -119,13 +110,13 @@ def _draw_runs(axes: Any, told: list[tuple[int, TrendPoint]], room: int) -> None
     """The line, broken where a period has no score: nothing is known in between."""
     for (place, point), (following, neighbour) in pairwise(told):
         if following == place + 1:
-            axes.plot([place, following], [point.score, neighbour.score], color=_ACCENT, lw=1.4, zorder=3)
+            axes.plot([place, following], [point.score, neighbour.score], color=ACCENT, lw=1.4, zorder=3)
     places, scores = [place for place, _ in told], [point.score for _, point in told]
     axes.plot(
         places,
         scores,
         "o",
-        color=_ACCENT,
+        color=ACCENT,
         markeredgecolor="white",
         markeredgewidth=min(1.2, 45 / room),
         ms=min(6.5, 220 / room),
@@ -136,7 +127,7 @@ def _draw_runs(axes: Any, told: list[tuple[int, TrendPoint]], room: int) -> None
 def _draw_bars(axes: Any, told: list[tuple[int, TrendPoint]], room: int) -> None:
     for place, point in told:
         ends = [point.low, point.high]
-        axes.plot([place, place], ends, color=_ACCENT, alpha=0.2, lw=min(7, 190 / room), solid_capstyle="round")
+        axes.plot([place, place], ends, color=ACCENT, alpha=0.2, lw=min(7, 190 / room), solid_capstyle="round")
 
 
 def _label_values(axes: Any, told: list[tuple[int, TrendPoint]], room: int) -> None:
@@ -149,10 +140,10 @@ def _label_values(axes: Any, told: list[tuple[int, TrendPoint]], room: int) -> N
             xytext=(0, 5),
             textcoords="offset points",
             ha="center",
-            color=_INK,
+            color=INK,
             size=8.5,
             weight="bold" if place == told[-1][0] else "normal",
-            family=_families(),
+            family=families(),
         )
 
 
@@ -165,22 +156,22 @@ def _score_axis(axes: Any, told: list[TrendPoint]) -> None:
     ticks = list(range(first, last + 1, step))
     # The value of the highest bar stands above it and needs room.
     axes.set_ylim(first - step * 0.12, max(last + step * 0.12, high + (last - first) * 0.1))
-    axes.set_yticks(ticks, [signed(tick) for tick in ticks], color=_QUIET, size=8, family=_families())
-    axes.grid(axis="y", color=_GRID, lw=0.8)
+    axes.set_yticks(ticks, [signed(tick) for tick in ticks], color=QUIET, size=8, family=families())
+    axes.grid(axis="y", color=GRID, lw=0.8)
     if first < 0 < last:
-        axes.axhline(0, color=_FAINT, lw=0.9, zorder=1)
+        axes.axhline(0, color=FAINT, lw=0.9, zorder=1)
 
 
 def _period_axis(axes: Any, points: Sequence[TrendPoint]) -> None:
     places = _labelled(len(points))
     _x_labels(axes, places, [points[place].label for place in places])
     for place in places:
-        _text(
+        write(
             axes,
             place,
             -0.155,
             f"{points[place].n:,}",
-            color=_QUIET,
+            color=QUIET,
             ha="center",
             va="top",
             size=7.5,
@@ -192,12 +183,10 @@ def _period_axis(axes: Any, points: Sequence[TrendPoint]) -> None:
 def _draw_shares(axes: Any, tally: Tally) -> None:
     groups = ((0, 6, tally.detractors), (7, 8, tally.passives), (9, 10, tally.promoters))
     for first, last, count in groups:
-        axes.plot(
-            [first - 0.36, last + 0.36], [-0.145] * 2, color=_FAINT, lw=0.9, clip_on=False, transform=_below(axes)
-        )
+        axes.plot([first - 0.36, last + 0.36], [-0.145] * 2, color=FAINT, lw=0.9, clip_on=False, transform=_below(axes))
         words = f"{count:,} ({100 * count / tally.n:.0f} %)"
-        _text(
-            axes, (first + last) / 2, -0.17, words, color=_QUIET, ha="center", va="top", size=8, transform=_below(axes)
+        write(
+            axes, (first + last) / 2, -0.17, words, color=QUIET, ha="center", va="top", size=8, transform=_below(axes)
         )
 
 
@@ -216,53 +205,20 @@ def _x_labels(axes: Any, places: list[int], labels: list[str]) -> None:
     axes.set_xticks(places, [""] * len(places))
     axes.tick_params(length=0)
     for place, label in zip(places, labels, strict=True):
-        _text(axes, place, -0.045, label, color=_INK, ha="center", va="top", size=8, transform=_below(axes))
+        write(axes, place, -0.045, label, color=INK, ha="center", va="top", size=8, transform=_below(axes))
 
 
 def _sheet(title: str, subtitle: str, left: float = 0.085) -> tuple[Any, Any]:
     """A white figure with its heading, and the axes below it; `left` is the share kept for the scale."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=_INCHES, dpi=_DPI, facecolor="white")
+    figure = figure_of()
     axes = figure.add_axes((left, 0.215, 0.975 - left, 0.575 if subtitle else 0.635), facecolor="white")
     axes.spines[:].set_visible(False)
     axes.set_axisbelow(True)
-    _text(figure, 0.03, 0.93, _fitting(title), color=_INK, va="center", size=11.5, weight="bold")
-    _text(figure, 0.03, 0.855, subtitle, color=_QUIET, va="center", size=8.5)
+    write(figure, 0.03, 0.93, fitting(title), color=INK, va="center", size=11.5, weight="bold")
+    write(figure, 0.03, 0.855, subtitle, color=QUIET, va="center", size=8.5)
     return figure, axes
 
 
-def _fitting(title: str) -> str:
-    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
-
-
-def _text(target: Any, x: float, y: float, words: str, *, size: float = 8.5, **style: Any) -> None:
-    # Without parse_math, two dollar signs in an account's name would be read as a formula.
-    target.text(x, y, words, size=size, family=_families(), parse_math=False, **style)
-
-
 def _png(figure: Any, note: str) -> bytes:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    _text(figure, 0.03, 0.035, note, color=_QUIET, va="center", size=7)
-    picture = io.BytesIO()
-    # Matplotlib would write its own version into the file.
-    FigureCanvasAgg(figure).print_png(picture, metadata={"Software": None})
-    return picture.getvalue()
-
-
-@cache
-def _families() -> list[str]:
-    """The font that comes with Matplotlib, then what this machine has for names in other scripts."""
-    from matplotlib.font_manager import fontManager
-
-    installed = {font.name for font in fontManager.ttflist}
-    others = (
-        "Noto Sans CJK JP",
-        "Noto Sans Arabic",
-        "Hiragino Sans",
-        "Yu Gothic",
-        "Microsoft YaHei",
-        "Arial Unicode MS",
-    )
-    return ["DejaVu Sans", *(name for name in others if name in installed)]
+    write(figure, 0.03, 0.035, note, color=QUIET, va="center", size=7)
+    return png(figure)

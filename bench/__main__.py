@@ -13,7 +13,7 @@ import structlog
 
 from bench.measuring import Row
 
-NAMES = ("click", "clickers", "months", "planning", "claim", "start", "people", "delivery")
+NAMES = ("click", "clickers", "months", "planning", "claim", "start", "people", "delivery", "rehearsal")
 
 
 def main() -> int:

@@ -191,7 +191,7 @@ class _Stage:
             day=self._day(self._now),
             survey=facts["survey_name"],
             person=self._person(facts["contact_id"]),
-            place=str(facts["place"]),
+            place=facts["place"],
             locale=facts["locale"],
             locale_guessed=facts["locale_guessed"],
             channel=self._channel(facts),
@@ -216,8 +216,8 @@ class _Stage:
         self._skip(ask.definition.name, person.id, day, why)
 
     def _skip(self, survey: str, contact_id: int, day: date, why: str) -> None:
-        if self._survey in (None, survey):
-            self.seen.skips.append(Skip(day, survey, self._person(contact_id), why))
+        if self._survey in (None, survey) and day < self.seen.until:  # planning looks a day ahead
+            self.seen.skips.append(Skip(max(day, self.seen.first), survey, self._person(contact_id), why))
 
     def _person(self, contact_id: int) -> Person:
         row = self._people[contact_id]

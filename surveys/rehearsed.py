@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from storage.models import Place
 from surveys.guards import Why
 from surveys.inviting import NOT_DRAWN, NOT_IN_AUDIENCE
 
@@ -39,14 +40,14 @@ class Send:
     day: date
     survey: str
     person: Person
-    place: str
+    place: Place
     locale: str
     locale_guessed: bool
     channel: str | None = None  # Slack's id, where it is known; None: a DM that is to be opened first
 
     @property
-    def in_dm(self) -> bool:
-        return self.place == "dm"
+    def in_channel(self) -> bool:
+        return self.place == Place.CHANNEL
 
 
 @dataclass(frozen=True, slots=True)

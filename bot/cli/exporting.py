@@ -39,7 +39,7 @@ def export(
     from storage.export_files import write_csv, write_jsonl
     from storage.exports import Exported, headings, rows
 
-    with database_of(load()) as units, units.reading() as unit, _written(out) as file:
+    with database_of(load()) as units, units.reading() as unit, written(out) as file:
         home, which = workspace_in(unit)["id"], Exported(what)
         if format is Format.CSV:
             count = write_csv(rows(unit, home, which), headings(unit, home, which), file, which)
@@ -50,7 +50,7 @@ def export(
 
 
 @contextmanager
-def _written(out: Path | None) -> Iterator[IO[str]]:
+def written(out: Path | None) -> Iterator[IO[str]]:
     """The file to write; it takes its name, and the place of an older one, only when it is complete."""
     if out is None:
         yield sys.stdout

@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from bot.cli import checking, comments, database, exporting, figures, importing, running, starting, surveys
+from bot.cli import checking, comments, database, exporting, figures, importing, rehearsing, running, starting, surveys
 from bot.cli.failing import sentence
 
 
@@ -32,5 +32,5 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: it is there before the richer one is imported
     pretty_exceptions_enable=False,
 )
-for group in (running, checking, starting, database, importing, surveys, figures, comments, exporting):
+for group in (running, checking, starting, database, importing, surveys, rehearsing, figures, comments, exporting):
     group.register(app)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from surveys.definition_files import FileProblem, SurveyFile
     from surveys.definitions import Definition
 
-surveys = typer.Typer(help="Surveys: list, show, apply, export, stop, resume.", no_args_is_help=True)
+surveys = typer.Typer(help="Surveys: list, show, apply, export, rehearse, stop, resume.", no_args_is_help=True)
 AT_THE_TERMINAL = "the command line"
 PLAN = "plan"
 
@@ -53,7 +53,7 @@ def show(
 
     with database_of(load()) as units, units.reading() as unit:
         home = workspace_in(unit)["id"]
-        survey = _known(survey_queries.surveys(unit, home), name)
+        survey = known(survey_queries.surveys(unit, home), name)
         number = version or survey["version"]
         _refuse_unknown_version(unit, survey, number)
         shown = of_version(unit, home, survey["id"], number)
@@ -162,11 +162,12 @@ def _home(units: "Units", name: str | None) -> int:
     with units.reading() as unit:
         home = int(workspace_in(unit)["id"])
         if name is not None:
-            _known(survey_queries.surveys(unit, home), name)
+            known(survey_queries.surveys(unit, home), name)
     return home
 
 
-def _known(surveys: Any, name: str) -> Any:
+def known(surveys: Any, name: str) -> Any:
+    """The survey of that name; ends the command, with the names that there are, where there is none."""
     found = [survey for survey in surveys if survey["name"] == name]
     if not found:
         names = ", ".join(survey["name"] for survey in surveys) or "none"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, case, func, insert, select, update
+from sqlalchemy import RowMapping, and_, case, func, insert, or_, select, update
 
 from storage.models import AccountStatus, DepartureState
 from storage.tables import account, contact, departure, teammate, workspace
@@ -29,6 +29,50 @@ def leaving_without_departure(unit: Unit, workspace_id: int) -> Sequence[Facts]:
     )
     rows = unit.connection.execute(found).mappings().all()
     return [row for row in rows if (row["attributes"] or {}).get(HOW) != PAYMENT_FAILED]
+
+
+def note_seen(unit: Unit, workspace_id: int, now: datetime) -> None:
+    """Note since when accounts are known to leave; those that stay after all begin anew should they leave later."""
+    ours = update(account).where(account.c.workspace_id == workspace_id)
+    unit.connection.execute(
+        ours.where(account.c.status == AccountStatus.LEAVING, account.c.leaving_seen_at.is_(None)).values(
+            leaving_seen_at=now
+        )
+    )
+    unit.connection.execute(
+        ours.where(account.c.status == AccountStatus.ACTIVE, account.c.leaving_seen_at.is_not(None)).values(
+            leaving_seen_at=None
+        )
+    )
+
+
+def unseen(unit: Unit, workspace_id: int) -> bool:
+    """Whether `note_seen` has something to note."""
+    seen = account.c.leaving_seen_at
+    leaves = and_(account.c.status == AccountStatus.LEAVING, seen.is_(None))
+    stays = and_(account.c.status == AccountStatus.ACTIVE, seen.is_not(None))
+    found = select(account.c.id).where(account.c.workspace_id == workspace_id, or_(leaves, stays)).limit(1)
+    return unit.connection.execute(found).first() is not None
+
+
+def of_this_leaving(unit: Unit, workspace_id: int, account_id: int, seen_at: datetime) -> Facts | None:
+    """The departure that was proposed since an account is known to leave, for another last day: id and state."""
+    found = (
+        select(departure.c.id, departure.c.state)
+        .where(
+            departure.c.workspace_id == workspace_id,
+            departure.c.account_id == account_id,
+            departure.c.noticed_at >= seen_at,
+        )
+        .order_by(departure.c.id.desc())
+        .limit(1)
+    )
+    return unit.connection.execute(found).mappings().first()
+
+
+def move(unit: Unit, departure_id: int, ends_on: date) -> None:
+    """A departure has another last day."""
+    unit.connection.execute(update(departure).where(departure.c.id == departure_id).values(ends_on=ends_on))
 
 
 def set_leaving(unit: Unit, workspace_id: int, account_id: int, ends_on: date, how: str) -> None:

@@ -1,8 +1,9 @@
 """Leaving accounts: the exit survey is proposed to the account's CSM, and sent only when somebody agrees."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from analysis.calendars import Calendar, country_of
 from storage import delivery_queue, departure_queries, planning_queries
 from storage.delivery_queue import Owed, Priority
 from storage.departure_queries import Facts
@@ -16,6 +17,12 @@ from surveys.showing import shuffled_reasons
 from surveys.windows import next_moment, zone_of
 
 VOLUNTARY = "voluntary"
+WAITS = timedelta(days=1)
+"""How long a departure waits for the news that it was only a move to another plan."""
+
+LAST_DAYS = 3
+"""Working days before the last one in which nothing waits any more: the CSM decides, and the customer answers."""
+
 NOBODY_TO_ASK = "nobody_to_ask"  # why an account that leaves brings a notice and no proposal
 
 
@@ -37,13 +44,36 @@ def notice(unit: Unit, workspace_id: int, account_id: int, ends_on: date, how: s
 
 
 def propose_due(units: Units, workspace_id: int, now: datetime) -> int:
-    """Propose the exit survey for each leaving account that has none proposed yet; how many were proposed."""
+    """Propose the exit survey for each leaving account that has none proposed yet; how many were proposed.
+
+    It waits a day, since some who leave only move to another plan, but never into the last working days; once the last
+    day is over, nobody there can be reached any more. One person of an account is asked, also when its last day moves.
+    """
     with units.reading() as unit:
-        if not departure_queries.leaving_without_departure(unit, workspace_id):
+        seen = not departure_queries.unseen(unit, workspace_id)
+        if seen and not departure_queries.leaving_without_departure(unit, workspace_id):
             return 0
     with units() as unit:
+        departure_queries.note_seen(unit, workspace_id, now)
+        zone = departure_queries.zone(unit, workspace_id)
         accounts = departure_queries.leaving_without_departure(unit, workspace_id)
-        return sum(_propose(unit, workspace_id, account, now) for account in accounts)
+        return sum(_propose(unit, workspace_id, account, now) for account in accounts if _is_time(account, zone, now))
+
+
+def _is_time(account: Facts, zone: str, now: datetime) -> bool:
+    today = now.astimezone(ZoneInfo(zone)).date()
+    if account["ends_on"] < today:
+        return False
+    return now >= account["leaving_seen_at"] + WAITS or today >= _working_days_before(account["ends_on"], zone)
+
+
+def _working_days_before(ends_on: date, zone: str) -> date:
+    """The day from which on only the last working days are left, by the team's calendar."""
+    calendar, day, left = Calendar(country_of(zone)), ends_on, LAST_DAYS
+    while left:
+        day -= timedelta(days=1)
+        left -= not calendar.is_day_off(day)
+    return day
 
 
 def end_due(units: Units, workspace_id: int, now: datetime) -> int:
@@ -134,6 +164,11 @@ def proposal(unit: Unit, workspace_id: int, departure_id: int, now: datetime) ->
 
 
 def _propose(unit: Unit, workspace_id: int, account: Facts, now: datetime) -> bool:
+    known = departure_queries.of_this_leaving(unit, workspace_id, account["id"], account["leaving_seen_at"])
+    if known is not None:
+        departure_queries.move(unit, known["id"], account["ends_on"])
+        _show_again(unit, workspace_id, known["id"], now)
+        return False
     contact_id = departure_queries.best_contact(unit, workspace_id, account["id"])
     reader = departure_queries.hears(unit, workspace_id, account["id"])
     if contact_id is None:
@@ -172,6 +207,10 @@ def _decide(
     unit: Unit, workspace_id: int, departure_id: int, state: DepartureState, teammate_id: int, now: datetime
 ) -> None:
     departure_queries.decide(unit, departure_id, state, teammate_id, now)
+    _show_again(unit, workspace_id, departure_id, now)
+
+
+def _show_again(unit: Unit, workspace_id: int, departure_id: int, now: datetime) -> None:
     proposal = delivery_queue.by_cause(unit, workspace_id, f"exit_proposal:{departure_id}")
     if proposal is not None:
         delivery_queue.show_again(unit, proposal, now)

@@ -66,7 +66,7 @@ def test_who_records_a_departure_of_an_account_without_reachable_people_hears_so
     menus = eyes.menus(story.modal(cast.TOM)["blocks"])
     account = next(value for menu in menus for label, value in menu.options if "Sakura" in label)
     story.submit(cast.TOM, leaving_account=account, leaving_on="2026-04-30")
-    story.step(by=60)
+    story.step(by=86_400 + 60)
     told = words_of(story.last(cast.TOM))
     assert "Sakura KK leaves on 30 Apr." in told
     assert "Nobody there can be asked why" in told

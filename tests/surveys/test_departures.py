@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import RowMapping, select, update
 
-from storage.models import DeliveryKind, SurveyKind
+from storage.models import AccountStatus, DeliveryKind, SurveyKind
 from storage.tables import account, contact, delivery, departure, invitation, survey, teammate
 from storage.units import Units
 from surveys import departures
 from tests.cast import NOW, Acme, acme
 
 LAST_DAY = date(2026, 4, 30)
+NOTICED = NOW - departures.WAITS
 
 
 @pytest.fixture
@@ -20,7 +21,8 @@ def cast(units: Units) -> Acme:
     with units() as unit:
         cast = acme(unit)
         departures.notice(unit, cast.workspace_id, cast.account_id, LAST_DAY, departures.VOLUNTARY)
-        return cast
+    assert departures.propose_due(units, cast.workspace_id, NOTICED) == 0
+    return cast
 
 
 def change_contacts(units: Units, **facts: Any) -> None:
@@ -86,3 +88,58 @@ def test_the_exit_survey_waits_for_a_working_hour_where_its_contact_is(
             select(invitation.c.send_at).where(invitation.c.occasion == f"departure:{departure_id}")
         )
         assert moments.scalar_one() == asked
+
+
+def change_account(units: Units, **facts: Any) -> None:
+    with units() as unit:
+        unit.connection.execute(update(account).values(**facts))
+
+
+def test_a_proposal_waits_a_day(units: Units, cast: Acme) -> None:
+    assert departures.propose_due(units, cast.workspace_id, NOW - timedelta(microseconds=1)) == 0
+    assert [departures.propose_due(units, cast.workspace_id, NOW) for _ in range(2)] == [1, 0]
+
+
+def test_an_account_that_stays_after_all_is_not_proposed_and_waits_anew_when_it_leaves_again(
+    units: Units, cast: Acme
+) -> None:
+    change_account(units, status=AccountStatus.ACTIVE)
+    assert departures.propose_due(units, cast.workspace_id, NOW) == 0
+    change_account(units, status=AccountStatus.LEAVING)
+    later = NOW + timedelta(hours=1)
+    assert departures.propose_due(units, cast.workspace_id, later) == 0
+    assert departures.propose_due(units, cast.workspace_id, later + departures.WAITS) == 1
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "proposed"),
+    [
+        (date(2026, 3, 2), 0),  # over since yesterday
+        (date(2026, 3, 3), 1),  # today is the last day
+        (date(2026, 3, 6), 1),  # three working days before it
+        (date(2026, 3, 9), 0),  # a weekend further
+    ],
+)
+def test_nothing_waits_in_the_last_working_days_and_nothing_is_proposed_after_them(
+    units: Units, cast: Acme, ends_on: date, proposed: int
+) -> None:
+    change_account(units, ends_on=ends_on)
+    assert departures.propose_due(units, cast.workspace_id, NOTICED) == proposed
+
+
+def test_another_last_day_asks_no_second_person(units: Units, cast: Acme) -> None:
+    departures.propose_due(units, cast.workspace_id, NOW)
+    change_account(units, ends_on=LAST_DAY + timedelta(days=30))
+    assert departures.propose_due(units, cast.workspace_id, NOW + timedelta(days=2)) == 0
+    with units.reading() as unit:
+        (moved,) = unit.connection.execute(select(departure.c.ends_on)).all()
+    assert moved.ends_on == LAST_DAY + timedelta(days=30)
+    (shown,) = owed(units)
+    assert shown["wanted"] == 2, "the proposal says so"
+
+
+def test_an_account_whose_payment_failed_is_never_asked(units: Units, cast: Acme) -> None:
+    with units() as unit:
+        departures.notice(unit, cast.workspace_id, cast.account_id, LAST_DAY, "payment_failed")
+    assert departures.propose_due(units, cast.workspace_id, NOW + timedelta(days=9)) == 0
+    assert owed(units) == []

@@ -7,6 +7,7 @@ from typing import Any
 from bot import standing
 from bot.sharing import NOT_UPLOADED
 from bot.views.blocks import Message
+from bot.views.case_list import morning_list
 from bot.views.files import not_uploaded
 from bot.views.holds import Person
 from bot.views.holds import next_week as next_week_view
@@ -14,7 +15,8 @@ from bot.views.introduction import introduction
 from bot.views.notice import channel_closed, nobody_to_ask
 from bot.views.pilots import Pilot, pilot_notice
 from bot.views.waves import SHOWN, Counted, WaveLine, wave_notice, waves_list
-from storage import hold_queries, pilot_queries, wave_queries
+from cases import warnings
+from storage import hold_queries, pilot_queries, roster_queries, wave_queries
 from storage.delivery_queue import Leased
 from storage.sends import Switch
 from storage.units import Unit
@@ -108,6 +110,15 @@ def _person(row: hold_queries.Facts, survey: str, day: date) -> Person:
     return Person(row["id"], row["name"], row["title"], row["account_id"], row["account_name"], day, survey)
 
 
+def _morning(unit: Unit, leased: Leased, now: datetime) -> Message:
+    """Those of the cases that still wait for their owner."""
+    reader = roster_queries.teammate_of(unit, leased.workspace_id, leased.detail["owner"])
+    wanted = set(leased.detail["cases"])
+    listed = standing.open_cases(unit, leased.workspace_id, reader or {"time_zone": None}, now)
+    waiting = tuple(case for case in listed if case.case_id in wanted and case.claimed_by is None)
+    return morning_list(waiting, today=standing.today(unit, leased.workspace_id, now))
+
+
 def _nobody_to_ask(unit: Unit, leased: Leased, now: datetime) -> Message:
     told = leased.detail
     today = standing.today(unit, leased.workspace_id, now)
@@ -130,6 +141,7 @@ _NOTICES: dict[Any, Notice] = {
     pilots.PILOT: _pilot,
     waves.WAVE: _wave,
     next_week.NEXT_WEEK: _next_week,
+    warnings.MORNING: _morning,
     departures.NOBODY_TO_ASK: _nobody_to_ask,
     introductions.INTRODUCE: _introduce,
     NOT_UPLOADED: _not_uploaded,

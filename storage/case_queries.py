@@ -281,6 +281,33 @@ def due(unit: Unit, now: datetime, limit: int = 100) -> Sequence[Facts]:
     return unit.connection.execute(found).mappings().all()
 
 
+def caller_facts(unit: Unit, workspace_id: int, case_id: int) -> Facts | None:
+    """Whom a case calls: workspace_id, owner_id, slack_user_id, their zone (else the workspace's), and is_private: only
+    they may read it. None where Slack does not know its owner."""
+    found = (
+        select(
+            case_file.c.workspace_id,
+            case_file.c.owner_id,
+            teammate.c.slack_user_id,
+            func.coalesce(teammate.c.time_zone, workspace.c.time_zone).label("zone"),
+            IS_PRIVATE.label("is_private"),
+        )
+        .join(teammate, teammate.c.id == case_file.c.owner_id)
+        .join(workspace, workspace.c.id == case_file.c.workspace_id)
+        .where(case_file.c.workspace_id == workspace_id, case_file.c.id == case_id)
+        .where(teammate.c.slack_user_id.is_not(None))
+    )
+    return unit.connection.execute(found).mappings().first()
+
+
+def called_since(unit: Unit, workspace_id: int, owner_id: int, since: datetime) -> int:
+    """For how many cases an owner was called by name from a moment on."""
+    found = select(func.count()).where(
+        case_file.c.workspace_id == workspace_id, case_file.c.owner_id == owner_id, case_file.c.mentioned_at >= since
+    )
+    return int(unit.connection.execute(found).scalar_one())
+
+
 def next_due(unit: Unit) -> datetime | None:
     """When the warn tick must look next; None when no case waits for it."""
     found: datetime | None = _NEXT_DUE.run(unit).scalar()

@@ -154,6 +154,14 @@ def look_again(unit: Unit, delivery_id: int, now: datetime, **look: Any) -> None
     show_as(unit, delivery_id, now, **said | look)
 
 
+def detail_of(unit: Unit, delivery_id: int) -> dict[str, Any]:
+    """What a message's row says of it beside its links."""
+    found: dict[str, Any] = unit.connection.execute(
+        select(delivery.c.detail).where(delivery.c.id == delivery_id)
+    ).scalar_one()
+    return found
+
+
 _is_out = delivery.c.state == DeliveryState.SETTLED
 _AGAIN = {
     "wanted": delivery.c.wanted + 1,

@@ -36,6 +36,16 @@ def open_cases(cases: tuple[OpenCase, ...], *, today: date) -> Message:
     return Message(". ".join([headline, *listed]) + ".", blocks)
 
 
+def morning_list(cases: tuple[OpenCase, ...], *, today: date) -> Message:
+    """To an owner who was called often enough yesterday: what waits for them besides."""
+    if not cases:
+        done = "What waited for you since yesterday is taken care of."
+        return Message(done, [section(done)])
+    headline = f"{counted(len(cases), 'more case waits', 'more cases wait')} for you since yesterday."
+    listed = [f"{name(case.account)}: {_what(case)}" for case in cases[:SHOWN]]
+    return Message(" ".join([headline, "; ".join(listed)]), [section(f"*{headline}*"), *case_blocks(cases, today)])
+
+
 def case_count(cases: tuple[OpenCase, ...]) -> str:
     return counted(len(cases), "open case", "open cases") if cases else "No open cases"
 

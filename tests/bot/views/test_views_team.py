@@ -9,7 +9,7 @@ from views_cast import HOSTILE_NAME, LONG_NAME, TODAY, controls, seen, taken_by_
 from analysis.digest import Window
 from analysis.nps import Tally
 from bot import ids
-from bot.views.case_list import OpenCase, open_cases
+from bot.views.case_list import OpenCase, morning_list, open_cases
 from bot.views.churn import ChurnFigures, Leaving, churn, leaving_modal
 from bot.views.counted import counted_modal
 from bot.views.help import COMMANDS, help_message, not_understood
@@ -230,3 +230,10 @@ def test_the_method_is_one_click_away() -> None:
     view = counted_modal()
     view_taken_by_slack(view)
     assert "adjusted Wald" in seen(view["blocks"])
+
+
+def test_the_morning_list_shows_what_still_waits_and_says_so_when_nothing_does() -> None:
+    shown = morning_list((CASE, CASE), today=TODAY)
+    assert seen(shown).startswith("*2 more cases wait for you since yesterday.*\n*Acme GmbH*  4 of 10, Anna Weber")
+    taken_by_slack(shown)
+    assert seen(morning_list((), today=TODAY)) == "What waited for you since yesterday is taken care of."

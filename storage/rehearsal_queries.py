@@ -45,6 +45,11 @@ def dropped(unit: Unit, delivery_id: int) -> None:
     _DROPPED.run(unit, of_delivery=delivery_id)
 
 
+def postponed(unit: Unit, delivery_id: int, until: datetime) -> None:
+    """It waits until then."""
+    _LATER.run(unit, of_delivery=delivery_id, due_at=until)
+
+
 _NEXT = Hot(select(func.min(delivery.c.due_at)).where(*_WAITING))
 _DUE = Hot(
     select(delivery.c.id, delivery.c.invitation_id)
@@ -57,6 +62,7 @@ _SENT = Hot(
     .where(_THIS)
     .values(state=DeliveryState.SETTLED, sent=1, ts="0", sent_at=bindparam("sent_at", type_=delivery.c.sent_at.type))
 )
+_LATER = Hot(update(delivery).where(_THIS).values(due_at=bindparam("due_at", type_=delivery.c.due_at.type)))
 _DROPPED = Hot(update(delivery).where(_THIS).values(state=DeliveryState.DROPPED))
 
 

@@ -24,6 +24,7 @@ _COPIED: tuple[Table, ...] = (
     tables.turn,
     tables.hold,
     tables.blackout,
+    tables.introduction,
     tables.invitation,
     tables.case_file,
     tables.departure,

@@ -22,7 +22,7 @@ from storage import (
 from storage.delivery_queue import Owed, Priority
 from storage.models import DeliveryKind, Place
 from storage.units import Unit, Units
-from surveys import blackouts, choices, definitions, pilots, plan_tick, showing
+from surveys import blackouts, choices, definitions, introductions, pilots, places, plan_tick, showing
 from surveys.inviting import Asking, country_of
 from surveys.rehearsed import Before, Person, Pilot, Rehearsal, Send, Skip, WaitingWave
 from surveys.rhythm import RhythmKind
@@ -162,15 +162,23 @@ class _Stage:
     def _deliver(self) -> None:
         with self._copy() as unit:
             for ask in rehearsal_queries.asks_due(unit, self._now):
+                place = places.settle(unit, self._workspace_id, ask.invitation_id)
                 why = showing.permit(unit, self._workspace_id, ask.invitation_id, self._now)
                 if why is not None:
                     rehearsal_queries.dropped(unit, ask.id)
                     self._withheld(unit, ask.invitation_id, why)
                     continue
+                if place is Place.CHANNEL and (until := self._introduced(unit, ask.invitation_id)) is not None:
+                    rehearsal_queries.postponed(unit, ask.id, until)
+                    continue
                 showing.fix_wording(unit, self._workspace_id, ask.invitation_id)
                 showing.asked(unit, self._workspace_id, ask.invitation_id, self._now)
                 rehearsal_queries.went_out(unit, ask.id, self._now)
                 self._sent(unit, ask.invitation_id)
+
+    def _introduced(self, unit: Unit, invitation_id: int) -> datetime | None:
+        """Until when a channel waits to be told about us, if nobody does; None when it need not."""
+        return introductions.wait(unit, self._workspace_id, invitation_id, self._now)
 
     def _happen(self, happening: Happening) -> None:
         with self._copy() as unit:

@@ -22,12 +22,13 @@ COUNTRIES = (("DE", "Europe/Berlin"), ("US", "America/Los_Angeles"), ("JP", "Asi
 
 @pytest.fixture
 def company(units: Units) -> Company:
-    """Forty people of ten accounts in four countries, some of whom cannot be asked."""
+    """Forty people of ten accounts in four countries, two in a shared channel, one who cannot be asked."""
     company = Company(units)
     for number in range(10):
         country, zone = COUNTRIES[number % len(COUNTRIES)]
         company.contacts(4, company.account(country=country, time_zone=zone, plan="Business" if number % 2 else "Free"))
     company.contact(unreachable="account_inactive")
+    company.contacts(2, company.account(channel="C7", attributes={"ask_in": "channel"}))
     with units() as unit:
         moments.sooner(unit, company.workspace_id, plan_tick.PLAN, NOW)
     return company
@@ -50,7 +51,7 @@ def test_every_send_is_told_with_its_day_its_person_and_whether_the_language_was
     first = rehearse(company).sends[0]
     assert first.day == first.at.date() and first.at >= NOW
     assert (first.survey, first.person.contact, first.person.account, first.place) == ("nps", "Anna", "Acme", "dm")
-    assert first.locale_guessed and rehearse(company).guessed == 40
+    assert first.locale_guessed and rehearse(company).guessed == 42
 
 
 def test_whoever_is_passed_over_is_told_with_the_reason(company: Company) -> None:

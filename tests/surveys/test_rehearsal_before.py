@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from storage import moments
-from storage.models import Place, WaveState
-from storage.tables import account, blackout, contact, survey, wave, workspace
+from storage.models import IntroductionState, Place, WaveState
+from storage.tables import account, blackout, contact, introduction, survey, wave, workspace
 from storage.units import Units
 from surveys import plan_tick, rehearsal
 from surveys.definitions import checked, store
@@ -129,6 +129,18 @@ def test_a_dm_is_opened_once_and_one_that_is_known_or_a_channel_never(company: C
     company.change(account, 1, channel="C1", attributes={"ask_in": "channel"})
     sends = [send for send in rehearse(company).sends if send.person.contact_id == 1]
     assert {(send.place, send.channel) for send in sends} == {(Place.CHANNEL, "C1")}
+
+
+@pytest.mark.parametrize(("state", "day"), [(IntroductionState.OFFERED, 4), (IntroductionState.MADE, 3)])
+def test_the_first_ask_in_a_channel_waits_for_its_introduction(
+    company: Company, state: IntroductionState, day: int
+) -> None:
+    company.change(account, 1, channel="C1", attributes={"ask_in": "channel"})
+    company.give_turns([1], MONDAY + DAY)
+    offered = {"channel": "C1", "account_id": 1, "offered_at": NOW, "waits_until": NOW + 2 * DAY}
+    with company.units() as unit:
+        unit.connection.execute(introduction.insert().values(workspace_id=1, state=state, **offered))
+    assert rehearse(company).sends[0].day == date(2026, 3, day)
 
 
 @pytest.mark.parametrize(("days", "sends"), [(1, 0), (2, 6)])

@@ -57,6 +57,7 @@ class Voice:
     title: str | None
     account: str | None  # None where so few people are there that it would name one
     most: int = 10  # the upper end of the score's scale
+    recorded: bool = False  # a teammate heard it, by phone or in a meeting
 
 
 @dataclass(frozen=True)

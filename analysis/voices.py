@@ -60,4 +60,6 @@ def _plain(text: str) -> str:
 
 def _voice(found: Any) -> Voice:
     account = found["account_name"] if found["colleagues"] >= FEWEST else None
-    return Voice(found["verbatim"], found["score"], found["title"], account, most=ends(found["scale"])[1])
+    most = ends(found["scale"])[1]
+    who = (found["title"], account)
+    return Voice(found["verbatim"], found["score"], *who, most=most, recorded=bool(found.get("recorded")))

@@ -14,13 +14,14 @@ from bot.views.holds import next_week as next_week_view
 from bot.views.introduction import introduction
 from bot.views.notice import channel_closed, nobody_to_ask
 from bot.views.pilots import Pilot, pilot_notice
+from bot.views.recording import Record, recorded
 from bot.views.waves import SHOWN, Counted, WaveLine, wave_notice, waves_list
 from cases import warnings
 from storage import hold_queries, pilot_queries, roster_queries, wave_queries
 from storage.delivery_queue import Leased
 from storage.sends import Switch
 from storage.units import Unit
-from surveys import departures, introductions, next_week, pilots, policy, waves
+from surveys import departures, introductions, next_week, pilots, policy, recording, waves
 
 Notice = Callable[[Unit, Leased, datetime], Message]
 
@@ -133,6 +134,22 @@ def _not_uploaded(_unit: Unit, leased: Leased, _now: datetime) -> Message:
     return not_uploaded(leased.detail["export"], leased.detail["reason"])
 
 
+def _recorded(unit: Unit, leased: Leased, now: datetime) -> Message:
+    told = leased.detail
+    return recorded(
+        Record(
+            response_id=told["response"],
+            contact=told["contact"],
+            account=told["account"],
+            score=told["score"],
+            how=told["how"],
+            on=date.fromisoformat(told["on"]),
+            today=standing.today(unit, leased.workspace_id, now),
+            taken_back=bool(told.get("taken_back")),
+        )
+    )
+
+
 def _closed(_unit: Unit, leased: Leased, _now: datetime) -> Message:
     return channel_closed(leased.detail["channel"], leased.detail["why"])
 
@@ -145,4 +162,5 @@ _NOTICES: dict[Any, Notice] = {
     departures.NOBODY_TO_ASK: _nobody_to_ask,
     introductions.INTRODUCE: _introduce,
     NOT_UPLOADED: _not_uploaded,
+    recording.RECORDED: _recorded,
 }

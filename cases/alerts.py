@@ -60,3 +60,6 @@ class Alert:
     most: int = 10  # the upper end of the score's scale
     survey: str | None = None  # the survey's name; None: the one that most scores come from, or none at all
     answers: tuple[tuple[str, str], ...] = ()  # to its other questions: what was asked, what was answered
+    heard_how: str | None = None  # phone, email or meeting: a teammate recorded the answer …
+    heard_by: str | None = None  # … by name …
+    heard_on: date | None = None  # … as given on that day

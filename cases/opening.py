@@ -13,6 +13,7 @@ from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
 from storage.units import Unit
 
 CORRECTED = "score_corrected"
+TAKEN_BACK = "record_taken_back"
 NOBODY = ""  # the reader of what only one person may see, in a team of none
 
 
@@ -119,6 +120,17 @@ def refresh(unit: Unit, workspace_id: int, response_id: int, now: datetime) -> N
     case = case_queries.of_response(unit, workspace_id, response_id)
     if case is not None:
         show_again(unit, workspace_id, case.id, now)
+
+
+def let_go(unit: Unit, workspace_id: int, response_id: int, teammate_id: int, now: datetime) -> None:
+    """A recorded answer was a mistake: its case, if it has one, is closed and knows the answer no more."""
+    case = case_queries.of_response(unit, workspace_id, response_id)
+    if case is None:
+        return
+    closed = {"state": CaseState.CLOSED, "closed_at": now, "close_reason": TAKEN_BACK, "next_due_at": None}
+    case_queries.change(unit, case.id, response_id=None, **closed)
+    case_queries.add_entry(unit, workspace_id, case.id, EntryKind.EVENT, TAKEN_BACK, now, teammate_id)
+    show_again(unit, workspace_id, case.id, now)
 
 
 def show_again(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> None:

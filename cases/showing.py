@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from analysis.levels import NPS_SCALE, ends
 from cases.alerts import Alert, EarlierScore, Reading
 from cases.playbooks import steps
-from storage import case_queries
+from storage import case_queries, recording_queries
 from storage.case_queries import Facts
 from storage.models import CaseState, EntryKind, SurveyKind
 from storage.units import Unit
@@ -32,6 +32,7 @@ def alert(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> Alert:
         private=case_queries.alert_of(unit, workspace_id, case_id)["slack_user_id"] is not None,
     )
     reading = _reading(unit, facts)
+    heard = recording_queries.teller(unit, workspace_id, facts["response_id"] or 0)
     return Alert(
         case_id=case_id,
         kind=str(facts["kind"]),
@@ -66,6 +67,9 @@ def alert(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> Alert:
         may_contact=facts["may_contact"],
         most=ends(facts["scale"] or NPS_SCALE)[1],
         survey=facts["survey_name"] if facts["survey_kind"] not in _NEEDS_NO_NAME else None,
+        heard_how=heard.recorded_how if heard else None,
+        heard_by=heard.name if heard else None,
+        heard_on=heard.day if heard else None,
     )
 
 

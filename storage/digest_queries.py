@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Integer, RowMapping, Subquery, and_, case,
 
 from storage import turn_queries
 from storage.case_queries import IS_PRIVATE
-from storage.models import CaseKind, CaseState, LabelKind, LabelSource
+from storage.models import AnswerSource, CaseKind, CaseState, LabelKind, LabelSource
 from storage.partial import IS_PLANNED
 from storage.report_queries import answered_in
 from storage.tables import account, case_file, contact, digest, invitation, label, response, survey, teammate
@@ -54,6 +54,7 @@ def voices(unit: Unit, workspace_id: int, since: date, until: date, limit: int =
     found = (
         select(
             response.c.verbatim,
+            (response.c.source == AnswerSource.RECORDED).label("recorded"),
             response.c.score,
             response.c.scale,
             response.c.high_is_good,

@@ -176,6 +176,8 @@ def _responses() -> Select[Any]:
         _unless_private(response.c.compared_with).label("compared_with"),
         _unless_private(response.c.kept_by).label("kept_by"),
         *(response.c[name] for name in ("may_contact", "source", "late", "only_owner", "contradicts")),
+        teammate.c.email.label("recorded_by"),
+        response.c.recorded_how,
         invitation.c.place,
         invitation.c.locale,
         _read(LabelKind.LANGUAGE).label("language"),
@@ -186,6 +188,7 @@ def _responses() -> Select[Any]:
         .join(invitation, invitation.c.id == response.c.invitation_id)
         .join(account, account.c.id == response.c.account_id)
         .join(contact, contact.c.id == response.c.contact_id)
+        .outerjoin(teammate, teammate.c.id == response.c.recorded_by_id)
     )
 
 

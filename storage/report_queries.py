@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from storage.compiled import Hot
-from storage.models import AccountStatus, SurveyKind
+from storage.models import AccountStatus, AnswerSource, SurveyKind
 from storage.rollups import SCORES, WAVE_WITHDRAWN
 from storage.tables import account, contact, invitation, response, response_item, rollup_day, survey, workspace
 from storage.turn_queries import midnight
@@ -256,6 +256,7 @@ def _asked(
         invitation.c.asked_at >= since,
         invitation.c.asked_at < until,
         func.coalesce(invitation.c.withdrawn_why, "") != WAVE_WITHDRAWN,
+        response.c.source != AnswerSource.RECORDED,  # nobody was sent that question
     )
 
 

@@ -24,6 +24,9 @@ WAVE_WITHDRAWN = "wave_withdrawn"
 """Why an invitation was taken back, or is marked although it was answered, when its whole wave was withdrawn: it does
 not count as asked, however it was answered. Its answer counts."""
 
+RECORDED = "recorded:"
+"""How the occasion of an ask begins that was never a message: a teammate heard the answer elsewhere."""
+
 Segments = list[list[str]]
 """[attribute, value] pairs that an invitation counts in; ["", ""] is everybody."""
 
@@ -104,7 +107,8 @@ def recount(unit: Unit, workspace_id: int) -> Counts:
         if row.verbatim:
             add(row, row.day, "commented")
     for row in unit.connection.execute(select(invitation).where(invitation.c.workspace_id == workspace_id)):
-        if row.asked_at is not None and row.withdrawn_why != WAVE_WITHDRAWN:
+        was_sent = row.asked_at is not None and not row.occasion.startswith(RECORDED)
+        if was_sent and row.withdrawn_why != WAVE_WITHDRAWN:
             add(row, local_day(row.asked_at, zone), "asked")
         if row.withdrawn_why == UNDELIVERABLE:
             add(row, local_day(row.send_at, zone), "failed")

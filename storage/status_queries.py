@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, String, and_, cast, func, literal, or_, select
 
-from storage.models import AccountStatus, DeliveryKind, InvitationState, SurveyKind
+from storage.models import AccountStatus, AnswerSource, DeliveryKind, InvitationState, SurveyKind
 from storage.partial import IS_PLANNED
 from storage.tables import account, contact, delivery, departure, invitation, response, survey, teammate, workspace
 from storage.units import Unit
@@ -181,6 +181,7 @@ def own_answers(unit: Unit, workspace_id: int, contact_id: int, limit: int) -> S
             response.c.contact_id == contact_id,
             response.c.score.is_not(None),
             survey.c.kind == SurveyKind.NPS,
+            response.c.source != AnswerSource.RECORDED,  # what a teammate noted is not of their hand
         )
         .order_by(response.c.answered_at.desc())
         .limit(limit)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.desk import Desk
 from bot.listeners.files import start_export
+from bot.listeners.recording import open_record
 from bot.listeners.sent import sent_to_account
 from bot.payloads import Command
 from bot.views.blocks import Message
@@ -11,7 +12,7 @@ from bot.views.blocks import Message
 Errand = Callable[[Desk, Command, str], Message | None]
 """Given what stands behind the word; None where a modal is the answer."""
 
-ERRANDS: dict[str, Errand] = {"sent": sent_to_account, "export": start_export}
+ERRANDS: dict[str, Errand] = {"sent": sent_to_account, "export": start_export, "record": open_record}
 
 
 def errand_of(text: str) -> tuple[Errand, str] | None:

@@ -16,8 +16,10 @@ from bot.views.blocks import (
     spoken,
 )
 from bot.views.labels import reason, resolution, written_in
+from bot.views.recording import heard_line
 from bot.views.words import cut, day, days_until, dotted, escape, first_name, lines, moment, money, name, one_line
 from cases.alerts import Alert, EarlierScore
+from cases.opening import TAKEN_BACK
 
 INSIDE = "Notes in this thread stay inside the team."
 CLOSED = "closed"
@@ -52,6 +54,8 @@ def _headline(alert: Alert) -> str:
     if alert.kind == "leaving":
         until = f" ends on {day(alert.ends_on, alert.today)}" if alert.ends_on else " is leaving"
         return f"*{account}{until}*: an answer from {person}"
+    if alert.closed_why == TAKEN_BACK:
+        return f"*{account}: a recorded answer was taken back*, {person}"
     if alert.score is None:
         return f"*{account}: a message* from {person}"
     if alert.first_score is not None and alert.first_score != alert.score:
@@ -102,8 +106,14 @@ def _yes_or_no(answer: bool | None) -> str | None:
 def _facts(alert: Alert) -> list[str]:
     earlier = ", ".join(_earlier(score) for score in alert.earlier[:5])
     survey = f"Survey: {name(alert.survey)}" if alert.survey else None
-    lined = (survey, _reading(alert), f"Before: {earlier}" if earlier else None, _worth(alert))
+    lined = (survey, _heard(alert), _reading(alert), f"Before: {earlier}" if earlier else None, _worth(alert))
     return [line for line in lined if line]
+
+
+def _heard(alert: Alert) -> str:
+    if not (alert.heard_how and alert.heard_by and alert.heard_on):
+        return ""
+    return heard_line(alert.heard_how, alert.heard_by, alert.heard_on, alert.today)
 
 
 def _earlier(past: EarlierScore) -> str:

@@ -38,6 +38,12 @@ PARAGRAPHS = (
         "the answers of the period, since some answer the next day. People who were left out, and why, are recorded "
         "with each round of questions.",
     ),
+    (
+        "Recorded answers",
+        "What a customer said by phone, by e-mail or in a meeting and a teammate recorded counts like any other "
+        "answer, on the day it was given, and is marked wherever it is shown. The share who answered leaves it out: "
+        "nobody was sent that question.",
+    ),
 )
 MARKS = (
     "NPS®, Net Promoter® and Net Promoter Score℠ are marks of Bain & Company, Inc., Fred Reichheld and "

@@ -102,6 +102,7 @@ def _voices(voices: tuple[Voice, ...]) -> list[Block | None]:
     found: list[Block | None] = []
     for voice in voices[:VOICES_SHOWN]:
         said_by = [name(part) for part in (voice.title, voice.account) if part]
+        said_by += ["recorded by the team"] if voice.recorded else []
         # The score first: a line that begins with an Arabic title would be laid out from right to left as a whole.
         found += [quote(voice.words, VOICE_LIMIT), context(", ".join([f"{voice.score} of {voice.most}", *said_by]))]
     return found

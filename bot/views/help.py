@@ -41,6 +41,7 @@ COMMANDS = (
                 "/askback export responses",
                 "all answers as a file in our direct message; also cases, accounts, contacts",
             ),
+            ("/askback record", "an answer that you heard by phone, by e-mail or in a meeting"),
             ("/askback sent Acme", "what was sent to one account, when, and what became of it"),
             ("/askback unreached", "who can be asked nowhere, by CSM, and what would help"),
             ("/askback hold Acme", "leaves an account, or one of its people, in peace for a time"),

@@ -2,7 +2,7 @@
 
 from analysis.reasons import Code, taxonomy
 from bot.views.words import language, name
-from cases.opening import CORRECTED
+from cases.opening import CORRECTED, TAKEN_BACK
 
 RESOLUTIONS = {
     "fixed": "Fixed",
@@ -28,7 +28,7 @@ HOLD_REASONS = {
 }
 """What the team chooses from when it holds somebody; "other" asks for words."""
 
-_UNASKED = {CORRECTED: "the score was changed upwards"}
+_UNASKED = {CORRECTED: "the score was changed upwards", TAKEN_BACK: "the recorded answer was taken back"}
 
 
 def reason(code: str) -> str:

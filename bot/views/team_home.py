@@ -55,7 +55,7 @@ def team_home(seen: TeamHome) -> View:
             actions(new_button()),
             divider(),
             section("*Files*  Drop a CSV of accounts, contacts or past answers into our direct message to import it."),
-            actions(button("Export…", ids.EXPORT_OPEN, ids.ALL)),
+            actions(button("Record an answer", ids.RECORD_OPEN, ids.ALL), button("Export…", ids.EXPORT_OPEN, ids.ALL)),
             context(f"As of {day(seen.today)}."),
         )
     )

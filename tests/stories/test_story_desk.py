@@ -204,3 +204,33 @@ def test_a_file_that_is_too_large_is_not_even_fetched(story: Story, monkeypatch:
     monkeypatch.setattr("bot.dropping.MOST_BYTES", len(NEW_CONTACTS))
     drop(story, cast.TOM, people=NEW_CONTACTS)
     assert "taken for contacts" in answer_to_drop(story, cast.TOM)["text"]
+
+
+def test_an_answer_heard_by_phone_is_recorded_marked_and_taken_back(story: Story) -> None:
+    story.command(cast.LENA, "/askback", "record")
+    view = story.modal(cast.LENA)
+    found = story.slack.suggest(cast.LENA, view["id"], "record_contact", "ann")["options"]
+    assert [each["text"]["text"] for each in found] == ["Anna Weber, Acme GmbH"]
+    tomorrow = {"record_contact": found[0]["value"], "record_score": "3", "record_on": "2026-03-03"}
+    refused = story.submit(cast.LENA, **tomorrow)
+    assert "has not come yet" in refused["errors"]["record_on"]
+    story.submit(
+        cast.LENA, **tomorrow | {"record_on": "2026-03-01", "record_words": "Too slow.", "record_how": "phone"}
+    )
+    story.step(by=3)
+    (alert,) = story.alerts()
+    assert "Acme GmbH: 3 of 10" in words_of(alert) and "Too slow." in words_of(alert)
+    assert "Heard by phone on 1 Mar, recorded by Lena Vogt" in words_of(alert)
+    assert not story.in_dm(cast.ANNA), "the customer is sent nothing"
+    told = story.last(cast.LENA)
+    assert "Recorded: Anna Weber at Acme GmbH: 3 of 10, by phone, 1 Mar" in told["text"]
+    story.press(cast.LENA, told, "Undo")
+    story.step(by=3)
+    assert "Taken back" in words_of(story.last(cast.LENA))
+    assert "a recorded answer was taken back" in words_of(story.alerts()[0])
+    assert "Closed: the recorded answer was taken back" in words_of(story.alerts()[0])
+
+
+def test_recording_is_for_the_team(story: Story) -> None:
+    assert "customer success team" in story.command(cast.RUTH, "/askback", "record")
+    assert not story.slack.see(cast.RUTH)["views"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from analysis.levels import NPS_SCALE
 from bot import answers_told
 from bot.noticing import notice
 from bot.views.alert import alert
@@ -74,8 +75,9 @@ def _clarify(unit: Unit, leased: Leased, now: datetime) -> Message:
     if "noted" in known:
         return noted(known["locale"], known["noted"])
     if known.get("off_scale"):
-        return off_scale(known["locale"])
-    return clarify(known["locale"], known["ask"], known["score"], known.get("other"))
+        return off_scale(known["locale"], known.get("scale", NPS_SCALE))
+    scale = known.get("scale", NPS_SCALE)
+    return clarify(known["locale"], known["ask"], known["score"], known.get("other"), scale)
 
 
 def _receipt(unit: Unit, leased: Leased, _now: datetime) -> Message:

@@ -14,7 +14,8 @@ _TALKING = (InvitationState.ASKED, InvitationState.ANSWERED, InvitationState.EXP
 
 
 def newest_ask(unit: Unit, workspace_id: int, contact_id: int, since: datetime) -> RowMapping | None:
-    """The contact's newest NPS ask posted since then, with its token and answer so far; None without one."""
+    """The contact's newest ask posted since then, of any survey but the one about a departure, with its token and
+    answer so far; None without one."""
     found = (
         select(
             delivery.c.token,
@@ -22,6 +23,7 @@ def newest_ask(unit: Unit, workspace_id: int, contact_id: int, since: datetime) 
             invitation.c.id.label("invitation_id"),
             invitation.c.locale,
             invitation.c.state,
+            invitation.c.asked_at,
             invitation.c.expires_at,
             response.c.score,
             response.c.verbatim,

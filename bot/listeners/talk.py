@@ -1,6 +1,7 @@
 """What contacts type to the bot: a score, words for their answer, or words for a person. Nothing typed is lost."""
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,22 +11,30 @@ from sqlalchemy import RowMapping
 from bot import ids
 from bot.desk import Desk
 from bot.listeners import threads
-from bot.listeners.answering import given_by_press, given_by_typing, scored, worded
+from bot.listeners.answering import answered, given_by_press, given_by_typing, scored, worded
 from bot.listeners.dropping import dropped
 from bot.listeners.threads import SENT_A_FILE
 from bot.payloads import Press, Typed, press, typed
+from bot.views.question import labels
 from cases import relay
 from storage import case_queries, delivery_queue, roster_queries, talk_queries
 from storage.delivery_queue import Owed, Priority
 from storage.models import AnswerPart, DeliveryKind, InvitationState
 from storage.units import Unit
+from surveys import showing
 from surveys.answers import NotYours
+from surveys.asks import ExitAsk, SurveyAsk
 from surveys.locales import choose
-from surveys.typed import OffScale, Score, Unclear, understand
+from surveys.questions import MOST_WORDS, Question, QuestionType, written
+from surveys.scales import ZERO_TO_TEN, Scale
+from surveys.typed import Meaning, OffScale, Score, Unclear, Words, understand
+from surveys.typed_choices import choose as choose_option
+from surveys.typed_yes_no import agree
 
 Body = dict[str, Any]
 STILL_ABOUT_IT = timedelta(days=2)  # how long after a score plain words belong to it
 REMEMBERED = timedelta(days=60)
+_PARTS = re.compile(r"[,;\n،、，]+")  # between several choices
 
 
 def register(app: App, desk: Desk) -> None:
@@ -68,7 +77,13 @@ def _heard(unit: Unit, desk: Desk, message: Typed) -> None:
     if ask is None or _talks_with_a_person(unit, desk, person, ask):
         _for_a_person(unit, desk, person, message)
         return
-    meant = understand(message.text, _locale(person))
+    shown = showing.by_token(unit, desk.workspace_id, ask["token"])
+    waits = shown.current if isinstance(shown, SurveyAsk) else None
+    if isinstance(shown, SurveyAsk) and waits is not None and waits.part not in (AnswerPart.SCORE, AnswerPart.VERBATIM):
+        _heard_item(unit, desk, _Heard(person, ask, message, shown, waits))
+        return
+    scale = _scale_of(shown)
+    meant: Meaning = Words(message.text) if scale is None else understand(message.text, _locale(person), scale)
     given = given_by_typing(message, ask["token"])
     if isinstance(meant, Score | OffScale) and not _takes_a_score(desk, ask):
         _for_a_person(unit, desk, person, message)
@@ -78,14 +93,88 @@ def _heard(unit: Unit, desk: Desk, message: Typed) -> None:
             more = given_by_typing(message, ask["token"], part="words")
             worded(unit, desk, more, {AnswerPart.VERBATIM: meant.comment}, None)
     elif isinstance(meant, Unclear) and ask["score"] is None and ask["state"] is InvitationState.ASKED:
-        _ask_back(unit, desk, person, ask, message, meant)
+        _ask_back(unit, desk, person, ask, message, meant, scale)
     elif isinstance(meant, OffScale):
-        _name_the_scale(unit, desk, person, ask, message)
-    elif _belongs_to_score(desk, ask):
+        _name_the_scale(unit, desk, person, ask, message, scale)
+    elif _belongs_to_score(desk, ask) or (scale is None and waits is not None and _is_about_it(desk, ask)):
         words = "\n".join(part for part in (ask["verbatim"], message.text) if part)
         worded(unit, desk, given, {AnswerPart.VERBATIM: words}, None)
     else:
         _for_a_person(unit, desk, person, message)
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """What somebody typed while a question without a place of its own waits."""
+
+    person: RowMapping
+    ask: RowMapping
+    message: Typed
+    shown: SurveyAsk
+    question: Question
+
+    @property
+    def locale(self) -> str:
+        return _locale(self.person)
+
+
+def _heard_item(unit: Unit, desk: Desk, heard: _Heard) -> None:
+    """The words answer the question that waits where they plainly do; a doubtful number is asked about."""
+    ask, message, question = heard.ask, heard.message, heard.question
+    if question.type is QuestionType.SCALE:
+        _heard_point(unit, desk, heard)
+        return
+    said = _meant_by(heard) if _is_about_it(desk, ask) else None
+    if said is None:
+        _for_a_person(unit, desk, heard.person, message)
+    else:
+        answered(unit, desk, given_by_typing(message, ask["token"]), question.key, said, None)
+
+
+def _heard_point(unit: Unit, desk: Desk, heard: _Heard) -> None:
+    person, ask, message, question = heard.person, heard.ask, heard.message, heard.question
+    meant = understand(message.text, heard.locale, question.points)
+    if isinstance(meant, Score) and _takes_a_score(desk, ask):
+        given = given_by_typing(message, ask["token"], part="point")
+        answered(unit, desk, given, question.key, str(meant.value), None)
+        if meant.comment:
+            _for_a_person(unit, desk, person, message)
+    elif isinstance(meant, Unclear) and _is_about_it(desk, ask):
+        _ask_back(unit, desk, person, ask, message, meant, question.points, question.key)
+    elif isinstance(meant, OffScale) and _is_about_it(desk, ask):
+        _name_the_scale(unit, desk, person, ask, message, question.points)
+    else:
+        _for_a_person(unit, desk, person, message)
+
+
+def _meant_by(heard: _Heard) -> str | None:
+    """What the words say to the question, as a control would; None where that is not plain."""
+    text, question = heard.message.text.strip(), heard.question
+    if question.type is QuestionType.TEXT:
+        return text[:MOST_WORDS]
+    if question.type is QuestionType.YES_NO:
+        agreed = agree(text, heard.locale)
+        return None if agreed is None else written(agreed)
+    offered = list(labels(heard.shown, question).items())
+    if question.type is not QuestionType.CHOICES:
+        return choose_option(text, offered, heard.locale)
+    one = choose_option(text, offered, heard.locale)
+    several = [choose_option(each, offered, heard.locale) for each in _PARTS.split(text) if each.strip()]
+    named = [one] if one else several
+    return ",".join(dict.fromkeys(each for each in named if each)) if named and all(named) else None
+
+
+def _scale_of(shown: SurveyAsk | ExitAsk | None) -> Scale | None:
+    """The scale of an ask's score, as far as it has come; None where none was asked for."""
+    if not isinstance(shown, SurveyAsk):
+        return None
+    come = [*(step.question for step in shown.steps), *([shown.current] if shown.current else [])]
+    return next((question.points for question in come if question.part is AnswerPart.SCORE), None)
+
+
+def _is_about_it(desk: Desk, ask: RowMapping) -> bool:
+    """Words belong to a question for two days after it was asked, or its neighbour answered."""
+    return bool(desk.clock.now() < (ask["changed_at"] or ask["asked_at"]) + STILL_ABOUT_IT)
 
 
 def _saw_a_file(unit: Unit, desk: Desk, message: Typed) -> None:
@@ -122,7 +211,17 @@ def _for_a_person(unit: Unit, desk: Desk, person: RowMapping, message: Typed) ->
     _owe(unit, desk, person, DeliveryKind.RECEIPT, message.event_id, {"locale": _locale(person)})
 
 
-def _ask_back(unit: Unit, desk: Desk, person: RowMapping, ask: RowMapping, message: Typed, meant: Unclear) -> None:
+def _ask_back(
+    unit: Unit,
+    desk: Desk,
+    person: RowMapping,
+    ask: RowMapping,
+    message: Typed,
+    meant: Unclear,
+    scale: Scale | None,
+    key: str | None = None,
+) -> None:
+    """`Is 6 your score?` `key` names a question other than the one for the score."""
     if not desk.is_first(unit, f"event:{message.event_id}"):
         return
     known = {
@@ -130,15 +229,21 @@ def _ask_back(unit: Unit, desk: Desk, person: RowMapping, ask: RowMapping, messa
         "ask": ask["token"],
         "score": meant.value,
         "words": message.text,
+        "scale": (scale or ZERO_TO_TEN).name,
     }
+    if key is not None:
+        known["key"] = key
     if len(meant.values) > 1:
         known["other"] = meant.values[1]
     _owe(unit, desk, person, DeliveryKind.CLARIFY, message.event_id, known)
 
 
-def _name_the_scale(unit: Unit, desk: Desk, person: RowMapping, ask: RowMapping, message: Typed) -> None:
+def _name_the_scale(
+    unit: Unit, desk: Desk, person: RowMapping, ask: RowMapping, message: Typed, scale: Scale | None
+) -> None:
     if desk.is_first(unit, f"event:{message.event_id}"):
-        known = {"locale": ask["locale"] or _locale(person), "off_scale": True}
+        known: dict[str, Any] = {"locale": ask["locale"] or _locale(person), "off_scale": True}
+        known["scale"] = (scale or ZERO_TO_TEN).name
         _owe(unit, desk, person, DeliveryKind.CLARIFY, message.event_id, known)
 
 
@@ -156,12 +261,14 @@ def _owe(unit: Unit, desk: Desk, person: RowMapping, kind: DeliveryKind, cause: 
 
 def _it_was_a_score(unit: Unit, desk: Desk, pressed: Press) -> None:
     token, points = ids.unpack(pressed.value)
-    outcome = scored(unit, desk, given_by_press(pressed, token), int(points), None)
     question = _question(unit, desk, pressed)
+    key = question["detail"].get("key") if question is not None else None
+    given = given_by_press(pressed, token)
+    outcome = answered(unit, desk, given, key, points, None) if key else scored(unit, desk, given, int(points), None)
     if question is None or outcome.repeated:
         return
     words = str(question["detail"].get("words") or "").strip()
-    if words and words != points:
+    if words and words != points and not key:
         more = given_by_press(pressed, token, part="words")
         worded(unit, desk, more, {AnswerPart.VERBATIM: words}, None)
     known = {"locale": question["detail"]["locale"], "noted": int(points)}

@@ -66,9 +66,9 @@ def answer_text(ask: SurveyAsk, step: Step) -> str:
         return plainly(ask.locale, "button_yes" if answer else "button_no")
     if answer is None or question.type in (QuestionType.SCALE, QuestionType.TEXT):
         return "" if answer is None else str(answer)
-    labels = _labels(ask, question)
+    offered = labels(ask, question)
     codes = [answer] if isinstance(answer, str | int) else list(answer)
-    return texts(ask.locale).listed([labels.get(str(code), str(code)) for code in codes])
+    return texts(ask.locale).listed([offered.get(str(code), str(code)) for code in codes])
 
 
 def is_words(step: Step) -> bool:
@@ -94,18 +94,18 @@ def _scale(ask: SurveyAsk, question: Question) -> Block | None:
 
 
 def _choice(ask: SurveyAsk, question: Question, answer: Answer | None) -> Block | None:
-    labels = _labels(ask, question)
-    is_short = len(labels) <= FEW_OPTIONS and all(len(label) <= SHORT_OPTION for label in labels.values())
+    offered = labels(ask, question)
+    is_short = len(offered) <= FEW_OPTIONS and all(len(label) <= SHORT_OPTION for label in offered.values())
     if is_short and question.type is QuestionType.CHOICE:
-        return actions(*(_press(ask, question, code, label) for code, label in labels.items()))
-    values = {code: ids.pack(ids.pack(ask.token, question.key), code) for code in labels}
-    options = [option(label, values[code]) for code, label in labels.items()]
+        return actions(*(_press(ask, question, code, label) for code, label in offered.items()))
+    values = {code: ids.pack(ids.pack(ask.token, question.key), code) for code in offered}
+    options = [option(label, values[code]) for code, label in offered.items()]
     placeholder = "exit_choose" if question.type is QuestionType.REASON else "choose_one"
     return actions(select(ids.ITEM_MENU, options, plainly(ask.locale, placeholder), values.get(str(answer))))
 
 
 def _choices(ask: SurveyAsk, question: Question, chosen: tuple[str, ...] | list[str], *, in_modal: bool) -> list[Block]:
-    options = [option(label, code) for code, label in _labels(ask, question).items()]
+    options = [option(label, code) for code, label in labels(ask, question).items()]
     boxes = checkboxes(ids.within(ids.ITEM_CHOICES, question.key), options, chosen)
     field = input_(plainly(ask.locale, "choose_all"), boxes, ids.ITEM_BLOCK, optional=True)
     return kept(field, None if in_modal else actions(_send(ask, question)))
@@ -127,7 +127,8 @@ def _press(ask: SurveyAsk, question: Question, code: str, label: str, spoken: st
     return button(label, ids.item(question.key, code), value, label_spoken=spoken)
 
 
-def _labels(ask: SurveyAsk, question: Question) -> dict[str, str]:
+def labels(ask: SurveyAsk, question: Question) -> dict[str, str]:
+    """What a question offers to choose from, as it is read, by code."""
     return {each.code: worded_plainly(each.text, ask.locale, ask.facts) for each in question.options}
 
 

@@ -10,7 +10,7 @@ from bot.faults import DeliveryFailed, FaultKind
 from bot.rendering import body_of, message_of, stands
 from bot.sending import Dropped, Later, Prepared, Ready, Unchanged
 from cases import relay
-from storage import delivery_queue, roster_queries
+from storage import delivery_queue, roster_queries, sends
 from storage.delivery_queue import Leased, Owed, Priority
 from storage.models import CUSTOMER_BOUND, DeliveryKind, Place
 from storage.units import Unit
@@ -55,6 +55,10 @@ class Office:
         until = introductions.wait(unit, workspace_id, invitation_id, now)
         if until is not None:
             return Later(until, introductions.INTRODUCE)
+        until = showing.put_off_until(unit, workspace_id, invitation_id, now)
+        if until is not None:
+            sends.move(unit, leased.id, until)
+            return Later(until, showing.MISSED)
         showing.fix_wording(unit, workspace_id, invitation_id)
         return None
 

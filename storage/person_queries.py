@@ -102,14 +102,16 @@ _ONE = Hot(_one())
 
 
 def asked_moments(
-    unit: Unit, workspace_id: int, account_ids: Sequence[int], since: datetime
+    unit: Unit, workspace_id: int, account_ids: Sequence[int], since: datetime, apart_from: int = 0
 ) -> Mapping[int, list[datetime]]:
-    """When people of these accounts were asked since then, or are about to be, in order, by account."""
+    """When people of these accounts were asked since then, or are about to be, in order, by account, as if the
+    invitation `apart_from` were not there."""
     found = (
         select(invitation.c.account_id, _MOMENT.label("moment"))
         .where(
             invitation.c.workspace_id == workspace_id,
             invitation.c.account_id.in_(account_ids),
+            invitation.c.id != apart_from,
             or_(
                 and_(invitation.c.state == InvitationState.PLANNED, invitation.c.send_at >= since),
                 and_(invitation.c.state != InvitationState.PLANNED, invitation.c.asked_at >= since),

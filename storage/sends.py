@@ -1,9 +1,11 @@
 """The switch that no customer-bound message passes: for a workspace, a survey, an account."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, false, func, not_, select, update
+from sqlalchemy import ColumnElement, Table, and_, case, false, func, not_, select, update
 
 from storage import audits
 from storage.models import CUSTOMER_BOUND, DeliveryKind, DeliveryState, InvitationState, SurveyKind
@@ -135,10 +137,10 @@ def drop_stale(
     return len(rows)
 
 
-def waiting_asks(
-    unit: Unit, workspace_id: int, now: datetime, switch: Switch = ALL
-) -> list[tuple[int, tuple[str | None, ...], str | None]]:
-    """Asks that wait beyond their time: (delivery, zones of contact and account, country), the longest-waiting first.
+def waiting_asks(unit: Unit, workspace_id: int, now: datetime, switch: Switch = ALL) -> Sequence[Any]:
+    """Asks that wait beyond their time, with whose they are and where they are; the longest-waiting first.
+
+    `planned_for` is None for a reminder.
 
     Only those that resuming sets free: what another stop holds, be it of the workspace, a survey or an account, waits
     on.
@@ -146,10 +148,15 @@ def waiting_asks(
     found = (
         select(
             delivery.c.id,
+            contact.c.account_id,
             contact.c.time_zone,
             contact.c.slack_time_zone,
+            contact.c.locale,
             account.c.time_zone.label("account_zone"),
             account.c.country,
+            account.c.locale.label("account_locale"),
+            account.c.attributes,
+            case((invitation.c.state == InvitationState.PLANNED, invitation.c.send_at)).label("planned_for"),
         )
         .select_from(_WAITING)
         .where(
@@ -160,8 +167,7 @@ def waiting_asks(
         )
         .order_by(delivery.c.due_at, delivery.c.id)
     )
-    rows = unit.connection.execute(found)
-    return [(row.id, (row.time_zone, row.slack_time_zone, row.account_zone), row.country) for row in rows]
+    return unit.connection.execute(found).all()
 
 
 def move(unit: Unit, delivery_id: int, to: datetime) -> None:

@@ -11,7 +11,8 @@ from storage import turn_queries
 from storage.turn_queries import Dealt
 from storage.units import Unit, Units
 from surveys import cadence
-from surveys.inviting import Asking, Audience, asking, country_of
+from surveys.inviting import Asking, Audience, asking
+from surveys.moving import country_of
 from surveys.rhythm import RhythmKind
 from surveys.slices import SLICE
 from surveys.windows import working_week, zone_of

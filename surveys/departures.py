@@ -9,12 +9,12 @@ from storage.delivery_queue import Owed, Priority
 from storage.departure_queries import Facts
 from storage.models import DeliveryKind, DepartureState, SurveyKind
 from storage.units import Unit, Units
+from surveys import moving
 from surveys.asks import AskState, Audience, ExitAsk
 from surveys.locales import choose
 from surveys.personal import greeting_name
 from surveys.proposals import ExitProposal
 from surveys.showing import shuffled_reasons
-from surveys.windows import next_moment, zone_of
 
 VOLUNTARY = "voluntary"
 WAITS = timedelta(days=1)
@@ -89,10 +89,10 @@ def end_due(units: Units, workspace_id: int, now: datetime) -> int:
 
 
 def agree(unit: Unit, workspace_id: int, departure_id: int, teammate_id: int, now: datetime) -> None:
-    """Send the exit survey, in its contact's next send window. Raises DepartureUnknown, DepartureDecided."""
+    """Send the exit survey, in its contact's next send window: once they and their account have had their rest from
+    what was asked before. Raises DepartureUnknown, DepartureDecided."""
     departure = _undecided(unit, workspace_id, departure_id)
-    zone = zone_of(departure["contact_zone"], departure["account_zone"], departure["workspace_zone"])
-    send_at = next_moment(now, zone, departure["country"])
+    send_at = moving.first_moment(unit, workspace_id, departure["contact_id"], SurveyKind.CHURN_EXIT, now)
     invitation_id = planning_queries.invite(
         unit,
         workspace_id,

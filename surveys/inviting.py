@@ -3,7 +3,7 @@
 from bisect import insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from analysis.calendars import Blackout, Calendar
@@ -15,7 +15,7 @@ from surveys import audience, blackouts, definitions, guards, pilots, places, po
 from surveys.blackouts import REGION
 from surveys.definitions import Definition
 from surveys.guards import Why
-from surveys.locales import territory
+from surveys.moving import WEEK, country_of, has_room
 from surveys.pilots import Room
 from surveys.policy import Policy
 from surveys.rhythm import CHURN
@@ -26,8 +26,6 @@ Note = Callable[["Asking", Any, date, str], None]
 
 NOT_IN_AUDIENCE = "not_in_audience"
 NOT_DRAWN = "not_drawn"  # the survey asks a share of its audience each time
-
-_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ class Inviter:
     def __post_init__(self) -> None:
         accounts = sorted({person.account_id for person in self.people})
         self._pilot = pilots.room(self.unit, self.ask.workspace_id, self.ask.survey_id)
-        self._asked = person_queries.asked_moments(self.unit, self.ask.workspace_id, accounts, self.now - _WEEK)
+        self._asked = person_queries.asked_moments(self.unit, self.ask.workspace_id, accounts, self.now - WEEK)
 
     def moment(self, person: Any, day: date) -> datetime:
         """When to send: in the first window from that day's own midnight on; many people share the answer."""
@@ -165,10 +163,7 @@ class Inviter:
 
     def _fits(self, person: Any, send_at: datetime) -> bool:
         """Whether every seven days around that moment hold no more asks to the account than it is to get."""
-        most = self.ask.policy.account_a_week
-        near = [moment for moment in self._asked[person.account_id] if abs(moment - send_at) < _WEEK]
-        around = sorted([*near, send_at])
-        return all(around[place + most] - around[place] >= _WEEK for place in range(len(around) - most))
+        return has_room(self._asked[person.account_id], send_at, self.ask.policy.account_a_week)
 
     def _day(self, moment: datetime) -> date:
         """In the workspace's zone."""
@@ -180,8 +175,3 @@ def place_for(person: Any, usual: Sequence[Place]) -> Place:
     wish = places.wish_of(person.attributes)
     known = places.Known(in_slack=True, unreachable=person.unreachable, channel=person.channel, wish=wish)
     return next(iter(places.places_for(known, (*usual, Place.DM))), usual[0])
-
-
-def country_of(person: Any) -> str | None:
-    """Whose working week counts: the account's country's, else that of the contact's or the account's locale."""
-    return person.country or territory(person.locale, person.account_locale)

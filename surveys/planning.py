@@ -73,7 +73,8 @@ def put_back(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -
     planned_for = date.fromisoformat(turn["occasion"].removeprefix(planning_queries.CYCLE))
     again = _later(planned_for, _WEEK.days, now)
     if again < turn["due_at"].date():
-        turn_queries.come_again(unit, workspace_id, turn["survey_id"], [(turn["contact_id"], again, 0)])
+        # The cycle is not over: where a share is drawn, whoever was drawn still is.
+        turn_queries.come_again(unit, workspace_id, turn["survey_id"], [(turn["contact_id"], again, -1)])
 
 
 def _plan_turns(units: Units, ask: Asking, now: datetime, note: Note) -> int:

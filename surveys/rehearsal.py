@@ -23,7 +23,8 @@ from storage.delivery_queue import Owed, Priority
 from storage.models import DeliveryKind, Place
 from storage.units import Unit, Units
 from surveys import blackouts, choices, definitions, introductions, pilots, places, plan_tick, showing
-from surveys.inviting import Asking, country_of
+from surveys.inviting import Asking
+from surveys.moving import country_of
 from surveys.rehearsed import Before, Person, Pilot, Rehearsal, Send, Skip, WaitingWave
 from surveys.rhythm import RhythmKind
 from surveys.windows import Calendar, zone_of

@@ -5,14 +5,19 @@ they are. An ask about a departure is never dropped.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from storage import roster_queries, sends
+from analysis.calendars import Calendar
+from storage import person_queries, planning_queries, sends
 from storage.sends import ALL, Switch
 from storage.units import Unit, Units
+from surveys import blackouts, policy
+from surveys.blackouts import REGION
+from surveys.moving import WEEK, country_of, has_room, next_day
 from surveys.windows import next_moment, zone_of
 
 STALE_AFTER = timedelta(days=14)
@@ -52,28 +57,63 @@ def resume(units: Units, workspace_id: int, by: str, now: datetime, switch: Swit
 
 
 def spread(
-    waiting: Sequence[tuple[int, ZoneInfo, str | None]], now: datetime, a_day: int
+    waiting: Sequence[tuple[int, ZoneInfo, Calendar | str | None]],
+    now: datetime,
+    a_day: int,
+    fits: Callable[[int, datetime], bool] = lambda _each, _moment: True,
 ) -> Iterator[tuple[int, datetime]]:
-    """A moment for each waiting message of (id, zone, country), in their order: in that place's next send window, and
-    no more than `a_day` on one day."""
+    """A moment for each waiting message of (id, zone, calendar or country), in their order: in that place's next send
+    window, no more than `a_day` on one day, and only where it `fits`."""
     taken: Counter[date] = Counter()
-    reached: dict[tuple[ZoneInfo, str | None], datetime] = {}
-    for each, zone, country in waiting:
-        moment = next_moment(reached.get((zone, country), now), zone, country)
+    reached: dict[tuple[ZoneInfo, Calendar | str | None], datetime] = {}
+    for each, zone, calendar in waiting:
+        moment = next_moment(reached.get((zone, calendar), now), zone, calendar)
         while taken[moment.date()] >= a_day:
-            moment = next_moment(_next_day(moment, zone), zone, country)
+            moment = next_moment(next_day(moment, zone), zone, calendar)
+        reached[zone, calendar] = moment
+        while taken[moment.date()] >= a_day or not fits(each, moment):
+            moment = next_moment(next_day(moment, zone), zone, calendar)
         taken[moment.date()] += 1
-        reached[zone, country] = moment
         yield each, moment
 
 
 def _new_moments(unit: Unit, workspace_id: int, now: datetime, switch: Switch) -> Iterator[tuple[int, datetime]]:
-    home = next(row for row in roster_queries.workspaces(unit) if row["id"] == workspace_id)
+    home = planning_queries.home(unit, workspace_id)
+    asks = sends.waiting_asks(unit, workspace_id, now, switch)
+    closed = blackouts.own(unit, workspace_id)
     waiting = [
-        (each, zone_of(*zones, home["time_zone"]), country)
-        for each, zones, country in sends.waiting_asks(unit, workspace_id, now, switch)
+        (
+            each.id,
+            zone_of(each.time_zone, each.slack_time_zone, each.account_zone, home.time_zone),
+            Calendar(country_of(each), (each.attributes or {}).get(REGION), closed),
+        )
+        for each in asks
     ]
-    return spread(waiting, now, max(FEWEST_A_DAY, -(-len(waiting) // SPREAD_OVER)))
+    room = _AccountRoom(unit, workspace_id, asks, now, policy.of(home.policy).account_a_week)
+    yield from spread(waiting, now, max(FEWEST_A_DAY, -(-len(waiting) // SPREAD_OVER)), room.takes)
+
+
+class _AccountRoom:
+    """How often accounts are asked in seven days, once what waits has new moments; a reminder takes no room."""
+
+    def __init__(self, unit: Unit, workspace_id: int, asks: Sequence[Any], now: datetime, most: int) -> None:
+        self._most = most
+        self._accounts = {each.id: each.account_id for each in asks if each.planned_for is not None}
+        accounts = sorted(set(self._accounts.values()))
+        self._asked = person_queries.asked_moments(unit, workspace_id, accounts, now - WEEK)
+        for each in asks:
+            if each.id in self._accounts and each.planned_for in self._asked[each.account_id]:
+                self._asked[each.account_id].remove(each.planned_for)
+
+    def takes(self, each: int, moment: datetime) -> bool:
+        """Whether an ask fits at that moment; one that does takes its place."""
+        if each not in self._accounts:
+            return True
+        asked = self._asked[self._accounts[each]]
+        if not has_room(asked, moment, self._most):
+            return False
+        asked.append(moment)
+        return True
 
 
 def _drop_stale(units: Units, workspace_id: int, now: datetime, switch: Switch) -> int:
@@ -84,8 +124,3 @@ def _drop_stale(units: Units, workspace_id: int, now: datetime, switch: Switch) 
         dropped += more
         if more < SLICE:
             return dropped
-
-
-def _next_day(moment: datetime, zone: ZoneInfo) -> datetime:
-    tomorrow = moment.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), tzinfo=zone)

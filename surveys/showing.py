@@ -11,7 +11,7 @@ from storage import ask_queries, person_queries, rollups
 from storage.ask_queries import Facts
 from storage.models import AccountStatus, CaseState, DeliveryKind, InvitationState, Place, WaveState
 from storage.units import Unit
-from surveys import guards, personal, places, planning, policy, progress
+from surveys import guards, moving, personal, places, planning, policy, progress
 from surveys.asks import AskState, Audience, ExitAsk, Step, SurveyAsk
 from surveys.definitions import Definition, of_version
 from surveys.locales import FALLBACK, choose
@@ -23,6 +23,9 @@ from surveys.windows import zone_of
 from surveys.wording import Wording
 
 _ZONES = ("contact_zone", "slack_time_zone", "account_zone", "workspace_zone")  # the nearest to the contact first
+LATE = timedelta(minutes=15)
+"""A send that was busy, or refused, for no longer than this is still in time."""
+MISSED = "its moment passed"
 _MOVED_ON = (InvitationState.ANSWERED, InvitationState.WITHDRAWN, InvitationState.EXPIRED)
 
 
@@ -54,6 +57,16 @@ def permit(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> 
         if why.passes:
             planning.put_back(unit, workspace_id, invitation_id, now)
     return why
+
+
+def put_off_until(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> datetime | None:
+    """When an ask may go out whose moment passed while nothing was sent; None when that is now."""
+    facts = facts_of(unit, workspace_id, invitation_id)
+    if now - facts["send_at"] <= LATE:
+        return None
+    whom = (facts["contact_id"], facts["survey_kind"])
+    moment = moving.first_moment(unit, workspace_id, *whom, now, apart_from=invitation_id)
+    return moment if moment > now else None
 
 
 def _guarded(unit: Unit, workspace_id: int, facts: Facts, now: datetime) -> guards.Facts:

@@ -3,7 +3,7 @@
 import itertools
 import json
 import threading
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -67,6 +67,17 @@ def test_nothing_goes_out_before_its_moment(stage: Stage) -> None:
     assert stage.slack.messages == []
     stage.send(after=0.001)
     assert len(stage.slack.messages) == 1
+
+
+@pytest.mark.parametrize(("late", "sent_at"), [(0, time(9, 45)), (1, time(12))], ids=["in time", "too late"])
+def test_an_ask_that_was_held_up_goes_out_in_its_contacts_next_window(stage: Stage, late: int, sent_at: time) -> None:
+    ask = stage.owe_ask()  # at half past nine on a Monday, whose morning is left in peace
+    stage.send(after=15 * 60 + late)
+    assert len(stage.slack.called(POST)) == 1 - late
+    stage.send(after=stage.due_in(ask))
+    assert len(stage.slack.called(POST)) == 1
+    asked = stage.one(invitation, stage.row(ask).invitation_id)
+    assert asked.asked_at.time() == sent_at and asked.send_at == (asked.asked_at if late else NOW)
 
 
 def test_a_sent_ask_is_open_and_counts_as_asked(stage: Stage) -> None:

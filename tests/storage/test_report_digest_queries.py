@@ -115,7 +115,7 @@ def test_dropping_stale_asks_keeps_the_reason_and_goes_in_slices(units: Units) -
         old = [company.waiting_ask(company.contact(), NOW - WEEK * 3) for _ in range(3)]
         young = company.waiting_ask(company.contact(), NOW - WEEK)
         assert [sends.drop_stale(unit, company.id, NOW, WEEK * 2, "stale", 2) for _ in range(3)] == [2, 1, 0]
-        waiting = [each for each, _, _ in sends.waiting_asks(unit, company.id, NOW)]
+        waiting = [each.id for each in sends.waiting_asks(unit, company.id, NOW)]
         assert waiting == [young] and young not in old
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import RowMapping, select, update
 
 from storage.models import AccountStatus, DeliveryKind, SurveyKind
-from storage.tables import account, contact, delivery, departure, invitation, survey, teammate
+from storage.tables import account, blackout, contact, delivery, departure, invitation, survey, teammate
 from storage.units import Units
 from surveys import departures
 from tests.cast import NOW, Acme, acme
@@ -143,3 +143,50 @@ def test_an_account_whose_payment_failed_is_never_asked(units: Units, cast: Acme
         departures.notice(unit, cast.workspace_id, cast.account_id, LAST_DAY, "payment_failed")
     assert departures.propose_due(units, cast.workspace_id, NOW + timedelta(days=9)) == 0
     assert owed(units) == []
+
+
+def agreed_at(units: Units, cast: Acme) -> Any:
+    """When the exit survey is sent that somebody agrees to at NOW."""
+    departures.propose_due(units, cast.workspace_id, NOW)
+    with units() as unit:
+        departure_id = unit.connection.scalar(select(departure.c.id))
+        departures.agree(unit, cast.workspace_id, departure_id, cast.lena_id, NOW)
+        exits = select(survey.c.id).where(survey.c.kind == SurveyKind.CHURN_EXIT)
+        return unit.connection.scalar(select(invitation.c.send_at).where(invitation.c.survey_id.in_(exits)))
+
+
+@pytest.fixture
+def exits(units: Units, cast: Acme) -> Acme:
+    """Acme leaves, in a zone and a country, and the workspace has an exit survey. Anna was asked a day before NOW."""
+    with units() as unit:
+        named = {"workspace_id": cast.workspace_id, "name": "churn_exit", "kind": SurveyKind.CHURN_EXIT}
+        unit.connection.execute(survey.insert().values(**named, cadence_days=None, open_days=14))
+        unit.connection.execute(update(account).values(time_zone="Europe/Berlin"))
+    return cast
+
+
+def test_an_exit_survey_waits_until_its_contact_had_two_weeks_of_peace(units: Units, exits: Acme) -> None:
+    assert agreed_at(units, exits) == NOW + timedelta(days=13)
+
+
+def test_an_exit_survey_waits_while_enough_of_its_account_were_asked(units: Units, exits: Acme) -> None:
+    with units() as unit:
+        unit.connection.execute(update(invitation).values(asked_at=NOW - timedelta(days=14)))
+        for number in range(3):
+            values = {"workspace_id": exits.workspace_id, "account_id": exits.account_id}
+            named = {"external_id": f"D{number}", "name": "Bo", "attributes": {}}
+            added = contact.insert().values(**values, **named).returning(contact.c.id)
+            asked = {"contact_id": unit.connection.scalar(added), "survey_id": exits.survey_id, "occasion": "cycle:1"}
+            at = NOW - timedelta(days=number)
+            unit.connection.execute(
+                invitation.insert().values(**values, **asked, send_at=at, asked_at=at, state="asked", segments=[])
+            )
+    assert agreed_at(units, exits) == datetime(2026, 3, 9, 11, tzinfo=UTC), "a week after the first, Monday noon"
+
+
+def test_an_exit_survey_keeps_to_the_black_outs(units: Units, exits: Acme) -> None:
+    with units() as unit:
+        unit.connection.execute(update(invitation).values(asked_at=NOW - timedelta(days=14)))
+        closed = {"first": NOW.date(), "last": NOW.date(), "label": "Fair", "set_by": "Lena"}
+        unit.connection.execute(blackout.insert().values(workspace_id=exits.workspace_id, **closed))
+    assert agreed_at(units, exits) == datetime(2026, 3, 5, 8, 30, tzinfo=UTC)

@@ -21,7 +21,7 @@ from storage.models import (
 from storage.tables import account, case_file, contact, delivery, invitation, survey, turn, workspace
 from storage.turn_queries import midnight
 from storage.units import Units
-from surveys import dealing, departures, inviting, planning
+from surveys import dealing, departures, inviting, planning, showing
 from surveys.definitions import install_defaults
 from surveys.windows import zone_of
 from tests.storage import workspaces
@@ -291,6 +291,18 @@ def test_who_opts_in_again_gets_a_new_turn(company: Company) -> None:
     assert company.deal() == 1
     again = company.turn(anna)
     assert again is not None and again > MONDAY
+
+
+def test_whoever_is_held_back_at_the_last_look_comes_again_in_the_same_cycle(company: Company) -> None:
+    """A share that was drawn stays drawn."""
+    anna = company.contact(turn=MONDAY)
+    company.plan()
+    company.case_of(anna)
+    (asked,) = company.invitations()
+    with company.units() as unit:
+        assert showing.permit(unit, company.workspace_id, asked.id, NOW) == "open_case"
+    again = company.one(select(turn.c.due_at, turn.c.cycle).where(turn.c.contact_id == anna))
+    assert again == (midnight(MONDAY + timedelta(days=7)), 0)
 
 
 def test_half_a_year_of_ticks_asks_everybody_every_thirteen_weeks(company: Company) -> None:

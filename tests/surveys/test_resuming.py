@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from storage import delivery_queue, sends
 from storage.delivery_queue import Owed, Priority
 from storage.models import DeliveryKind, DeliveryState, InvitationState, SurveyKind
-from storage.tables import account, audit, contact, delivery, invitation, survey, workspace
+from storage.tables import account, audit, blackout, contact, delivery, invitation, survey, workspace
 from storage.units import Units
 from surveys.resuming import STALE_AFTER, Resumed, resume
 from tests.cast import EVERYBODY, NOW, Acme, acme
@@ -193,3 +193,41 @@ def test_a_stale_reminder_is_dropped_and_its_question_stands(units: Units, cast:
     with units.reading() as unit:
         states = unit.connection.scalars(select(invitation.c.state).where(invitation.c.id == invitation_id)).all()
     assert states == [InvitationState.ASKED]
+
+
+def owe_colleagues(units: Units, cast: Acme, count: int) -> list[int]:
+    """Asks to so many colleagues of Anna that wait; their deliveries."""
+    asks = []
+    for number in range(count):
+        with units() as unit:
+            values = {"workspace_id": cast.workspace_id, "account_id": cast.account_id, "attributes": {}}
+            added = contact.insert().values(**values, external_id=f"D{number}", name="Bo").returning(contact.c.id)
+            colleague = unit.connection.scalar(added)
+        asks.append(wait(units, cast, SurveyKind.NPS, YESTERDAY - timedelta(minutes=number)))
+        with units() as unit:
+            of_ask = select(delivery.c.invitation_id).where(delivery.c.id == asks[-1]).scalar_subquery()
+            unit.connection.execute(
+                update(invitation).where(invitation.c.id == of_ask).values(contact_id=colleague, occasion="theirs")
+            )
+            unit.connection.execute(update(delivery).where(delivery.c.id == asks[-1]).values(contact_id=colleague))
+    return asks
+
+
+def test_an_account_is_asked_no_more_often_for_a_stop(units: Units, cast: Acme) -> None:
+    """Anna was asked yesterday: two of her four colleagues may be asked now, and two in the week after."""
+    asks = owe_colleagues(units, cast, 4)
+    stop(units, cast)
+    resume(units, cast.workspace_id, "Lena", NOW)
+    asked = sorted([NOW - timedelta(days=1), *(due(units, each)[1] for each in asks)])
+    assert [later - first >= timedelta(days=7) for first, later in zip(asked, asked[3:], strict=False)] == [True, True]
+    assert asked[2] < NOW + timedelta(days=1), "nobody waits who need not"
+
+
+def test_a_new_moment_is_on_no_day_that_is_closed(units: Units, cast: Acme) -> None:
+    ask = wait(units, cast, SurveyKind.NPS, YESTERDAY)
+    with units() as unit:
+        closed = {"first": NOW.date(), "last": NOW.date(), "label": "Fair", "set_by": "Lena"}
+        unit.connection.execute(blackout.insert().values(workspace_id=cast.workspace_id, **closed))
+    stop(units, cast)
+    resume(units, cast.workspace_id, "Lena", NOW)
+    assert due(units, ask)[1].date() == NOW.date() + timedelta(days=1)

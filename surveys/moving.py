@@ -1,0 +1,58 @@
+"""A moment for one ask by itself: in its contact's window, after their rest, and while their account has room.
+
+Planning finds moments for many at once (`inviting.py`). This is for an ask that a teammate agreed to, and for one whose
+own moment has passed.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from analysis.calendars import Calendar
+from storage import person_queries, planning_queries
+from storage.models import SurveyKind
+from storage.units import Unit
+from surveys import blackouts, policy
+from surveys.blackouts import REGION
+from surveys.locales import territory
+from surveys.windows import next_moment, zone_of
+
+WEEK = timedelta(days=7)
+
+
+def first_moment(
+    unit: Unit, workspace_id: int, contact_id: int, kind: SurveyKind, after: datetime, *, apart_from: int = 0
+) -> datetime:
+    """When a contact may be asked from `after` on, as if the invitation `apart_from` were not there; aware UTC."""
+    home = planning_queries.home(unit, workspace_id)
+    limits = policy.of(home.policy)
+    person = person_queries.person(unit, workspace_id, contact_id, kind, apart_from=apart_from)
+    zone = zone_of(person.time_zone, person.account_zone, home.time_zone)
+    region = (person.attributes or {}).get(REGION)
+    calendar = Calendar(country_of(person), region, blackouts.own(unit, workspace_id))
+    accounts, since = [person.account_id], after - WEEK
+    asked = person_queries.asked_moments(unit, workspace_id, accounts, since, apart_from)[person.account_id]
+    rests = [each for each in (person.last_invited_at, person.last_asked_elsewhere) if each is not None]
+    begins = max([after, *(each + timedelta(days=limits.person_days) for each in rests)])
+    moment = next_moment(begins, zone, calendar)
+    while not has_room(asked, moment, limits.account_a_week):
+        moment = next_moment(next_day(moment, zone), zone, calendar)
+    return moment
+
+
+def has_room(asked: Sequence[datetime], moment: datetime, most: int) -> bool:
+    """Whether every seven days around a moment hold no more asks to an account than `most`; `asked` are its others."""
+    around = sorted([*(each for each in asked if abs(each - moment) < WEEK), moment])
+    return all(around[place + most] - around[place] >= WEEK for place in range(len(around) - most))
+
+
+def next_day(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The midnight with which the next local day begins."""
+    tomorrow = moment.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), tzinfo=zone)
+
+
+def country_of(person: Any) -> str | None:
+    """Whose working week counts: the account's country's, else that of the contact's or the account's locale."""
+    return person.country or territory(person.locale, person.account_locale)

@@ -1,0 +1,179 @@
+"""Which channel is which account's, and who in it is which contact: proposals with what they rest on, never guesses.
+
+The order in which anything is given changes nothing. Where two answers are as good as each other there is none.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+ALIKE = 0.85
+"""From which likeness on, of 1, two names may be one with a slip in it."""
+
+_FREE = (
+    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com icloud.com me.com mac.com"
+    " aol.com gmx.de gmx.net web.de t-online.de mail.ru yandex.ru qq.com 163.com 126.com sina.com naver.com daum.net"
+    " yahoo.co.jp docomo.ne.jp ezweb.ne.jp orange.fr laposte.net libero.it uol.com.br bol.com.br proton.me"
+    " protonmail.com zoho.com fastmail.com mail.com hey.com"
+)
+_FORMS = (
+    "ag bv co corp corporation gmbh inc incorporated kg kk limited llc llp ltd ltda mbh nv oy plc pte pty sa sarl sas"
+    " se spa srl 株式会社 有限会社 有限公司 شركة"
+)
+_SAID_BESIDES = "ext external shared connect customer customers client kunde team support success cs the and"
+_FREE_MAIL, _LEGAL, _ABOUT = (frozenset(each.split()) for each in (_FREE, _FORMS, _SAID_BESIDES))
+_WORD = re.compile(r"\w+")
+
+
+class Basis(StrEnum):
+    """What a proposal rests on."""
+
+    IMPORTED = "imported"  # accounts.csv names the channel
+    PEOPLE = "people"  # contacts of the account are in it
+    DOMAIN = "domain"  # people in it share an e-mail domain with the account's contacts
+    NAME = "name"
+    LIKE_NAME = "like_name"
+
+
+_WEIGHT = {Basis.IMPORTED: 100, Basis.PEOPLE: 8, Basis.DOMAIN: 8, Basis.NAME: 6, Basis.LIKE_NAME: 2}
+_SURE = 6
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel and who reads there: e-mail domains of its outsiders, and how many contacts of which accounts."""
+
+    id: str
+    name: str
+    domains: frozenset[str] = frozenset()
+    known: frozenset[int] = frozenset()  # accounts whose contacts are in it
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An account that may be the channel's."""
+
+    id: int
+    name: str
+    shared_channel: str | None = None  # as accounts.csv names it
+    domains: frozenset[str] = frozenset()  # of its contacts
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An account (or a contact), what that rests on, and whether nothing speaks for another one."""
+
+    id: int
+    rests_on: tuple[Basis, ...]
+    sure: bool
+
+
+def domain_of(email: str | None) -> str | None:
+    """The domain of an address that says where somebody works; None for free mail and for no address."""
+    domain = (email or "").rpartition("@")[2].strip().casefold().rstrip(".")
+    return domain if "." in domain and domain not in _FREE_MAIL else None
+
+
+def words_of(name: str, own: str = "") -> frozenset[str]:
+    """What a name is made of, without accents, legal forms, and what channels' names say besides.
+
+    `own` is the vendor's name, which stands in many channels' names.
+    """
+    dropped = _LEGAL | _ABOUT | _plain(own)
+    words = frozenset(_plain(name))
+    return words - dropped or words - _LEGAL or words
+
+
+def propose(channels: Iterable[Channel], accounts: Iterable[Candidate], own: str = "") -> dict[str, Proposal]:
+    """The account of each channel for which there is a proposal. No account is proposed for two channels."""
+    candidates = list(accounts)
+    found = {each.id: best for each in channels if (best := _best(_weighed(each, candidates, own))) is not None}
+    return _one_each(found)
+
+
+def propose_people(people: Mapping[str, str], contacts: Mapping[int, str]) -> dict[str, Proposal]:
+    """Who of an account's contacts (id: name) the people in its channel (id: name) are: those of the same name.
+
+    Only names of two words and more are told apart from others by chance; nobody is proposed for two people.
+    """
+    by_name: dict[frozenset[str], list[int]] = defaultdict(list)
+    for contact_id, name in contacts.items():
+        by_name[frozenset(_plain(name))].append(contact_id)
+    count = Counter(frozenset(_plain(name)) for name in people.values())
+    found = {}
+    for user, name in people.items():
+        words = frozenset(_plain(name))
+        same = by_name.get(words, [])
+        if words and len(same) == 1 and count[words] == 1:
+            found[user] = Proposal(same[0], (Basis.NAME,), sure=len(words) > 1)
+    return found
+
+
+def _weighed(channel: Channel, accounts: Iterable[Candidate], own: str) -> dict[int, tuple[Basis, ...]]:
+    found = {each.id: _bases(channel, each, own) for each in accounts}
+    return {account: bases for account, bases in found.items() if bases}
+
+
+def _bases(channel: Channel, account: Candidate, own: str) -> tuple[Basis, ...]:
+    """All that speaks for an account, the strongest first."""
+    named = (account.shared_channel or "").lstrip("#").casefold()
+    ours, theirs = words_of(channel.name, own), words_of(account.name, own)
+    applies = {
+        Basis.IMPORTED: bool(named) and named == channel.name.casefold(),
+        Basis.PEOPLE: account.id in channel.known,
+        Basis.DOMAIN: bool((channel.domains & account.domains) - _FREE_MAIL),
+        Basis.NAME: bool(ours) and ours == theirs,
+        Basis.LIKE_NAME: ours != theirs and _is_like(ours, theirs),
+    }
+    return tuple(basis for basis in Basis if applies[basis])
+
+
+def _is_like(one: frozenset[str], other: frozenset[str]) -> bool:
+    """One name is part of the other, or has a slip in it."""
+    if not one or not other:
+        return False
+    if one < other or other < one:
+        return True
+    left, right = sorted(("".join(sorted(one)), "".join(sorted(other))))
+    return SequenceMatcher(None, left, right, autojunk=False).ratio() >= ALIKE
+
+
+def _best(weighed: Mapping[int, tuple[Basis, ...]]) -> Proposal | None:
+    """The one for which most speaks; None in a tie."""
+    ranked = sorted(
+        ((sum(map(_WEIGHT.__getitem__, bases)), account) for account, bases in weighed.items()), reverse=True
+    )
+    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+        return None
+    weight, account = ranked[0]
+    bases = weighed[account]
+    alone = len(ranked) == 1 or Basis.IMPORTED in bases or ranked[1][0] <= _WEIGHT[Basis.LIKE_NAME]
+    return Proposal(account, bases, sure=alone and weight >= _SURE)
+
+
+def _weight(bases: Iterable[Basis]) -> int:
+    return sum(_WEIGHT[basis] for basis in bases)
+
+
+def _one_each(found: dict[str, Proposal]) -> dict[str, Proposal]:
+    """Of the channels that point at one account the one for which most speaks keeps it; in a tie none does."""
+    claims: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for channel, proposal in found.items():
+        claims[proposal.id].append((_weight(proposal.rests_on), channel))
+    kept: dict[str, Proposal] = {}
+    for claimed in claims.values():
+        best = max(weight for weight, _ in claimed)
+        strongest = [channel for weight, channel in claimed if weight == best]
+        if len(strongest) == 1:
+            kept[strongest[0]] = found[strongest[0]]
+    return kept
+
+
+def _plain(name: str) -> set[str]:
+    """The words of a name, folded: no accents, one width, no case."""
+    folded = unicodedata.normalize("NFKD", name.casefold().replace("_", " "))
+    return set(_WORD.findall("".join(each for each in folded if not unicodedata.combining(each))))

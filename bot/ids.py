@@ -94,6 +94,15 @@ LEAVING_HOW = "leaving_how"  # radio buttons, values VOLUNTARY and PAYMENT_FAILE
 # Customers' channels. Value: the channel's Slack id.
 INTRODUCED = "introduction_made"  # the CSM has told the channel who will ask there
 SKIP_INTRODUCTION = "introduction_skip"
+CHANNELS = "channels_open"  # opens CHANNELS_MODAL; value: its first channel's place in the list
+ACCEPT_CHANNEL = "channels_accept"  # value channel:account
+ACCEPT_SURE = "channels_accept_sure"  # value "all"
+CHOOSE_ACCOUNT = "channels_choose"  # a menu whose options are searched; its options' values are channel:account
+NOT_CUSTOMER = "channels_not_customer"  # value: the channel
+PEOPLE = "channels_people"  # opens PEOPLE_MODAL; value: the channel
+ACCEPT_PERSON = "people_accept"  # value team/user:contact
+CHOOSE_CONTACT = "people_choose"  # a menu; its options' values are team/user:contact
+NOT_CONTACT = "people_not_contact"  # value team/user
 UNREACHED = "unreached_open"  # lists who can be asked nowhere; value "all"
 TRY_DMS_AGAIN = "unreached_again"  # value "all"
 
@@ -130,6 +139,8 @@ OPEN_CASES = "cases_open"  # lists the open cases
 
 # Modals' callback ids.
 ANSWER_MODAL = "answer_modal"  # private_metadata: the ask's token
+CHANNELS_MODAL = "channels_modal"  # private_metadata: its first channel's place in the list
+PEOPLE_MODAL = "people_modal"  # private_metadata: the channel
 EXIT_MODAL = "exit_modal"  # the same for an exit survey
 REPLY_MODAL = "reply_modal"  # private_metadata: the case's number
 PREVIEW_MODAL = "preview_modal"  # private_metadata: pack_draft(case, text)

@@ -89,6 +89,11 @@ class Messenger:
         arguments = {"types": "public_channel,private_channel", "exclude_archived": True, "limit": PAGE}
         return [found for page in self._pages("users.conversations", arguments) for found in page["channels"]]
 
+    def all_channels(self) -> list[dict[str, Any]]:
+        """All public channels, and the private ones that the bot is in; `is_member` says where it is."""
+        arguments = {"types": "public_channel,private_channel", "exclude_archived": True, "limit": LARGE_PAGE}
+        return [found for page in self._pages("conversations.list", arguments) for found in page["channels"]]
+
     def person(self, user: str) -> dict[str, Any]:
         """What Slack says of a person, with the locale where Slack tells it."""
         found: dict[str, Any] = self._call("users.info", {"user": user, "include_locale": True})["user"]

@@ -15,6 +15,7 @@ PER_MINUTE = {
     "chat.update": 50,
     "views.publish": 100,
     "conversations.open": 50,
+    "conversations.list": 20,
     "conversations.history": 50,
     "conversations.replies": 50,
     "conversations.info": 50,

@@ -100,6 +100,11 @@ def press(body: Json) -> Press:
     )
 
 
+def press_of_options(body: Json) -> Who:
+    """Who types into a menu, from a block_suggestion payload."""
+    return _who(body)
+
+
 def submission(body: Json) -> Submission:
     """From a view_submission payload."""
     view = body["view"]

@@ -13,10 +13,11 @@ import structlog
 
 from bot.faults import DeliveryFailed, FaultKind
 from bot.messenger import Messenger
-from storage import roster_queries
+from storage import channel_queries, roster_queries
 from storage.models import ContactKind
 from storage.roster_queries import SlackPerson
 from storage.units import Unit, Units
+from surveys.matching import domain_of
 
 log = structlog.get_logger()
 AT_ONCE = 200  # people stored in one transaction
@@ -64,9 +65,9 @@ class Roster:
         asked = (_unless_in_team(person, team) for person in people.values())
         self._store_people([*asked, *(person for _, person in self._looked_up.values())])
         self._store_channels(channels, names)
-        for channel in channels:
-            if channel["name"].lower() in names or channel["id"] == home["team_channel"]:
-                self._meet_strangers(channel["id"], people, now)
+        self._see_channels(self._messenger.all_channels(), now)
+        for channel in sorted(channels, key=lambda each: each["name"].lower() not in names):
+            self._meet_strangers(channel["id"], people, now)
 
     def _store_people(self, people: Iterable[SlackPerson]) -> None:
         """Tie them to the contacts; people who are nobody's contact yet are tried again each time."""
@@ -89,10 +90,20 @@ class Roster:
         visited_at = self._visited.get(channel)
         if visited_at is not None and now < visited_at + FRESH:
             return
-        for user_id in self._messenger.members(channel):
+        members = self._messenger.members(channel)
+        for user_id in members:
             if user_id not in people:
                 people[user_id] = self._look_up(user_id, now)
+        guests = [people[user] for user in members if people[user].kind is not ContactKind.MEMBER]
+        with self._units() as unit:
+            channel_queries.seat(unit, self._workspace_id, channel, map(_seat, filter(_is_there, guests)))
         self._visited[channel] = now
+
+    def _see_channels(self, listed: list[dict[str, Any]], now: datetime) -> None:
+        """Those that the bot is in, and those that another company shares: a customer's may be among them."""
+        with self._units() as unit:
+            ours = [_channel(each) for each in listed if each.get("is_member") or each.get("is_ext_shared")]
+            channel_queries.see(unit, self._workspace_id, ours, now)
 
     def _look_up(self, user_id: str, now: datetime) -> SlackPerson:
         looked_up_at, person = self._looked_up.get(user_id, (None, None))
@@ -164,6 +175,22 @@ def _unreachable(user: dict[str, Any]) -> str | None:
 def _unless_in_team(person: SlackPerson, team: set[str]) -> SlackPerson:
     """Nobody of the CS team is asked, also where an import calls them a customer."""
     return replace(person, unreachable=person.unreachable or "teammate") if person.user_id in team else person
+
+
+def _is_there(person: SlackPerson) -> bool:
+    return person.unreachable not in ("bot", "deactivated")
+
+
+def _seat(person: SlackPerson) -> dict[str, Any]:
+    """What is kept of an outsider: of their address only where they work."""
+    who = {"slack_team_id": person.team_id, "slack_user_id": person.user_id, "name": person.name}
+    return who | {"domain": domain_of(person.email), "kind": person.kind}
+
+
+def _channel(listed: dict[str, Any]) -> dict[str, Any]:
+    shared = bool(listed.get("is_ext_shared") or listed.get("is_pending_ext_shared"))
+    here = bool(listed.get("is_member"))
+    return {"channel": listed["id"], "name": listed["name"], "has_bot": here, "is_shared": shared}
 
 
 def _is_team_material(person: SlackPerson) -> bool:

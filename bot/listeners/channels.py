@@ -1,22 +1,29 @@
-"""What the team presses about where customers are asked: introducing the bot, and who can be asked nowhere."""
+"""What the team presses about where customers are asked: whose channels are, introducing the bot, who is missed."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
 
 from bot import ids
 from bot.desk import Desk
-from bot.payloads import Press, press
+from bot.listeners.places import ROSTER
+from bot.payloads import Press, press, press_of_options
+from bot.views.blocks import View, option
+from bot.views.channels import channels_modal, people_modal
 from bot.views.unreached import unreached_modal
-from storage import moments, reach_queries
+from storage import channel_queries, moments, reach_queries
 from storage.units import Unit
-from surveys import introductions, plan_tick, reach
+from surveys import introductions, mapping, plan_tick, reach
 
 Body = dict[str, Any]
 
 
 def register(app: App, desk: Desk) -> None:
     """Listen to the controls about channels."""
+    _matching(app, desk)
+    _reach(app, desk)
 
     def on(action_id: str, *, made: bool) -> None:
         @app.action(action_id)
@@ -31,6 +38,17 @@ def register(app: App, desk: Desk) -> None:
             desk.write(work)
             ack()
 
+    on(ids.INTRODUCED, made=True)
+    on(ids.SKIP_INTRODUCTION, made=False)
+
+
+def _try_again(unit: Unit, desk: Desk, pressed: Press) -> None:
+    desk.teammate(unit, pressed.who)
+    if reach_queries.forget_refusals(unit, desk.workspace_id):
+        moments.sooner(unit, desk.workspace_id, plan_tick.PLAN, desk.clock.now())  # they get their turns back
+
+
+def _reach(app: App, desk: Desk) -> None:
     @app.action(ids.UNREACHED)
     def list_unreached(ack: Ack, body: Body) -> None:
         pressed = press(body)
@@ -50,11 +68,83 @@ def register(app: App, desk: Desk) -> None:
         desk.whisper(pressed.response_url, "Their direct messages are tried again with their next question.")
         ack()
 
-    on(ids.INTRODUCED, made=True)
-    on(ids.SKIP_INTRODUCTION, made=False)
+
+def _matching(app: App, desk: Desk) -> None:
+    @app.action(re.compile(f"^{ids.CHANNELS}(:|$)"))
+    def open_channels(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        view = _channels(desk, pressed, int(pressed.value))
+        if body.get("view", {}).get("callback_id") == ids.CHANNELS_MODAL:
+            desk.views.update(pressed.view_id or "", view)
+        else:
+            desk.views.open(pressed.trigger_id, view)
+        ack()
+
+    @app.action(ids.PEOPLE)
+    def open_people(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        if (view := _people(desk, pressed, pressed.value)) is not None:
+            desk.views.push(pressed.trigger_id, view)
+        ack()
+
+    @app.options(ids.CHOOSE_ACCOUNT)
+    def find_accounts(ack: Ack, body: Body) -> None:
+        who, channel = press_of_options(body), body["block_id"].partition(".")[2]
+        with desk.units.reading() as unit:
+            desk.teammate(unit, who)
+            found = channel_queries.accounts(unit, desk.workspace_id, body.get("value") or "", mapping.MOST_OFFERED)
+        ack(options=[option(each["name"], ids.pack(channel, each["id"])) for each in found])
+
+    def on(action_id: str, change: Callable[[Unit, str], object]) -> None:
+        @app.action(action_id)
+        def listen(ack: Ack, body: Body) -> None:
+            pressed, view = press(body), body["view"]
+            desk.write(lambda unit: _changed(unit, desk, pressed, change))
+            if view["callback_id"] == ids.PEOPLE_MODAL:
+                shown = _people(desk, pressed, view["private_metadata"])
+            else:
+                shown = _channels(desk, pressed, int(view["private_metadata"]))
+            if shown is not None:
+                desk.views.update(view["id"], shown)
+            ack()
+
+    home = desk.workspace_id
+    on(ids.ACCEPT_SURE, lambda unit, _: mapping.accept_sure(unit, home))
+    on(ids.ACCEPT_CHANNEL, lambda unit, value: channel_queries.give(unit, home, *_channel_and_account(value)))
+    on(ids.CHOOSE_ACCOUNT, lambda unit, value: channel_queries.give(unit, home, *_channel_and_account(value)))
+    on(ids.NOT_CUSTOMER, lambda unit, value: channel_queries.free(unit, home, value, not_customer=True))
+    on(ids.ACCEPT_PERSON, lambda unit, value: channel_queries.tie(unit, home, *_contact_and_person(value)))
+    on(ids.CHOOSE_CONTACT, lambda unit, value: channel_queries.tie(unit, home, *_contact_and_person(value)))
+    on(ids.NOT_CONTACT, lambda unit, value: channel_queries.set_apart(unit, home, *value.split("/")))
 
 
-def _try_again(unit: Unit, desk: Desk, pressed: Press) -> None:
+def _changed(unit: Unit, desk: Desk, pressed: Press, change: Callable[[Unit, str], object]) -> None:
+    """Whoever is matched now gets their turns, and their facts from Slack."""
     desk.teammate(unit, pressed.who)
-    if reach_queries.forget_refusals(unit, desk.workspace_id):
-        moments.sooner(unit, desk.workspace_id, plan_tick.PLAN, desk.clock.now())  # they get their turns back
+    change(unit, pressed.value)
+    for what in (ROSTER, plan_tick.PLAN):
+        moments.sooner(unit, desk.workspace_id, what, desk.clock.now())
+
+
+def _channels(desk: Desk, pressed: Press, first: int) -> View:
+    with desk.units.reading() as unit:
+        desk.teammate(unit, pressed.who)
+        return channels_modal(mapping.seen(unit, desk.workspace_id), first)
+
+
+def _people(desk: Desk, pressed: Press, channel: str) -> View | None:
+    with desk.units.reading() as unit:
+        desk.teammate(unit, pressed.who)
+        found = [each for each in mapping.seen(unit, desk.workspace_id) if each.channel == channel]
+    return people_modal(found[0]) if found else None
+
+
+def _channel_and_account(value: str) -> tuple[str, int]:
+    channel, account_id = ids.unpack(value)
+    return channel, int(account_id)
+
+
+def _contact_and_person(value: str) -> tuple[int, str, str]:
+    who, contact_id = ids.unpack(value)
+    team_id, _, user_id = who.partition("/")
+    return int(contact_id), team_id, user_id

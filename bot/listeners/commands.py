@@ -16,6 +16,7 @@ from bot.listeners.errands import ERRANDS, errand_of
 from bot.payloads import Command, command
 from bot.views.blackouts import blackouts_message
 from bot.views.blocks import Message
+from bot.views.channels import channels_message
 from bot.views.churn import churn
 from bot.views.help import help_message, not_understood
 from bot.views.holds import holds_list, whom_to_hold
@@ -24,7 +25,7 @@ from bot.views.survey_status import survey_status
 from bot.views.switches import account_switch
 from bot.views.unreached import unreached_message
 from storage.units import Unit
-from surveys import reach
+from surveys import mapping, reach
 
 Answer = Callable[[Unit, int, str, datetime], Message]
 
@@ -130,6 +131,12 @@ def _waves(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
     return noticing.waves_listed(unit, workspace_id, now)
 
 
+def _channels(unit: Unit, workspace_id: int, text: str, _now: datetime) -> Message:
+    if text:
+        raise Refused("`/askback channels` lists all of them and takes nothing behind it.")
+    return channels_message(mapping.seen(unit, workspace_id))
+
+
 def _unreached(unit: Unit, workspace_id: int, text: str, _now: datetime) -> Message:
     if text:
         raise Refused("`/askback unreached` lists all whom nothing reaches and takes nothing behind it.")
@@ -145,5 +152,6 @@ _MORE: dict[str, Answer] = {
     "blackouts": _blackouts,
     "waves": _waves,
     "unreached": _unreached,
+    "channels": _channels,
 }
 """What has no command of its own."""

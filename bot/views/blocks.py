@@ -160,6 +160,16 @@ def overflow(action_id: str, options: Sequence[Element]) -> Element:
     return {"type": "overflow", "action_id": action_id, "options": list(options)}
 
 
+def search_select(action_id: str, placeholder: str) -> Element:
+    """A menu whose options come from the app, for what is typed into it."""
+    return {
+        "type": "external_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "min_query_length": 0,
+    }
+
+
 def radio(action_id: str, options: Sequence[Element], chosen: str | None = None) -> Element:
     """At most ten choices, all in sight."""
     element: Element = {"type": "radio_buttons", "action_id": action_id, "options": list(options)}

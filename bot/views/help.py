@@ -43,6 +43,7 @@ COMMANDS = (
             ),
             ("/askback record", "an answer that you heard by phone, by e-mail or in a meeting"),
             ("/askback sent Acme", "what was sent to one account, when, and what became of it"),
+            ("/askback channels", "which channel is which account, who in it is who, where the bot is not"),
             ("/askback unreached", "who can be asked nowhere, by CSM, and what would help"),
             ("/askback hold Acme", "leaves an account, or one of its people, in peace for a time"),
             ("/askback holds", "who is held, why and until when; releases them"),

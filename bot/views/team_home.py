@@ -5,7 +5,7 @@ from datetime import date
 
 from analysis.digest import Window
 from bot import ids
-from bot.views.blocks import Block, View, actions, button, context, divider, header, home, kept, section
+from bot.views.blocks import Block, Element, View, actions, button, context, divider, header, home, kept, section
 from bot.views.case_list import OpenCase, case_blocks, case_count
 from bot.views.digest import window_line
 from bot.views.editing.overview import edit_button, new_button
@@ -48,6 +48,7 @@ def team_home(seen: TeamHome) -> View:
                 resume_button(seen.sending) if seen.sending.stopped else stop_button(),
                 button("Black-out days", ids.BLACKOUTS, ids.ALL),
             ),
+            section("*Channels*  Which is which account's, and who in them is who.", _match_channels()),
             *_reach(seen.unreached),
             divider(),
             section("*Surveys*"),
@@ -71,6 +72,10 @@ def _surveys(seen: TeamHome) -> list[Block]:
 
 def _survey(survey: SurveyLine) -> str:
     return f"*{name(survey.title)}*  {dotted(survey.when, 'on' if survey.on else 'off')}"
+
+
+def _match_channels() -> Element:
+    return button("Match channels", ids.CHANNELS, "0")
 
 
 def _reach(people: int) -> list[Block]:

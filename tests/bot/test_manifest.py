@@ -28,6 +28,7 @@ METHODS: dict[str, set[str]] = {
     "chat.update": {"chat:write"},
     "conversations.history": {"im:history", "channels:history", "groups:history"},
     "conversations.info": {"channels:read", "groups:read"},
+    "conversations.list": {"channels:read", "groups:read"},
     "conversations.members": {"channels:read", "groups:read"},
     "conversations.open": {"im:write"},
     "conversations.replies": {"im:history", "channels:history", "groups:history"},

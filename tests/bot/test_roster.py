@@ -26,12 +26,16 @@ class Slack:
         self.asked: list[str] = []
         self.staff: list[dict[str, Any]] = []
         self.busy = False
+        self.elsewhere: list[dict[str, Any]] = []
 
     def people(self) -> list[dict[str, Any]]:
         return self.staff
 
     def channels(self) -> list[dict[str, Any]]:
         return [{"id": SHARED, "name": "acme"}]
+
+    def all_channels(self) -> list[dict[str, Any]]:
+        return [*(each | {"is_member": True, "is_ext_shared": True} for each in self.channels()), *self.elsewhere]
 
     def members(self, channel: str) -> list[str]:
         self.asked.append(channel)

@@ -1,16 +1,23 @@
 """What the team reads about customers' channels."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from views_cast import HOSTILE_NAME, LONG_NAME, controls, seen, taken_by_slack, view_taken_by_slack
 
 from bot import ids
+from bot.views.blocks import Message, View
+from bot.views.channels import channels_message, channels_modal, people_modal
 from bot.views.introduction import introduction
 from bot.views.unreached import unreached_message, unreached_modal
 from storage.models import IntroductionState
 from surveys.introductions import Offer
+from surveys.mapping import Offer as Proposed
+from surveys.mapping import Seat, Seen
+from surveys.matching import Basis
 from surveys.reach import Cause, Unreached, UnreachedAccount
 
 OFFER = Offer(
@@ -97,3 +104,56 @@ def test_slack_takes_the_longest_list_and_it_says_what_it_leaves_out() -> None:
         taken_by_slack(message)
         assert "And 25 more accounts" in seen(message) and "and 3 more" in seen(message)
     view_taken_by_slack(unreached_modal(many))
+
+
+SURE = Proposed(2, "Beta Ltd", (Basis.NAME,), sure=True)
+UNSURE = Proposed(2, "Beta Ltd", (Basis.LIKE_NAME,), sure=False)
+BO = Seat("T9", "U0BO", "Bo Li", "beta.example", None)
+MATCHED = Seen("C1", "ext-acme", True, "Acme GmbH", False, None, 3, (BO,), ((7, "Bo Lee"),))
+OPEN = Seen("C2", "beta", True, None, False, SURE, 0, (BO,), ())
+
+
+def test_a_channel_says_whose_it_is_or_may_be_and_why() -> None:
+    shown = seen_in(channels_modal((MATCHED, OPEN, replace(OPEN, channel="C3", name="be-ta", offer=UNSURE))))
+    assert "*#ext-acme*  is Acme GmbH\nPeople: 3 known · 1 not matched" in shown
+    assert "*#beta*  is Beta Ltd: the same name" in shown
+    assert "*#be-ta*  may be Beta Ltd: a similar name" in shown
+
+
+def test_only_sure_proposals_are_accepted_all_at_once() -> None:
+    labels = controls_of(channels_modal((MATCHED, OPEN)))
+    assert "Accept all 1 sure ones" in labels
+    assert not any("Accept all" in label for label in controls_of(channels_modal((replace(OPEN, offer=UNSURE),))))
+
+
+def test_what_wants_something_comes_first_and_the_rest_on_further_pages() -> None:
+    many = tuple(replace(MATCHED, channel=f"C{n}", name=f"c{n}") for n in range(40))
+    first = channels_modal((*many, OPEN))
+    assert seen_in(first).index("#beta") < seen_in(first).index("#c0")
+    assert controls_of(first)["26 more"]["value"] == "15"
+    second = channels_modal((*many, OPEN), 15)
+    assert controls_of(second)["Earlier ones"]["value"] == "0"
+
+
+def test_slack_takes_both_screens_whatever_things_are_called() -> None:
+    odd = tuple(Seat("T9", f"U{n}", HOSTILE_NAME, "x.example", replace(SURE, name=LONG_NAME)) for n in range(20))
+    choices = tuple((n, LONG_NAME) for n in range(50))
+    rows = tuple(
+        replace(MATCHED, channel=f"C{n}", name=LONG_NAME, account=HOSTILE_NAME, strangers=odd, choices=choices)
+        for n in range(30)
+    )
+    view_taken_by_slack(channels_modal(rows))
+    view_taken_by_slack(people_modal(rows[0]))
+    assert "And 12 more" in seen_in(people_modal(rows[0]))
+    assert len(json.dumps(people_modal(rows[0]))) < 250_000
+    view_taken_by_slack(channels_modal(()))
+    taken_by_slack(channels_message(()))
+    taken_by_slack(channels_message(rows))
+
+
+def seen_in(view: View) -> str:
+    return seen(Message("", view["blocks"]))
+
+
+def controls_of(view: View) -> dict[str, Any]:
+    return controls(Message("", view["blocks"]))

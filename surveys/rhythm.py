@@ -15,6 +15,14 @@ MOMENTS = (START, RENEWAL, CHURN, CASE_CLOSED)
 """Moments that Askback knows; any other name is an attribute of the account or contact that holds a date."""
 
 
+_IN_WORDS = {
+    START: "the start",
+    RENEWAL: "the renewal",
+    CHURN: "an account has left",
+    CASE_CLOSED: "a case is closed",
+}
+
+
 class RhythmKind(StrEnum):
     CADENCE = "cadence"
     ONCE = "once"
@@ -77,8 +85,9 @@ class Rhythm(Form):
             case RhythmKind.ONCE:
                 return f"once, from {self.once_on} on"
             case RhythmKind.LIFECYCLE:
-                when = "after" if self.after else "before"
-                return f"{self.days} days {when} {str(self.moment).replace('_', ' ')}"
+                when, moment = "after" if self.after else "before", self.moment or ""
+                days = "1 day" if self.days == 1 else f"{self.days} days"
+                return f"{days} {when} {_IN_WORDS.get(moment, moment.replace('_', ' '))}"
             case RhythmKind.DEPARTURE:
                 return "when an account leaves"
             case _:

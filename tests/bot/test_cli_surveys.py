@@ -55,7 +55,7 @@ def test_a_folder_says_what_is_new_what_changed_and_what_did_not(company: Termin
             "ces             unchanged",
             "churn_exit      unchanged",
             "csat            unchanged",
-            "first_month     new, 30 days after start; it begins with a pilot",
+            "first_month     new, 30 days after the start; it begins with a pilot",
             "nps             changed, version 2",
             "                remind_after_days: 5 → 4, 9",
             "onboarding      unchanged",

@@ -141,7 +141,7 @@ def test_another_rhythm_asks_for_its_own_numbers(story: Story) -> None:
     windows.pick("survey_rhythm", "after")
     assert windows.value("survey_open_days") == "30"
     windows.submit(survey_days="45", survey_moment="start")
-    assert "*When:* 45 days after start" in windows.text
+    assert "*When:* 45 days after the start" in windows.text
     windows.press("Change")
     windows.pick("survey_rhythm", "every_quarter")
     windows.submit()

@@ -95,7 +95,7 @@ def test_the_overview_says_all_that_a_survey_does() -> None:
     for line in (
         "*First month*",
         "`ours` · own questions · version 2",
-        "*When:* 30 days after start",
+        "*When:* 30 days after the start",
         "*Whom:* `plan in (Business, Enterprise) and mrr &gt;= 1000`, only members of this workspace and people",
         " companies, 50% of them each time",
         "*Where:* the shared channel, else direct message",

@@ -61,7 +61,7 @@ def channels_line(seen: tuple[Seen, ...]) -> str:
 
 def channels_modal(seen: tuple[Seen, ...], first: int = 0) -> View:
     """One page of channels, those that want something first."""
-    ordered = sorted(seen, key=lambda each: (not _is_open(each), each.account is None, each.name))
+    ordered = sorted(seen, key=lambda each: (not _is_open(each), each.offer is None, each.account is None, each.name))
     shown, left = ordered[first : first + A_PAGE], len(ordered) - first - A_PAGE
     sure = sum(each.offer is not None and each.offer.sure for each in seen)
     sure += sum(1 for each in seen for person in each.strangers if person.offer and person.offer.sure)
@@ -130,7 +130,7 @@ def _whose(each: Seen) -> str:
         return "is no customer's"
     if each.offer is None:
         return "is nobody's yet, and nothing says whose it is"
-    return f"{'is' if each.offer.sure else 'may be'} {name(each.offer.name)}: {_because(each.offer)}"
+    return f"{'looks like' if each.offer.sure else 'may be'} {name(each.offer.name)}: {_because(each.offer)}"
 
 
 def _because(offer: Offer) -> str:

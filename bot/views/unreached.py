@@ -11,7 +11,7 @@ SHOWN = 15  # accounts
 PEOPLE_SHOWN = 5  # of an account
 
 _CURES = {
-    Cause.EMAIL_UNKNOWN: "no e-mail address is known: add it to the contacts file",
+    Cause.EMAIL_UNKNOWN: "no e-mail address is known: add it to the file, or match them under `Match channels`",
     Cause.NO_CHANNEL: "not in Slack, and the account shares no channel with us: share one with them (Slack Connect)",
     Cause.NOT_IN_SLACK: "not in Slack: invite them to {channel}",
     Cause.DEACTIVATED: "their Slack account is deactivated: who follows them there?",

@@ -58,9 +58,9 @@ def press_in(story: Story, view: Json, label: str, beside: str = "") -> None:
 def test_the_screen_says_what_is_matched_what_is_proposed_and_on_what(seen: Story) -> None:
     shown = words_of(open_screen(seen))
     assert "*#ext-acme*  is Acme GmbH" in shown
-    assert "*#najd-trading*  is Najd Trading: the same name" in shown
-    assert "*#project-x*  is Lotus Ltd: the same e-mail domain" in shown
-    assert "*#ext-sakura*  is Sakura KK: the same name" in shown
+    assert "*#najd-trading*  looks like Najd Trading: the same name" in shown
+    assert "*#project-x*  looks like Lotus Ltd: the same e-mail domain" in shown
+    assert "*#ext-sakura*  looks like Sakura KK: the same name" in shown
     assert "The bot is not in it: type `/invite` there" in shown
 
 

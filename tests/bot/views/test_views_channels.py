@@ -116,7 +116,7 @@ OPEN = Seen("C2", "beta", True, None, False, SURE, 0, (BO,), ())
 def test_a_channel_says_whose_it_is_or_may_be_and_why() -> None:
     shown = seen_in(channels_modal((MATCHED, OPEN, replace(OPEN, channel="C3", name="be-ta", offer=UNSURE))))
     assert "*#ext-acme*  is Acme GmbH\nPeople: 3 known · 1 not matched" in shown
-    assert "*#beta*  is Beta Ltd: the same name" in shown
+    assert "*#beta*  looks like Beta Ltd: the same name" in shown
     assert "*#be-ta*  may be Beta Ltd: a similar name" in shown
 
 

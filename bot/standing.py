@@ -121,7 +121,12 @@ def blackouts(unit: Unit, workspace_id: int, now: datetime) -> Blackouts:
 
 
 def _closed(country: str, first: date) -> tuple[tuple[date, date, str], ...]:
-    return tuple((each.first, each.last, ", ".join(each.why)) for each in closed_days(country, first, AHEAD))
+    return tuple((each.first, each.last, _reasons(each.why)) for each in closed_days(country, first, AHEAD))
+
+
+def _reasons(why: tuple[str, ...]) -> str:
+    """The reasons in a row; what only says once more that the one before it is observed drops out."""
+    return ", ".join(each for place, each in enumerate(why) if not each.startswith(why[:place] or ("\0",)))
 
 
 def held_of(row: Any) -> Held:
@@ -157,7 +162,7 @@ def _survey_line(unit: Unit, survey: Any, now: datetime) -> SurveyLine:
         next_week=next_week,
         key=survey["name"],
         sending=switch(unit, workspace_id, Switch(survey_name=survey["name"]), survey, now),
-        pilot=survey["going_at"] is None and survey["kind"] is not SurveyKind.CHURN_EXIT,
+        pilot=survey["enabled"] and survey["going_at"] is None and survey["kind"] is not SurveyKind.CHURN_EXIT,
     )
 
 

@@ -7,13 +7,13 @@ from functools import partial
 from random import Random
 
 from demo import eyes, labels, plots, words
-from demo.agenda import Agenda
+from demo.agenda import Agenda, Deed
 from demo.company import Company
 from demo.eyes import Json
 from demo.hands import Hands
 from demo.plots import Ask, Farewell, Reaction, Way
 from demo.seed import BOT_USER
-from demo.story import OUTBURSTS, daylight
+from demo.story import CHAMPION_LEAVES_AT, CHAMPION_WHO_LEAVES, OUTBURSTS, daylight
 from demo.temperament import Person
 from sandbox.client import Sandbox
 
@@ -63,6 +63,11 @@ class Customers:
         self._meant[hands.user] = score
         hands.type(channel, text)
 
+    def _plan(self, person: Person, at: datetime, deed: Deed) -> None:
+        """Plan what somebody means to do, unless they will have left by then."""
+        if person.email != CHAMPION_WHO_LEAVES or at < CHAMPION_LEAVES_AT:
+            self.agenda.plan(at, deed)
+
     def notice(self, person: Person, channel: str, message: Json) -> None:
         """React to a message that this person has not reacted to; later reactions are planned, not done."""
         kind = self._kind(person, message)
@@ -76,7 +81,7 @@ class Customers:
         elif kind == "exit":
             self._parted(place, at)
         elif kind == "clarify":
-            self.agenda.plan(at + MOMENT * 4, lambda now: self._clarify(place))
+            self._plan(place.person, at + MOMENT * 4, lambda now: self._clarify(place))
         else:
             self._written_to(place, at)
 
@@ -109,7 +114,7 @@ class Customers:
         if what.comment:
             self._said.add(what.comment)
         if what.way is not Way.NOTHING:
-            self.agenda.plan(at + what.delay, lambda now: self._react(place, what, now, privately=privately))
+            self._plan(place.person, at + what.delay, lambda now: self._react(place, what, now, privately=privately))
 
     def _react(self, place: Place, what: Reaction, now: datetime, *, privately: bool) -> None:
         if what.way is Way.OPT_OUT:
@@ -124,17 +129,17 @@ class Customers:
     def _go_on(self, place: Place, what: Reaction, now: datetime) -> None:
         """After a click: words, and for some a second thought."""
         if what.comment:
-            self.agenda.plan(now + what.comment_delay, lambda _: self._comment(place, what))
+            self._plan(place.person, now + what.comment_delay, lambda _: self._comment(place, what))
         if (corrected := what.corrected) is not None:
             later = daylight(now + what.comment_delay + what.correction_delay, place.person.time_zone)
-            self.agenda.plan(later, lambda _: _press(place, labels.CHANGE))
-            self.agenda.plan(later + MOMENT, lambda _: _press_score(place, corrected))
+            self._plan(place.person, later, lambda _: _press(place, labels.CHANGE))
+            self._plan(place.person, later + MOMENT, lambda _: _press_score(place, corrected))
 
     def _parted(self, place: Place, at: datetime) -> None:
         goodbye = plots.farewell(place.person, at, self._chance(place.person, "exit"))
         if goodbye is not None:
-            self.agenda.plan(at + goodbye.delay, lambda _: _name_reason(place, goodbye))
-            self.agenda.plan(at + goodbye.delay + 5 * MOMENT, lambda _: _fill_farewell(place, goodbye))
+            self._plan(place.person, at + goodbye.delay, lambda _: _name_reason(place, goodbye))
+            self._plan(place.person, at + goodbye.delay + 5 * MOMENT, lambda _: _fill_farewell(place, goodbye))
 
     def _written_to(self, place: Place, at: datetime) -> None:
         """A named colleague wrote: most answer within some hours."""
@@ -142,7 +147,7 @@ class Customers:
         if rng.random() < 0.8:
             line = words.reply("customer", person.language, None, rng)
             when = daylight(at + timedelta(minutes=rng.randint(8, 300)), person.time_zone)
-            self.agenda.plan(when, lambda _: self._say(place.hands, place.channel, line))
+            self._plan(place.person, when, lambda _: self._say(place.hands, place.channel, line))
 
     def _clarify(self, place: Place) -> None:
         """Say whether the number just typed was the score: yes, or which of two, or (the last button) no."""

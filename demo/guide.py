@@ -120,6 +120,11 @@ def _about(topic: str) -> Test:
     return lambda message: words.topic_of(eyes.text(message)) == topic
 
 
+def _is_relayed(message: Json) -> bool:
+    """Whether a named colleague wrote this."""
+    return labels.RELAYED in eyes.text(message) and not eyes.controls(message["blocks"])
+
+
 def _is_case(message: Json) -> bool:
     return eyes.button(message["blocks"], labels.CLOSE) is not None or _says_something(message)
 
@@ -175,6 +180,12 @@ class _Archive:
         """The customer whom a message names."""
         said = eyes.text(message)
         return next((c for c in self.company.contacts if c.name in said), None)
+
+    def was_talked_about(self, message: Json) -> bool:
+        """Whether a colleague wrote to the customer whom a message of the team is about."""
+        said = eyes.text(message)
+        who = next((c for c in self.company.contacts if c.name in said), None)
+        return who is not None and self.in_dm(who.email, _is_relayed) is not None
 
     def _newest(self, reader: str, channel: str, test: Test) -> Found | None:
         written = [m for m in self.sandbox.messages(reader, channel) if m["user"] == BOT_USER]

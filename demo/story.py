@@ -49,6 +49,7 @@ class Swing:
         return self.points * max(0.0, 1 - (past - self.holds) / self.fades)
 
 
+CHAMPION_LEAVES_AT = week(8, day=4, hour=17)
 OUTAGE_AT = week(7, day=1, hour=7)
 PRICE_RISE_AT = week(12, day=1, hour=8)
 APP_LAUNCH_AT = week(16, hour=1)
@@ -135,7 +136,7 @@ OUTBURSTS = (
 
 def happenings(company: Company) -> list[Happening]:
     """Everything that happens beside the surveys, in order of time."""
-    leaving = Happening(week(8, day=4, hour=17), "person_left", PINECREST, CHAMPION_WHO_LEAVES)
+    leaving = Happening(CHAMPION_LEAVES_AT, "person_left", PINECREST, CHAMPION_WHO_LEAVES)
     failed = Happening(week(11, day=1, hour=2), "payment_failed", "A-1026")
     goodbyes = [Happening(d.cancels, "cancelled", d.account) for d in DEPARTURES]
     goodbyes += [Happening(d.ends, "ended", d.account) for d in DEPARTURES]

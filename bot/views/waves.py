@@ -187,7 +187,7 @@ def _listed(wave: WaveLine, today: date) -> Block:
     people = counted(wave.counted.people, "person", "people")
     sent = f"{wave.sent:,} sent, {wave.answered:,} answered" if wave.sent else "nothing sent yet"
     words = lines(
-        f"*{name(wave.survey)}*, {people}  {_state(wave)}",
+        f"*{name(wave.survey)}* to {people}: {_state(wave)}",
         *_facts(wave, today),
         dotted(f"begun by {name(wave.made_by)}" if wave.made_by else None, sent),
     )
@@ -220,7 +220,7 @@ def _state(wave: WaveLine) -> str:
     states = {
         WAITING: "waits for a second person",
         APPROVED: "will be sent",
-        FROZEN: "is under way" if wave.sent else "is planned",
+        FROZEN: "under way" if wave.sent else "planned",
         REFUSED: f"refused{named}",
         WITHDRAWN: f"withdrawn{named}",
     }

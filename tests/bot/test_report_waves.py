@@ -144,6 +144,12 @@ def test_a_wave_is_withdrawn_from_the_list(front: Front) -> None:
     assert "withdrawn by Lena Vogt" in front.whispered()[-1]["text"]
 
 
+def pilots(front: Front) -> list[str]:
+    """The surveys that `/survey` offers to let go on."""
+    controls = [each for block in front.type("/survey")["blocks"] for each in block.get("elements", [])]
+    return [each["value"] for each in controls if each.get("action_id") == ids.GO_ON]
+
+
 def test_a_new_survey_goes_on_once_and_its_notice_says_so(front: Front) -> None:
     with front.desk.units() as unit:
         unit.connection.execute(

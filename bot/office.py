@@ -63,10 +63,13 @@ class Office:
         return None
 
     def forbids(self, unit: Unit, leased: Leased, now: datetime) -> str | None:
-        """Why an ask must not be posted any more (it is withdrawn then), or a file not be given to its asker."""
+        """Why an ask must not be posted any more (it is withdrawn then), nor a reminder, or a file not be given to its
+        asker."""
         if leased.kind is DeliveryKind.FILE:
             asker = roster_queries.teammate_of(unit, leased.workspace_id, leased.slack_user_id or "")
             return sharing.NOT_ON_TEAM if asker is None else None
+        if leased.kind is DeliveryKind.REMINDER and leased.ts is None:
+            return showing.may_remind(unit, leased.workspace_id, leased.invitation_id or 0, now)
         if leased.kind not in _ASKS or leased.ts is not None:
             return None
         return showing.permit(unit, leased.workspace_id, leased.invitation_id or 0, now)
@@ -147,8 +150,9 @@ class Office:
         if leased.contact_id is None:
             return Ready(body, channel=leased.channel, user=leased.slack_user_id, thread_ts=thread_ts)
         person = roster_queries.contact_facts(unit, leased.workspace_id, leased.contact_id)
-        if leased.kind in _ASKS:
+        if leased.kind in (*_ASKS, DeliveryKind.REMINDER):
             place, _ = showing.place_of(unit, leased.workspace_id, leased.invitation_id or 0)
             if place is Place.CHANNEL:
-                return Ready(body, channel=person["account_channel"], reader=person["slack_user_id"])
+                reader = person["slack_user_id"]
+                return Ready(body, channel=person["account_channel"], reader=reader, thread_ts=thread_ts)
         return Ready(body, channel=person["dm_channel"], user=person["slack_user_id"], thread_ts=thread_ts)

@@ -16,7 +16,7 @@ from bot.roster import Roster
 from cases import opening, warnings
 from storage import delivery_queue, import_undo, inbound, moments
 from storage.units import Unit, Units
-from surveys import next_week, pilots, plan_tick, planning, waves
+from surveys import next_week, pilots, plan_tick, planning, reminding, waves
 from surveys.plan_tick import PLAN
 
 log = structlog.get_logger()
@@ -59,6 +59,7 @@ class House:
                 lambda unit: plan_tick.next_due(unit, home),
                 slow,
             ),
+            Tick("remind", lambda now: reminding.remind_due(self._units, now), reminding.next_due, slow),
             Tick("expire", lambda now: planning.expire_due(self._units, now), planning.next_expiry, slow),
             Tick(
                 pilots.PILOTS,

@@ -25,7 +25,7 @@ def close(unit: Unit, invitation_ids: Sequence[int]) -> list[int]:
     unit.connection.execute(
         update(invitation).where(invitation.c.id.in_(invitation_ids)).values(state=InvitationState.EXPIRED)
     )
-    is_ask = delivery.c.kind.in_((DeliveryKind.ASK, DeliveryKind.EXIT_ASK))
+    is_ask = delivery.c.kind.in_((DeliveryKind.ASK, DeliveryKind.EXIT_ASK, DeliveryKind.REMINDER))
     theirs = select(invitation.c.workspace_id).where(invitation.c.id == delivery.c.invitation_id).scalar_subquery()
     shown = select(delivery.c.id).where(
         delivery.c.workspace_id == theirs, delivery.c.invitation_id.in_(invitation_ids), is_ask

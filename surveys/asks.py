@@ -22,6 +22,13 @@ class AskState(StrEnum):
     OPTED_OUT = "opted_out"
 
 
+class Reminds(StrEnum):
+    """Whether a reminder may be followed by another one."""
+
+    MORE = "more"
+    LAST = "last"
+
+
 @dataclass(frozen=True)
 class Audience:
     """Who will read the answer: said before the first click."""
@@ -61,6 +68,7 @@ class SurveyAsk:
     changing: str | None = None  # the question whose `Change` was pressed: it is shown again beside its answer
     late: bool = False  # answered after the question had closed
     no_reply: bool = False  # the contact wants no answer
+    reminds: Reminds | None = None  # None: this is the first message about it
 
     @property
     def level(self) -> Level | None:

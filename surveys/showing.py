@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from analysis.reasons import Code
-from storage import ask_queries, person_queries, rollups
+from storage import ask_queries, person_queries, reminder_queries, rollups
 from storage.ask_queries import Facts
 from storage.models import AccountStatus, CaseState, DeliveryKind, InvitationState, Place, WaveState
 from storage.units import Unit
-from surveys import guards, moving, personal, places, planning, policy, progress
-from surveys.asks import AskState, Audience, ExitAsk, Step, SurveyAsk
+from surveys import guards, moving, personal, places, planning, policy, progress, reminding
+from surveys.asks import AskState, Audience, ExitAsk, Reminds, Step, SurveyAsk
 from surveys.definitions import Definition, of_version
 from surveys.locales import FALLBACK, choose
 from surveys.personal import greeting_name
@@ -70,7 +70,7 @@ def put_off_until(unit: Unit, workspace_id: int, invitation_id: int, now: dateti
 
 
 def _guarded(unit: Unit, workspace_id: int, facts: Facts, now: datetime) -> guards.Facts:
-    definition = _definition(unit, workspace_id, facts)
+    definition = definition_of(unit, workspace_id, facts)
     person = person_queries.person(unit, workspace_id, facts["contact_id"], definition.kind, apart_from=facts["id"])
     known = guards.facts_of(
         person,
@@ -88,7 +88,7 @@ def _guarded(unit: Unit, workspace_id: int, facts: Facts, now: datetime) -> guar
 def survey_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, detail: dict[str, Any]) -> SurveyAsk:
     """An ask of any survey but the one about a departure, as it stands."""
     facts = facts_of(unit, workspace_id, invitation_id)
-    definition = _definition(unit, workspace_id, facts)
+    definition = definition_of(unit, workspace_id, facts)
     answer = facts["response_id"]
     given = {} if answer is None else progress.given(unit, workspace_id, definition.questions, answer)
     locale = facts["locale"] or FALLBACK
@@ -110,6 +110,18 @@ def survey_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, de
         late=bool(facts["late"]),
         no_reply=bool(detail.get("no_reply")),
     )
+
+
+def reminder(unit: Unit, workspace_id: int, invitation_id: int, *, is_last: bool) -> SurveyAsk:
+    """The same ask in the message that says it once more."""
+    message = reminder_queries.message_of(unit, workspace_id, invitation_id)
+    ask = survey_ask(unit, workspace_id, invitation_id, message.token, message.detail)
+    return replace(ask, reminds=Reminds.LAST if is_last else Reminds.MORE)
+
+
+def may_remind(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> str | None:
+    """The last check before a reminder is posted: why it must not be; None when it may. The ask itself stands."""
+    return reminding.why_not(facts_of(unit, workspace_id, invitation_id), now)
 
 
 def by_token(unit: Unit, workspace_id: int, token: str) -> SurveyAsk | ExitAsk | None:
@@ -162,6 +174,9 @@ def asked(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> N
     """The ask stands in Slack: it is open from now on, and counts as delivered."""
     facts = facts_of(unit, workspace_id, invitation_id)
     ask_queries.mark_asked(unit, invitation_id, now, now + timedelta(days=facts["open_days"]))
+    remind_at = reminding.first_at(unit, facts, definition_of(unit, workspace_id, facts), now)
+    if remind_at is not None:
+        reminder_queries.set_reminders(unit, invitation_id, reminders=0, next_at=remind_at)
     if facts["withdrawn_why"] == rollups.WAVE_WITHDRAWN:
         return  # it was on its way when its wave was withdrawn, and says so at once
     day = rollups.local_day(now, facts["workspace_zone"])
@@ -184,7 +199,7 @@ def facts_of(unit: Unit, workspace_id: int, invitation_id: int) -> Facts:
     return facts
 
 
-def _definition(unit: Unit, workspace_id: int, facts: Facts) -> Definition:
+def definition_of(unit: Unit, workspace_id: int, facts: Facts) -> Definition:
     """The survey as the version has it that the ask was worded by, or will be."""
     return of_version(unit, workspace_id, facts["survey_id"], facts["survey_version"] or facts["newest_version"])
 

@@ -7,7 +7,7 @@ from bot.views.question import asked, asked_boldly, controls, is_sent, is_words,
 from bot.views.speech import called, marked, plainly
 from bot.views.words import cut, lines
 from storage.models import AnswerPart
-from surveys.asks import AskState, Step, SurveyAsk
+from surveys.asks import AskState, Reminds, Step, SurveyAsk
 from surveys.questions import Question, QuestionType
 from surveys.texts import texts
 
@@ -28,7 +28,7 @@ def ask_text(ask: SurveyAsk) -> str:
     if ended := _ended(ask):
         return ended
     if not ask.steps:
-        return lines(_greeting(ask), *asked(ask, ask.current), readers(ask))
+        return lines(greeting(ask), *asked(ask, ask.current), readers(ask))
     last = said(ask, ask.steps[-1] if ask.several else ask.steps[0])
     if ask.current is None:
         return lines(last, _done(ask))
@@ -74,7 +74,7 @@ def said_of(ask: SurveyAsk, step: Step) -> str | None:
 def _open(ask: SurveyAsk, question: Question, *, in_modal: bool) -> list[Block]:
     until = marked(ask.locale, "open_until", until=ask.open_until) if ask.open_until else None
     return kept(
-        section(lines(_greeting(ask), *asked_boldly(ask, question))),
+        section(lines(greeting(ask), *asked_boldly(ask, question))),
         *controls(ask, question, None, in_modal=in_modal),
         _type_here(ask, question, in_modal=in_modal),
         context(readers(ask)),
@@ -169,8 +169,10 @@ def _words_beside(ask: SurveyAsk, step: Step) -> str | None:
     return ask.verbatim if not ask.several and not is_words(step) else None
 
 
-def _greeting(ask: SurveyAsk) -> str:
-    key = "greeting_few" if ask.several else "greeting"
+def greeting(ask: SurveyAsk) -> str:
+    """The first line: of the ask, or of a reminder of it."""
+    few, more = "_few" if ask.several else "", "_more" if ask.reminds is Reminds.MORE else ""
+    key = f"reminder{few}{more}" if ask.reminds else f"greeting{few}"
     return marked(ask.locale, key, name=ask.facts.get("name"), company=ask.audience.company)
 
 

@@ -140,3 +140,20 @@ def test_in_a_shared_channel_any_survey_is_answered_in_the_modal(story: Story) -
     story.slack.settle()
     assert "What was hard?" in words_of(story.modal(cast.ANNA))
     assert words_of(story.last(cast.LENA, cast.EXT_ACME)) == words_of(message)
+
+
+def test_a_reminder_is_answered_by_one_click_and_both_messages_show_it(story: Story) -> None:
+    message = ask(story, cast.ANNA, shipped("csat"))
+    story.step(by=6 * 86_400)
+    asked, reminder = (each for each in story.in_dm(cast.ANNA) if eyes.buttons(each["blocks"]))
+    assert asked["ts"] == message["ts"]
+    assert "is still open" in words_of(reminder) and "we will not remind you again" in words_of(reminder)
+    story.press(cast.ANNA, reminder, "5")
+    assert answer(story)[0] == 5
+    assert all("You chose 5." in words_of(each) for each in story.in_dm(cast.ANNA)[:2])
+
+
+def test_whoever_has_answered_is_not_reminded(story: Story) -> None:
+    story.press(cast.ANNA, ask(story, cast.ANNA, shipped("csat")), "4")
+    story.step(by=6 * 86_400)
+    assert not [each for each in story.in_dm(cast.ANNA) if "still open" in words_of(each)]

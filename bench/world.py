@@ -223,3 +223,17 @@ def people_file(place: Path, rows: int, accounts: int) -> Path:
         file.write("external_id,account_external_id,name,email,title,role,locale,time_zone,region\n")
         file.writelines(lines)
     return path
+
+
+def history_file(place: Path, rows: int, accounts: int) -> Path:
+    """A CSV of `rows` answers, of people who are not known, from before the company was asked here."""
+    path = place / "answers.csv"
+    words = ("It is fine.", "")
+    lines = (
+        f"{n},person{n}@customer{n % accounts}.example,Person {n},{n % 11},{words[n % 2]},{1700000000 + n * 600}\n"
+        for n in range(rows)
+    )
+    with path.open("w", encoding="utf-8") as file:
+        file.write("Response ID,Email,Name,Score,Comment,Responded at\n")
+        file.writelines(lines)
+    return path

@@ -9,11 +9,17 @@ UNSAID = frozenset({"csm_id", "account_id"})  # kept as numbers that tell nobody
 
 
 def summary(report: "ImportReport") -> str:
-    """How many rows were new, changed and as they were; of accounts too, where rows about people told of them."""
-    said = [_counted(report.rows, _noun(report), report.added, report.changed, report.unchanged)]
+    """How many rows were new, changed and as they were; of accounts and people too, where the rows told of them."""
+    done = (report.added, report.changed, report.unchanged)
+    rows = sum(done) if report.kind == "history" else report.rows
+    said = [_counted(rows, _noun(report), *done)]
     accounts = (report.accounts_added, report.accounts_changed, report.accounts_unchanged)
     if any(accounts):
         said.append(_counted(sum(accounts), "accounts", *accounts))
+    if report.asks_added:
+        said.append(f"{report.asks_added} asks without an answer")
+    if report.people_added:
+        said.append(f"{report.people_added} people new, {report.people_unassigned} of them at no known account")
     tried = " Nothing was stored: this was a dry run." if report.dry_run else ""
     return f"{'; '.join(said)}.{tried}"
 

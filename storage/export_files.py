@@ -20,9 +20,11 @@ def write_csv(rows: Iterable[Plain], headings: Sequence[str], out: IO[str], what
     writer.writeheader()
     count = 0
     for row in rows:
-        attributes = {heading_of(what, name): value for name, value in (row.pop(ATTRIBUTES, None) or {}).items()}
-        flat = attributes | flat_items(row.pop(ITEMS, None) or {})
-        writer.writerow({name: _cell(name, value) for name, value in (flat | row).items()})
+        told = row.pop(ATTRIBUTES, None) or {}
+        theirs = what is Exported.RESPONSES  # what people told another tool beside their score
+        attributes = {heading_of(what, name): _cell(value, theirs=theirs) for name, value in told.items()}
+        flat = flat_items(row.pop(ITEMS, None) or {}) | row
+        writer.writerow(attributes | {name: _cell(value, theirs=_is_customers(name)) for name, value in flat.items()})
         count += 1
     return count
 
@@ -36,10 +38,10 @@ def write_jsonl(rows: Iterable[Plain], out: IO[str]) -> int:
     return count
 
 
-def _cell(name: str, value: Any) -> Any:
+def _cell(value: Any, *, theirs: bool) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if _is_customers(name) and isinstance(value, str) and value.startswith(FORMULA):
+    if theirs and isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
     return value
 

@@ -44,26 +44,33 @@ def rows(unit: Unit, workspace_id: int, what: Exported) -> Iterator[Plain]:
         items = _items(unit, workspace_id, [row["id"] for row in batch]) if what is Exported.RESPONSES else None
         for row in batch:
             plain = {name: _plain(value) for name, value in _with_money(dict(row)).items()}
-            yield plain if items is None else plain | {ITEMS: _of(items.get(row["id"], []), private=row["only_owner"])}
+            if items is not None:
+                plain[ATTRIBUTES] = plain[ATTRIBUTES] or {}
+                plain[ITEMS] = _of(items.get(row["id"], []), private=row["only_owner"])
+            yield plain
 
 
 def headings(unit: Unit, workspace_id: int, what: Exported) -> list[str]:
-    """The columns of a flat file of these rows: attributes or items (`flat_items`) stand behind the others by name."""
+    """The columns of a flat file of these rows: attributes and items (`flat_items`) stand behind the others by name."""
     names = [column.name for column in _QUESTIONS[what].selected_columns if column.name != ATTRIBUTES]
     if what is Exported.RESPONSES:
-        return names + _item_headings(unit, workspace_id)
+        names += _item_headings(unit, workspace_id)
     if ATTRIBUTES not in _QUESTIONS[what].selected_columns:
         return names
     table = _TABLES[what]
     kept = unit.connection.scalars(select(table.c.attributes).where(table.c.workspace_id == workspace_id))
-    return names + [heading_of(what, name) for name in sorted({name for attributes in kept for name in attributes})]
+    known = sorted({name for attributes in kept for name in attributes or ()})
+    return names + [heading_of(what, name) for name in known]
 
 
 @cache
 def heading_of(what: Exported, attribute: str) -> str:
-    """The column of an attribute: its name, unless an import would take that for something else."""
-    kind = ImportKind.ACCOUNTS if what is Exported.ACCOUNTS else ImportKind.PEOPLE
-    told_apart = meaning(kind, attribute) or (what is Exported.CONTACTS and account_attribute(attribute))
+    """The column of an attribute: its name, unless that would be taken for something else."""
+    if what is Exported.RESPONSES:
+        told_apart: object = attribute in _QUESTIONS[what].selected_columns
+    else:
+        kind = ImportKind.ACCOUNTS if what is Exported.ACCOUNTS else ImportKind.PEOPLE
+        told_apart = meaning(kind, attribute) or (what is Exported.CONTACTS and account_attribute(attribute))
     return f"{ATTRIBUTE_MARK}: {attribute}" if told_apart else attribute
 
 
@@ -178,11 +185,13 @@ def _responses() -> Select[Any]:
         *(response.c[name] for name in ("may_contact", "source", "late", "only_owner", "contradicts")),
         teammate.c.email.label("recorded_by"),
         response.c.recorded_how,
-        invitation.c.place,
+        case((response.c.tool.is_(None), invitation.c.place), else_=None).label("place"),
         invitation.c.locale,
+        response.c.tool,
         _read(LabelKind.LANGUAGE).label("language"),
         _read(LabelKind.SENTIMENT).label("sentiment"),
         _read(LabelKind.REASON).label("reason_read"),
+        response.c.attributes,
     ).select_from(
         response.join(survey, survey.c.id == response.c.survey_id)
         .join(invitation, invitation.c.id == response.c.invitation_id)

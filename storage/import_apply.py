@@ -5,8 +5,9 @@ never touched: who opted out, who is who in Slack, when somebody was asked and w
 compared before the lock is taken, so what others may change meanwhile is decided by the statement itself.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from sqlalchemy import Date, Table, bindparam, case, func, update
 
 from storage import suppression
-from storage.import_changes import difference, remember
+from storage.import_changes import difference, names_of, remember
 from storage.import_fields import ImportKind, Values
 from storage.import_links import (
     Stored,
@@ -25,7 +26,7 @@ from storage.import_links import (
     stored_accounts,
     stored_contacts,
 )
-from storage.import_run import Change, Run
+from storage.import_run import EXAMPLES, Change, ImportReport, Run
 from storage.models import AccountStatus, ContactKind
 from storage.tables import account, contact
 from storage.unit import Unit
@@ -47,19 +48,49 @@ class Changes:
     """What a slice makes of a table."""
 
     table: Table
+    of_accounts: bool  # that rows about people tell of
     added: list[Change] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     unchanged: int = 0
 
+    @property
+    def told(self) -> list[Change]:
+        """Each change, for who wants to hear."""
+        return [*self.added, *self.changed]
 
-def compare(unit: Unit, run: Run, kind: ImportKind, rows: Sequence[Numbered]) -> Changes:
+    def counted(self, report: ImportReport) -> ImportReport:
+        """The report with this slice in it."""
+        changed_in = Counter(report.changed_in)
+        examples = {name: list(rows) for name, rows in report.examples.items()}
+        for change in self.changed:
+            for name in names_of(change, of_accounts=self.of_accounts):
+                changed_in[name] += 1
+                examples.setdefault(name, []).extend([change.number] if changed_in[name] <= EXAMPLES else [])
+        report = replace(report, changed_in=dict(changed_in), examples=examples)
+        added, changed = len(self.added), len(self.changed)
+        if self.of_accounts:
+            return replace(
+                report,
+                accounts_added=report.accounts_added + added,
+                accounts_changed=report.accounts_changed + changed,
+                accounts_unchanged=report.accounts_unchanged + self.unchanged,
+            )
+        return replace(
+            report,
+            added=report.added + added,
+            changed=report.changed + changed,
+            unchanged=report.unchanged + self.unchanged,
+        )
+
+
+def compare(unit: Unit, run: Run, kind: ImportKind, rows: Sequence[Numbered], *, of_accounts: bool = False) -> Changes:
     """What storing these rows, of accounts or of contacts, would add and change."""
     told = [values for _, values in rows]
     if kind is ImportKind.ACCOUNTS:
         table, stored, wanted = account, *_accounts(unit, run, told)
     else:
         table, stored, wanted = contact, *_contacts(unit, run, told)
-    changes = Changes(table)
+    changes = Changes(table, of_accounts)
     for (number, _), old, new in zip(rows, stored, wanted, strict=True):
         before, after = difference(new, old)
         row_id = old["id"] if old else None

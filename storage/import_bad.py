@@ -1,11 +1,15 @@
 """Rows that were left out: why, and a file of them that can be corrected and imported."""
 
 import csv
+import json
 import os
 from pathlib import Path
+from typing import IO
 
-from storage.import_files import PROBLEM, PeopleFile
+from storage import import_json
+from storage.import_files import PROBLEM
 from storage.import_problems import ImportProblem, RowProblem
+from storage.import_text import Text
 
 MOST_BAD = 10_000
 
@@ -35,20 +39,30 @@ class BadRows:
         """The first of them, as problems are told."""
         return tuple(f"row {number}, {why}" for number, why in sorted(self._why.items())[:count])
 
-    def write(self, file: PeopleFile) -> None:
-        """Write the rows as they stood, each behind what is wrong with it, into a file of the owner's alone."""
+    def write(self, text: Text, delimiter: str | None) -> None:
+        """Write the rows as they stood, each behind what is wrong with it, into a file of the owner's alone.
+
+        `delimiter` is that of the file; None: it is JSON.
+        """
         self._to.unlink(missing_ok=True)
         private = os.open(self._to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with open(private, "w", encoding="utf-8-sig", newline="") as out:
-            writer = csv.writer(out, delimiter=file.delimiter)
-            for number, cells in file.text.records(file.delimiter):
-                if number == 1:
-                    writer.writerow(_behind(file, PROBLEM, cells))
-                elif number in self._why:
-                    writer.writerow(_behind(file, self._why[number], cells))
+        with open(private, "w", encoding="utf-8" if delimiter is None else "utf-8-sig", newline="") as out:
+            if delimiter is None:
+                self._write_json(text, out)
+            else:
+                self._write_csv(text, delimiter, out)
 
+    def _write_csv(self, text: Text, delimiter: str, out: IO[str]) -> None:
+        writer = csv.writer(out, delimiter=delimiter)
+        said_before: int | None = None  # the column in which a file of bad rows says why
+        for number, cells in text.records(delimiter):
+            if number == 1:
+                said_before = next((place for place, cell in enumerate(cells) if cell.strip() == PROBLEM), None)
+            if number == 1 or number in self._why:
+                kept = [cell for place, cell in enumerate(cells) if place != said_before]
+                writer.writerow([self._why.get(number, PROBLEM), *kept])
 
-def _behind(file: PeopleFile, first: str, cells: list[str]) -> list[str]:
-    """A record with `first` before it, and without what a file of bad rows said before."""
-    kept = [cell for place, cell in enumerate(cells) if place >= len(file.columns) or file.columns[place].name]
-    return [first, *kept]
+    def _write_json(self, text: Text, out: IO[str]) -> None:
+        for number, cells in import_json.objects(text):
+            if number in self._why:
+                out.write(json.dumps({**cells, PROBLEM: self._why[number]}, ensure_ascii=False) + "\n")

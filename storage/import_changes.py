@@ -76,6 +76,16 @@ def remember(unit: Unit, run: Run, table: Table, done: Iterable[tuple[Change, in
         unit.connection.execute(insert(import_change), rows)
 
 
+def remember_rows(
+    unit: Unit, run: Run, table: Table, rows: Iterable[tuple[int, Values]], before: Values | None = None
+) -> None:
+    """Keep that rows of a table were added, or with `before` changed, and what was written that must still stand."""
+    kept = {"workspace_id": run.workspace_id, "import_id": run.import_id, "kind": table.name, "before": before}
+    told = [{**kept, "row_id": row_id, "after": after} for row_id, after in rows]
+    if told:
+        unit.connection.execute(insert(import_change), told)
+
+
 def remember_handing_on(unit: Unit, run: Run, addresses: Mapping[int, str]) -> None:
     """Keep that contacts lost their addresses, before a row of their own gives them another."""
     lost = [

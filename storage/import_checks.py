@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from storage.import_fields import ImportKind
-from storage.import_links import BY_EMAIL
+from storage.import_links import BY_EMAIL, BY_TOOL
 from storage.import_problems import RowProblem
 from storage.import_run import Run
 from storage.tables import account, contact, import_account, import_row
@@ -21,6 +21,8 @@ MOST = 1000  # problems that are counted; a file with more needs no exact number
 def problems_of_staged(unit: Unit, run: Run) -> list[RowProblem]:
     """Rows told twice, contacts of unknown accounts, addresses that belong to others; in the order of the rows."""
     staged = _Staged(run)
+    if run.kind is ImportKind.HISTORY:
+        return _same_answers(unit, staged)
     found = _twice(unit, staged, "external_id")
     if run.kind is ImportKind.ACCOUNTS:
         found += _same_names(unit, staged) + _unnamed(unit, staged)
@@ -67,6 +69,15 @@ def _twice(unit: Unit, staged: _Staged, column: str) -> list[RowProblem]:
     return [
         RowProblem(again, column, f"'{told}' is in row {number} too; keep one of them")
         for told, number, again in unit.connection.execute(asked)
+    ]
+
+
+def _same_answers(unit: Unit, staged: _Staged) -> list[RowProblem]:
+    key, first, last = staged.value("tool_key"), func.min(import_row.c.number), func.max(import_row.c.number)
+    asked = staged.only(select(first, last)).where(key.is_not(None)).group_by(key).having(first < last)
+    return [
+        RowProblem(again, "", f"the same answer is in row {number} too; keep one of them")
+        for number, again in unit.connection.execute(asked.order_by(last))
     ]
 
 
@@ -136,7 +147,7 @@ def _addresses(unit: Unit, staged: _Staged) -> list[RowProblem]:
     for number, told, own, holder, is_known in rows:
         if own is None and holder in present:
             what = f"'{told}' belongs to contact '{holder}', who is in row {present[holder]} too; keep one of them"
-        elif own is None or holder in present or (is_known is None and holder.startswith(BY_EMAIL)):
+        elif own is None or holder in present or (is_known is None and holder.startswith((BY_EMAIL, BY_TOOL))):
             continue
         else:
             what = f"'{told}' belongs to contact '{holder}'; give one of them another"

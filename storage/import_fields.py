@@ -27,6 +27,7 @@ class ImportKind(StrEnum):
     ACCOUNTS = "accounts"
     CONTACTS = "contacts"
     PEOPLE = "people"  # a person in each row, with facts of their account
+    HISTORY = "history"  # what another tool was answered
 
 
 @dataclass(frozen=True)

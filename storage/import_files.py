@@ -1,13 +1,13 @@
 """A CSV of people: which kind it is, which column is which, and its rows as values or as what is wrong with them."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from storage.import_columns import Cells, Column, DateOrder
 from storage.import_fields import FIELDS, Field, ImportKind, Values, as_values, plain, text
@@ -73,6 +73,24 @@ class Row:
     number: int
     values: Values
     problems: tuple[RowProblem, ...] = ()
+
+
+class ImportedFile(Protocol):
+    """A file whose headings are understood."""
+
+    @property
+    def text(self) -> Text: ...
+    @property
+    def kind(self) -> ImportKind: ...
+    @property
+    def delimiter(self) -> str | None: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def read_as(self) -> str: ...
+    @property
+    def meanings(self) -> tuple[tuple[str, str], ...]: ...
+    def rows(self) -> Iterator[Row]: ...
 
 
 @dataclass(frozen=True)
@@ -208,8 +226,8 @@ def read(path: Path, kind: ImportKind | None = None, told: Told | None = None) -
     """
     told = told or Told()
     opened = open_text(path, told.encoding)
-    delimiter = _delimiter(opened)
-    headings = [cell.strip() for cell in _heading(opened, delimiter)]
+    delimiter = find_delimiter(opened, _is_known)
+    headings = [cell.strip() for cell in heading_of(opened, delimiter)]
     names = [plain(heading) for heading in headings]
     if "" in names:
         raise ImportProblem(f"Column {names.index('') + 1} has no heading. Name it or delete it.")
@@ -219,7 +237,8 @@ def read(path: Path, kind: ImportKind | None = None, told: Told | None = None) -
     return PeopleFile(opened, kind, delimiter, columns, told.dates)
 
 
-def _heading(opened: Text, delimiter: str) -> list[str]:
+def heading_of(opened: Text, delimiter: str) -> list[str]:
+    """The first record. Raises ImportProblem when there is none, or it is blank."""
     for number, cells in opened.records(delimiter):
         if any(cell.strip() for cell in cells):
             if number > 1:
@@ -286,13 +305,13 @@ def _refuse_twice(columns: Sequence[Placed]) -> None:
             raise ImportProblem(f"Columns {first + 1} and {number + 1} both mean {place[0]}. Delete one of them.")
 
 
-def _delimiter(opened: Text) -> str:
-    """What parts the cells: that by which the most headings are known, and the rows are as wide as the heading."""
+def find_delimiter(opened: Text, known: Callable[[str], bool]) -> str:
+    """What parts the cells: that by which the most headings are `known`, and the rows are as wide as the heading."""
     told = opened.says_delimiter()
     if told in DELIMITERS:
         return told
     lines = list(islice(opened.lines(), HEADING_LINES))
-    fits = {delimiter: _fit(lines, delimiter) for delimiter in DELIMITERS}
+    fits = {delimiter: _fit(lines, delimiter, known) for delimiter in DELIMITERS}
     best, second = sorted(fits, key=fits.__getitem__, reverse=True)[:2]
     if fits[best] == fits[second] and fits[best][2] > 1:
         raise ImportProblem(
@@ -302,13 +321,17 @@ def _delimiter(opened: Text) -> str:
     return best if fits[best][2] > 1 else ","
 
 
-def _fit(lines: Sequence[str], delimiter: str) -> tuple[int, float, int]:
+def _fit(lines: Sequence[str], delimiter: str, known: Callable[[str], bool]) -> tuple[int, float, int]:
     """How many headings are known, the share of rows as wide as the heading, and how wide it is."""
     rows: list[list[str]] = []
     with suppress(csv.Error):  # told with its row when the file is read
         rows += (cells for cells in csv.reader(lines, delimiter=delimiter) if any(cells))
     if not rows:
         return 0, 0.0, 0
-    names = [plain(cell) for cell in rows[0]]
-    known = sum(bool(meaning(ImportKind.ACCOUNTS, name) or meaning(ImportKind.PEOPLE, name)) for name in names)
-    return known, sum(len(row) == len(names) for row in rows) / len(rows), len(names)
+    width = len(rows[0])
+    return sum(map(known, rows[0])), sum(len(row) == width for row in rows) / len(rows), width
+
+
+def _is_known(heading: str) -> bool:
+    name = plain(heading)
+    return bool(meaning(ImportKind.ACCOUNTS, name) or meaning(ImportKind.PEOPLE, name))

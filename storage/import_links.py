@@ -18,7 +18,7 @@ from storage.unit import Unit
 from storage.upsert import insert
 
 NOT_YET = -1  # stands for the id of a CSM who will be added with the slice, or of an account that is coming
-BY_NAME, BY_EMAIL = "name:", "mail:"
+BY_NAME, BY_EMAIL, BY_TOOL = "name:", "mail:", "tool:"
 """What external ids begin with that Askback made itself."""
 
 Stored = RowMapping | None
@@ -82,7 +82,7 @@ def stored_contacts(unit: Unit, workspace_id: int, rows: Sequence[Values]) -> li
         known = by_id.get(values["external_id"]) if values.get("external_id") else None
         if known is None and values.get("email"):
             same = by_email.get(values["email"])
-            if same and (not values.get("external_id") or same["external_id"].startswith(BY_EMAIL)):
+            if same and (not values.get("external_id") or same["external_id"].startswith((BY_EMAIL, BY_TOOL))):
                 known = same
         found.append(known)
     return found
@@ -110,7 +110,7 @@ def find_first(unit: Unit, workspace_id: int, rows: Sequence[Values]) -> First:
     """What these rows of accounts or of contacts need that is not stored yet."""
     ids = csm_ids(unit, workspace_id, rows)
     names = {values["csm_email"]: values.get("csm_name") for values in rows if values.get("csm_email")}
-    csms = {address: name or _spoken(address) for address, name in names.items() if ids[address] == NOT_YET}
+    csms = {address: name or spoken(address) for address, name in names.items() if ids[address] == NOT_YET}
     return First(csms, _handing_on(unit, workspace_id, [values for values in rows if values.get("email")]))
 
 
@@ -149,6 +149,6 @@ def _by(unit: Unit, workspace_id: int, table: Table, column: str, values: Iterab
     return {row[column]: row for row in sorted(rows, key=itemgetter("id"), reverse=True)}
 
 
-def _spoken(address: str) -> str:
+def spoken(address: str) -> str:
     """A name out of an address: `tom.ellis@…` is Tom Ellis."""
     return " ".join(part.capitalize() for part in address.partition("@")[0].replace("_", ".").split(".") if part)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from storage.import_fields import ImportKind
 from storage.import_files import PeopleFile, Told, read
+from storage.import_history_files import read_history
 from storage.import_links import key_of_account
 from storage.import_problems import ImportProblem
 
@@ -25,6 +27,19 @@ def accounts_told(paths: Iterable[Path], told: Told | None = None) -> frozenset[
         with suppress(ImportProblem):
             ids.update(_ids(read(path, told=told)))
     return frozenset(ids)
+
+
+def people_before_answers(
+    paths: Iterable[Path], tool: str | None, now: datetime, told: Told | None = None
+) -> list[Path]:
+    """Exports of one tool in the order to import them: its lists of people say whose answers the others hold."""
+
+    def tells_of_answers(path: Path) -> bool:
+        with suppress(ImportProblem):
+            return not read_history(path, tool, zone="UTC", now=now, told=told).is_of_people
+        return False
+
+    return sorted(paths, key=tells_of_answers)
 
 
 def _kind(path: Path, told: Told | None) -> ImportKind | None:

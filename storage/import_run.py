@@ -34,6 +34,9 @@ class ImportReport:
     accounts_added: int = 0  # of accounts that rows about people tell of
     accounts_changed: int = 0
     accounts_unchanged: int = 0
+    asks_added: int = 0  # of history: asks that nobody answered
+    people_added: int = 0  # of history: people who were not known
+    people_unassigned: int = 0  # and of whom nobody knows at which account they are
     problems: tuple[str, ...] = ()  # the first of them, "row 7, renews_on: …"
     problem_count: int = 0
     dry_run: bool = False
@@ -83,7 +86,8 @@ class Run:
     now: datetime
     progress: Callable[[int], None]  # told how many rows a slice had
     coming: Set[str] = frozenset()  # accounts that a dry run takes for stored
-    tell: Callable[[Change], None] | None = None  # told of each change, before it is stored
+    tell: Callable[[Change], None] | None = None  # told of each change, once it is stored
+    memo: dict[str, Any] = field(default_factory=dict)  # what is looked up again and again
 
     def staged(self) -> ColumnElement[bool]:
         """The condition for rows on this import's stage."""

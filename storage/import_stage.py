@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, insert, select
 from storage.import_bad import BadRows
 from storage.import_checks import MOST, problems_of_gathered, problems_of_staged
 from storage.import_fields import ImportKind, Values
-from storage.import_files import PeopleFile, Row
+from storage.import_files import ImportedFile, Row
 from storage.import_gather import gather
 from storage.import_links import id_of_name
 from storage.import_problems import ImportProblem, RowProblem
@@ -40,7 +40,7 @@ def open_stage(
     return Run(units, workspace_id, int(number or 0), kind, now, progress)
 
 
-def stage(run: Run, file: PeopleFile, bad: BadRows | None) -> tuple[int, list[str]]:
+def stage(run: Run, file: ImportedFile, bad: BadRows | None) -> tuple[int, list[str]]:
     """Stage the rows; how many were understood, and what is wrong with the file.
 
     After the first problem nothing more is staged; the rest is read for its problems. With `bad`, rows with problems

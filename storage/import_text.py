@@ -45,7 +45,7 @@ class Text:
 
     def lines(self) -> Iterator[str]:
         """The lines as they stand, without a first one that only names the delimiter for Excel."""
-        with self._opened() as file:
+        with self.opened() as file:
             first = True
             while line := file.readline(self.longest_line + 1):
                 if not (first and SAYS_DELIMITER.fullmatch(line)):
@@ -54,7 +54,7 @@ class Text:
 
     def says_delimiter(self) -> str | None:
         """The delimiter that the first line names for Excel."""
-        with self._opened() as file:
+        with self.opened() as file:
             told = SAYS_DELIMITER.fullmatch(file.readline(self.longest_line + 1))
         return told[1] if told else None
 
@@ -68,7 +68,7 @@ class Text:
         except csv.Error as error:
             raise ImportProblem(f"Row {sound.number + 1} {_said(error)}") from error
 
-    def _opened(self) -> IO[str]:
+    def opened(self) -> IO[str]:
         try:
             return self.path.open(encoding=self.encoding.codec, errors="askback.marked", newline="")
         except OSError as error:

@@ -16,15 +16,16 @@ from sqlmodel import SQLModel
 from storage import suppression
 from storage.import_changes import as_json
 from storage.import_fields import Values
+from storage.import_history_store import take_back_correction, uncount
 from storage.import_run import LISTED, ImportReport, report_of
 from storage.models import ImportState
-from storage.tables import account, audit, contact, import_change, import_file
+from storage.tables import account, audit, contact, import_change, import_file, invitation, response
 from storage.types import UtcDateTime
 from storage.units import Unit, Units
 
 UNDONE_AT_ONCE = 100
 KEPT = timedelta(days=30)  # for so long an import can be taken back
-_TABLES = {table.name: table for table in (account, contact)}
+_TABLES = {table.name: table for table in (account, contact, invitation, response)}
 
 
 class NoSuchImport(ValueError):
@@ -163,18 +164,27 @@ def _take_back(unit: Unit, workspace_id: int, chosen: Imported, change: RowMappi
     row = unit.connection.execute(select(table).where(*mine)).mappings().first()
     if row is None:
         return  # erased since
-    what = f"{table.name} {row['external_id']}"
+    what = f"{table.name} {_called(row)}"
     changed = _changed_since(row, change["after"])
     if changed:
-        undone.leave(what, f"{changed} was changed since")
+        undone.leave(what, f"{'it' if changed == 'changed_at' else changed} was changed since")
+    elif change["before"] is not None and table is response:
+        take_back_correction(unit, row, change["before"])
+        undone.restored += 1
     elif change["before"] is not None:
         _restore(unit, table, row, change, chosen, undone)
     elif hanging := next(_hanging_on(unit, table, row), None):
         undone.leave(what, f"it has {hanging}")
     else:
         _forget_opt_out(unit, table, row, change, chosen)
+        if table is response:
+            uncount(unit, row)
         unit.connection.execute(delete(table).where(*mine))
         undone.removed += 1
+
+
+def _called(row: RowMapping) -> str:
+    return str(row.get("external_id") or row.get("tool_key") or row.get("occasion"))
 
 
 def _restore(unit: Unit, table: Table, row: RowMapping, change: RowMapping, chosen: Imported, undone: Undone) -> None:

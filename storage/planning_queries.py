@@ -73,7 +73,7 @@ def invite(
     """Store an invitation to the workspace's survey of that kind; its id. NoResultFound without one."""
     found = (
         select(survey.c.id, survey.c.place)
-        .where(survey.c.workspace_id == workspace_id, survey.c.kind == kind)
+        .where(survey.c.workspace_id == workspace_id, survey.c.kind == kind, survey.c.tool.is_(None))
         .order_by(survey.c.id)
         .limit(1)
     )

@@ -14,8 +14,8 @@ from storage.upsert import insert
 
 
 def unread(unit: Unit, limit: int) -> Sequence[RowMapping]:
-    """Answers with words that nobody has read yet, the oldest first."""
-    found = select(response).where(response.c.unread).order_by(response.c.workspace_id, response.c.id).limit(limit)
+    """Answers with words that nobody has read yet, the oldest first; a history of them waits until the rest is read."""
+    found = select(response).where(response.c.unread).order_by(*_IN_TURN).limit(limit)
     return unit.connection.execute(found).mappings().all()
 
 
@@ -82,6 +82,5 @@ def state_reason(unit: Unit, workspace_id: int, response_id: int, code: str, now
     )
 
 
-_UNREAD_SINCE = Hot(
-    select(response.c.changed_at).where(response.c.unread).order_by(response.c.workspace_id, response.c.id).limit(1)
-)
+_IN_TURN = (response.c.tool.is_not(None), response.c.workspace_id, response.c.id)
+_UNREAD_SINCE = Hot(select(response.c.changed_at).where(response.c.unread).order_by(*_IN_TURN).limit(1))

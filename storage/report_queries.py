@@ -253,6 +253,7 @@ def _asked(
         response.c.survey_id.in_(surveys),
         response.c.answered_at >= since,  # nobody answers before being asked: the index of answers leads to the asks
         or_(response.c.score.is_not(None), response.c.reason.is_not(None), _has_item(), response.c.verbatim != ""),
+        response.c.tool.is_(None),  # of whom another tool had asked is not known
         invitation.c.asked_at >= since,
         invitation.c.asked_at < until,
         func.coalesce(invitation.c.withdrawn_why, "") != WAVE_WITHDRAWN,

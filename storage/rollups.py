@@ -6,10 +6,10 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 
 from storage.compiled import Hot
-from storage.tables import invitation, response, rollup_day, workspace
+from storage.tables import invitation, response, rollup_day, survey, workspace
 from storage.units import Unit
 from storage.upsert import insert
 
@@ -106,13 +106,21 @@ def recount(unit: Unit, workspace_id: int) -> Counts:
             add(row, row.day, f"s{row.score}")
         if row.verbatim:
             add(row, row.day, "commented")
-    for row in unit.connection.execute(select(invitation).where(invitation.c.workspace_id == workspace_id)):
+    for row in unit.connection.execute(_asks_of_ours(workspace_id)):
         was_sent = row.asked_at is not None and not row.occasion.startswith(RECORDED)
         if was_sent and row.withdrawn_why != WAVE_WITHDRAWN:
             add(row, local_day(row.asked_at, zone), "asked")
         if row.withdrawn_why == UNDELIVERABLE:
             add(row, local_day(row.send_at, zone), "failed")
     return counts
+
+
+def _asks_of_ours(workspace_id: int) -> Select[Any]:
+    """Invitations, but for those of other tools: how many people these had asked is not known."""
+    ours = invitation.join(survey, survey.c.id == invitation.c.survey_id)
+    return (
+        select(invitation).select_from(ours).where(invitation.c.workspace_id == workspace_id, survey.c.tool.is_(None))
+    )
 
 
 def kept(unit: Unit, workspace_id: int) -> Counts:

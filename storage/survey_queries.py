@@ -73,8 +73,8 @@ def name_of(unit: Unit, workspace_id: int, survey_id: int) -> str:
 
 
 def surveys(unit: Unit, workspace_id: int) -> Sequence[RowMapping]:
-    """All surveys of a workspace, by name."""
-    found = select(survey).where(survey.c.workspace_id == workspace_id).order_by(survey.c.name)
+    """All surveys of a workspace, by name; not those that hold another tool's history, which ask nobody."""
+    found = select(survey).where(survey.c.workspace_id == workspace_id, survey.c.tool.is_(None)).order_by(survey.c.name)
     return unit.connection.execute(found).mappings().all()
 
 

@@ -1,10 +1,11 @@
-"""A file of 50,000 people: how long, how much memory, and for how long at most is the database locked?"""
+"""Files of 50,000 rows, of people and of another tool's answers: how long, how much memory, and the longest lock."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from bench import world
 from bench.measuring import Row, most_memory, ms, timed
-from storage.imports import import_people
+from storage.imports import ImportReport, import_history, import_people
 from storage.units import Units
 
 BAR, LOCKED_BAR = 60.0, 0.200
@@ -12,23 +13,32 @@ ACCOUNTS = 2_000
 
 
 def measure(quick: bool) -> list[Row]:
-    people = 5_000 if quick else 50_000
+    rows = 5_000 if quick else 50_000
+    return [
+        *_measured("people", rows, world.people_file, _people),
+        *_measured("another tool's answers", rows, world.history_file, _history),
+    ]
+
+
+def _measured(
+    what: str, rows: int, written: Callable[[Path, int, int], Path], run: Callable[[Units, Path], None]
+) -> list[Row]:
     held: list[float] = []
     with world.folder() as place, world.sqlite_units() as units:
         with units() as unit:
             world.found(unit)
             world.people(unit, ACCOUNTS * world.PER_ACCOUNT)
         units.on_held(held.append)
-        file = world.people_file(place, people, ACCOUNTS)
-        seconds = timed(lambda: _import(units, file))
-        again = most_memory(lambda: _import(units, world.people_file(place, people // 5, ACCOUNTS)))
+        file = written(place, rows, ACCOUNTS)
+        seconds = timed(lambda: run(units, file))
+        memory = most_memory(lambda: run(units, written(place, rows // 5, ACCOUNTS)))
     return [
         Row(
-            f"Import of {people:,} people",
+            f"Import of {rows:,} rows: {what}",
             f"{seconds:.1f} s",
             f"< {BAR:.0f} s",
             seconds < BAR,
-            f"{people / seconds:,.0f} people/s; {again:.1f} MB of memory at most, whatever the file's length",
+            f"{rows / seconds:,.0f} rows/s; {memory:.1f} MB of memory at most, whatever the file's length",
         ),
         Row(
             "The longest write lock of that import",
@@ -40,6 +50,13 @@ def measure(quick: bool) -> list[Row]:
     ]
 
 
-def _import(units: Units, file: Path) -> None:
-    report = import_people(units, world.COMPANY, file, now=world.NOW)
+def _people(units: Units, file: Path) -> None:
+    _taken(import_people(units, world.COMPANY, file, now=world.NOW))
+
+
+def _history(units: Units, file: Path) -> None:
+    _taken(import_history(units, world.COMPANY, file, now=world.NOW))
+
+
+def _taken(report: ImportReport) -> None:
     assert not report.refused, report.problems

@@ -1,4 +1,4 @@
-"""`askback import`: people from CSV files, and taking an import back."""
+"""`askback import`: people and history from files, and taking an import back."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,12 +19,23 @@ if TYPE_CHECKING:
     from storage.imports import ImportReport
     from storage.units import Units
 
-importing = typer.Typer(help="Bring in people from files.", no_args_is_help=True)
+importing = typer.Typer(help="Bring in people and history from files.", no_args_is_help=True)
 
 
 class Dates(StrEnum):
     DAY_FIRST = "dmy"
     MONTH_FIRST = "mdy"
+
+
+class Tools(StrEnum):
+    AUTO = "auto"
+    DELIGHTED = "delighted"
+    ASKNICELY = "asknicely"
+    WOOTRIC = "wootric"
+    FORMBRICKS = "formbricks"
+    CUSTOMERGAUGE = "customergauge"
+    SURVEYMONKEY = "surveymonkey"
+    OTHER = "other"
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +44,7 @@ def register(app: typer.Typer) -> None:
 
 @importing.callback()
 def group() -> None:
-    """Bring in people from files."""
+    """Bring in people and history from files."""
 
 
 @importing.command()
@@ -72,6 +83,46 @@ def people(
                     coming=coming,
                     progress=progress,
                     tell=_list_change if changes else None,
+                )
+            _tell(file, report, bad)
+        if not dry_run:
+            _let_the_bot_look(units, workspace_id, clock.now())
+
+
+@importing.command()
+def history(
+    files: list[Path] = typer.Argument(metavar="FILE...", help="What another NPS tool exported, as CSV or JSON."),
+    tool: Tools = typer.Option(Tools.AUTO, "--from", help="Whose export it is; auto: it shows in the headings."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Check the files and say what would be stored."),
+    skip_bad: bool = typer.Option(False, "--skip-bad", help="Leave entries with problems out, in FILE.bad.csv."),
+    encoding: str = typer.Option(None, help="The files' encoding, such as cp1252, where it is not found out rightly."),
+    dates: Dates = typer.Option(None, help="What 03/04/2026 begins with: the day (dmy) or the month (mdy)."),
+) -> None:
+    """Import what another tool asked and was answered. Nobody is called or written to because of it."""
+    from bot.settings import load
+    from storage.import_columns import DateOrder
+    from storage.import_files import Told
+    from storage.import_order import people_before_answers
+    from storage.imports import import_history
+
+    settings = load()
+    told = Told(encoding, DateOrder(dates) if dates else None)
+    name = None if tool is Tools.AUTO else tool.value
+    with clock_of(settings) as clock, database_of(settings, create=True) as units:
+        workspace_id = _workspace(units, settings, clock)
+        for file in people_before_answers(files, name, clock.now(), told):
+            bad = file.with_name(f"{file.stem}.bad{file.suffix or '.csv'}") if skip_bad else None
+            with _shown(file) as progress:
+                report = import_history(
+                    units,
+                    workspace_id,
+                    file,
+                    now=clock.now(),
+                    tool=name,
+                    told=told,
+                    dry_run=dry_run,
+                    bad_rows_to=bad,
+                    progress=progress,
                 )
             _tell(file, report, bad)
         if not dry_run:

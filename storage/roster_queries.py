@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, case, func, insert, or_, select, update
 
+from storage import suppression
 from storage.models import NOWHERE, ContactKind
 from storage.tables import account, contact, teammate, workspace
 from storage.units import Unit
@@ -71,6 +72,7 @@ def meet(unit: Unit, workspace_id: int, person: SlackPerson) -> bool:
     known = (contact.c.slack_team_id == person.team_id, contact.c.slack_user_id == person.user_id)
     ours = update(contact).where(contact.c.workspace_id == workspace_id)
     if unit.connection.execute(ours.where(*known).values(**facts)).rowcount:
+        _keep_opted_out(unit, workspace_id, person)
         return True
     if not person.email or person.unreachable == "bot":
         return False
@@ -79,7 +81,24 @@ def meet(unit: Unit, workspace_id: int, person: SlackPerson) -> bool:
     if person.unreachable is None:
         free = or_(free, contact.c.unreachable.in_(sorted(NOWHERE)))
     by_email = ours.where(contact.c.email == person.email.lower(), free)
-    return unit.connection.execute(by_email.values(**facts, dm_channel=None)).rowcount > 0
+    tied = unit.connection.execute(by_email.values(**facts, dm_channel=None)).rowcount > 0
+    if tied:
+        _keep_opted_out(unit, workspace_id, person)
+    return tied
+
+
+def _keep_opted_out(unit: Unit, workspace_id: int, person: SlackPerson) -> None:
+    """Who never wanted to be asked is known by both names from now on, whichever of them they said it under."""
+    theirs = (
+        contact.c.workspace_id == workspace_id,
+        contact.c.slack_team_id == person.team_id,
+        contact.c.slack_user_id == person.user_id,
+    )
+    row = unit.connection.execute(select(contact.c.id, contact.c.opted_out_at).where(*theirs)).one()
+    since = row.opted_out_at or suppression.slack_since(unit, workspace_id, person.team_id, person.user_id)
+    if since is not None:
+        unit.connection.execute(update(contact).where(*theirs).values(opted_out_at=since))
+        suppression.remember(unit, workspace_id, [row.id], since)
 
 
 def reach(unit: Unit, workspace_id: int) -> tuple[int, int]:

@@ -152,8 +152,8 @@ def test_what_askback_learns_while_a_slice_is_compared_is_kept(
     run(heading + "C-1,A-1,Grace,,\n")
     compare = import_apply.compare
 
-    def compare_then_learn(*arguments: Any) -> import_apply.Changes:
-        changes = compare(*arguments)
+    def compare_then_learn(*arguments: Any, **options: Any) -> import_apply.Changes:
+        changes = compare(*arguments, **options)
         units.write(lambda unit: unit.connection.execute(update(contact).values(opted_out_at=NOW, locale="de")))
         units.write(lambda unit: unit.connection.execute(update(account).values(channel="C9")))
         return changes
@@ -173,8 +173,8 @@ def test_a_slice_that_another_process_applied_first_is_counted_once(
 ) -> None:
     compare = import_apply.compare
 
-    def overtaken(*arguments: Any) -> import_apply.Changes:
-        changes = compare(*arguments)
+    def overtaken(*arguments: Any, **options: Any) -> import_apply.Changes:
+        changes = compare(*arguments, **options)
         monkeypatch.setattr(import_apply, "compare", compare)
         resume_imports(units, NOW)
         return changes

@@ -13,7 +13,7 @@ from bot.quick import Views
 from bot.views import errors
 from bot.views.blocks import View
 from cases.handling import CaseClosed, CaseUnknown, NotTheirs
-from surveys.answers import AskUnknown, AskWithdrawn, NotYours
+from surveys.answers import AskUnknown, AskWithdrawn, NotYours, OnlyAPreview
 from surveys.departures import DepartureDecided, DepartureUnknown
 from surveys.drafts import SurveyUnknown
 from surveys.holds import HoldUnknown
@@ -59,6 +59,7 @@ def sentence(error: Exception) -> str | None:
 
 
 _REFUSALS = {
+    OnlyAPreview: errors.Refusal.ONLY_A_PREVIEW,
     NotOnTeam: errors.Refusal.NOT_ON_TEAM,
     CaseUnknown: errors.Refusal.CASE_UNKNOWN,
     NotTheirs: errors.Refusal.NOT_THEIRS,

@@ -29,6 +29,14 @@ class NotYours(Exception):
         self.locale = locale or FALLBACK
 
 
+PREVIEW = "preview"
+"""Where a token would stand, in a message that only shows what an ask looks like."""
+
+
+class OnlyAPreview(Exception):
+    """This only shows what an ask looks like: nothing is stored."""
+
+
 class AskUnknown(Exception):
     """No ask of this workspace bears this token."""
 
@@ -165,7 +173,7 @@ def asked_of(unit: Unit, workspace_id: int, who: Who, token: str) -> Asked:
     """The ask behind a token, for the one person it was asked of. Raises AskUnknown, NotYours, AskWithdrawn."""
     asked = responses.asked_by_token(unit, workspace_id, token)
     if asked is None:
-        raise AskUnknown
+        raise OnlyAPreview if token == PREVIEW else AskUnknown
     if (asked.slack_team_id, asked.slack_user_id) != (who.slack_team_id, who.slack_user_id):
         raise NotYours(asked.locale)
     if asked.state is InvitationState.WITHDRAWN:

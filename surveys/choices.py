@@ -7,7 +7,7 @@ from typing import Any
 from storage import ask_queries, delivery_queue, responses, roster_queries, suppression, turn_queries
 from storage.responses import Asked
 from storage.units import Unit
-from surveys.answers import AskUnknown, NotYours, Who
+from surveys.answers import PREVIEW, AskUnknown, NotYours, OnlyAPreview, Who
 from surveys.locales import SHIPPED
 
 OPTED_OUT = "opted_out"
@@ -100,7 +100,7 @@ def _own(unit: Unit, workspace_id: int, who: Who, token: str) -> Asked:
     """The ask behind a token, withdrawn or not: opting back in happens on a withdrawn one."""
     asked = responses.asked_by_token(unit, workspace_id, token)
     if asked is None:
-        raise AskUnknown
+        raise OnlyAPreview if token == PREVIEW else AskUnknown
     if (asked.slack_team_id, asked.slack_user_id) != (who.slack_team_id, who.slack_user_id):
         raise NotYours(asked.locale)
     return asked

@@ -32,6 +32,7 @@ class Refusal(StrEnum):
     OWN_WAVE = "You began this wave, so somebody else of the team has to approve it. You can withdraw it."
     NO_CONTACT = "Nobody at this account can be asked, so there is nothing to decide."
     SURVEY_UNKNOWN = "There is no such survey any more."
+    ONLY_A_PREVIEW = "This is a preview: nothing is stored, and nobody is asked."
     TRY_AGAIN = "That did not work, and nothing was changed. Please try again."
 
 

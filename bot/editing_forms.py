@@ -38,7 +38,7 @@ _FIELDS = {
     "rest_days": editing_ids.REST_DAYS,
 }
 _RHYTHM_FIELD = {when.EVERY_DAYS: editing_ids.EVERY_DAYS, when.ONCE: editing_ids.ONCE_ON}
-_BY_LOCALE = {editing_ids.TITLE, editing_ids.TEXT, editing_ids.ENDS, editing_ids.OPTIONS}
+_BY_LOCALE = {editing_ids.TITLE, editing_ids.TEXT, editing_ids.ENDS, editing_ids.OPTIONS, *editing_ids.AFTER.values()}
 
 
 def settings(name: str, body: Body, inputs: Inputs, names: Set[str]) -> tuple[dict[str, Any], Errors]:
@@ -115,22 +115,32 @@ def question(body: Body, before: Body | None, inputs: Inputs) -> tuple[dict[str,
         asked |= {"scale": scale, "ends": ends, "low_is_good": _ticked(inputs, editing_ids.LOW_IS_GOOD)}
     if kind in CHOOSE:
         asked |= {"options": _options(known, inputs, locale, errors), "shuffled": _ticked(inputs, editing_ids.SHUFFLED)}
+    asked["after_score"] = _after_score(known.get("after_score") or {}, locale, inputs, errors)
     asked["optional"] = False if _ticked(inputs, editing_ids.REQUIRED) else None
     others = {name: value for name, value in known.items() if name not in _ASKED_HERE}
     asked = {name: value for name, value in (others | asked).items() if value not in (None, [], ())}
     for problem in (*problems_of_question(asked), *_wrong_ways(with_question(body, asked), asked["key"])):
-        errors.setdefault(_block(_QUESTION_FIELDS.get(_first(problem), editing_ids.TEXT), locale), problem.sentence)
+        where = ".".join(map(str, problem.place))
+        field = next((field for place, field in _QUESTION_FIELDS.items() if where.startswith(place)), editing_ids.TEXT)
+        errors.setdefault(_block(field, locale), problem.sentence)
     return asked, errors
 
 
 def languages(texts: Body, locale: str, inputs: Inputs) -> tuple[dict[str, Any], Errors]:
     """A question, or {"text": …} of a survey's name, with what was entered in one more language."""
     errors, changed = Errors(), dict(texts)
-    for name, field in (("text", editing_ids.TEXT), ("ends", editing_ids.ENDS)):
+    by_level: dict[str, Any] = dict(texts.get("after_score") or {})
+    for part, name, field in (
+        (changed, "text", editing_ids.TEXT),
+        (changed, "ends", editing_ids.ENDS),
+        *((by_level, level, field) for level, field in editing_ids.AFTER.items()),
+    ):
         if field in inputs:
-            changed[name] = reworded(texts.get(name), locale, inputs[field])
-            if told := _wording_error(changed[name]):
+            part[name] = reworded(part.get(name), locale, inputs[field])
+            if told := _wording_error(part[name]):
                 errors[editing_ids.block(field, locale)] = told
+    if by_level:
+        changed["after_score"] = by_level
     if editing_ids.OPTIONS in inputs:
         block = editing_ids.block(editing_ids.OPTIONS, locale)
         try:
@@ -143,7 +153,7 @@ def languages(texts: Body, locale: str, inputs: Inputs) -> tuple[dict[str, Any],
     return changed, errors
 
 
-_ASKED_HERE = {"key", "type", "text", "then", "next", "scale", "ends", "low_is_good", "options", "shuffled", "optional"}
+_ASKED_HERE = frozenset(Question.model_fields)
 _QUESTION_FIELDS = {
     "key": editing_ids.KEY,
     "text": editing_ids.TEXT,
@@ -152,6 +162,7 @@ _QUESTION_FIELDS = {
     "options": editing_ids.OPTIONS,
     "then": editing_ids.WAYS,
     "next": editing_ids.WAYS,
+    **{f"after_score.{level}": field for level, field in editing_ids.AFTER.items()},
 }
 
 
@@ -184,6 +195,21 @@ def _key(given: str | None, text: str, taken: list[str], errors: Errors) -> str:
     elif key in taken:
         errors[block] = f"There is a question {key} already; each needs its own."
     return key
+
+
+def _after_score(known: Body, locale: str, inputs: Inputs, errors: Errors) -> dict[str, Any] | None:
+    """What is said after a low, a middle and a high score: all three, or None."""
+    if not set(editing_ids.AFTER.values()) & inputs.keys():
+        return dict(known) or None
+    changed = {
+        level: reworded(known.get(level), locale, inputs.get(field)) for level, field in editing_ids.AFTER.items()
+    }
+    if not any(changed.values()):
+        return None
+    for level, written in changed.items():
+        if written is None:
+            errors[_block(editing_ids.AFTER[level], locale)] = "Write all three, or none of them."
+    return changed
 
 
 def _ways(known: Body, inputs: Inputs, errors: Errors) -> tuple[list[dict[str, str]], str | None]:

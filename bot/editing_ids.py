@@ -44,6 +44,7 @@ QUESTION = "survey_question"  # a modal
 KEY = "question_key"
 TYPE = "question_type"  # a menu; values are those of QuestionType
 TEXT = "question_text"
+AFTER = {level: f"question_after_{level}" for level in ("low", "middle", "high")}  # what it says after such a score
 SCALE = "question_scale"  # a menu
 LOW_IS_GOOD = "question_low_is_good"  # a box to tick, as the two below; value ids.YES
 ENDS = "question_ends"
@@ -66,7 +67,6 @@ START_AGAIN = "survey_start_again"  # forgets what was changed, in favour of the
 PREVIEW = "survey_preview"  # a modal
 PREVIEW_AS = "survey_preview_as"  # a contact's name or e-mail address
 PREVIEW_IN = "survey_preview_in"  # a menu of locales
-INERT = "inert"  # prefix of every control of a preview
 
 
 def block(action_id: str, detail: str = "") -> str:

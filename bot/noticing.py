@@ -8,6 +8,7 @@ from bot import standing
 from bot.sharing import NOT_UPLOADED
 from bot.views.blocks import Message
 from bot.views.case_list import morning_list
+from bot.views.editing.preview import preview_message
 from bot.views.files import not_uploaded
 from bot.views.holds import Person
 from bot.views.holds import next_week as next_week_view
@@ -22,6 +23,9 @@ from storage.delivery_queue import Leased
 from storage.sends import Switch
 from storage.units import Unit
 from surveys import departures, introductions, next_week, pilots, policy, recording, waves
+from surveys.answers import PREVIEW
+from surveys.definitions import checked
+from surveys.preview import preview
 
 Notice = Callable[[Unit, Leased, datetime], Message]
 
@@ -150,6 +154,14 @@ def _recorded(unit: Unit, leased: Leased, now: datetime) -> Message:
     )
 
 
+def _preview(unit: Unit, leased: Leased, now: datetime) -> Message:
+    told, home = leased.detail, leased.workspace_id
+    definition = checked(told["survey"], told["body"])
+    ask = preview(unit, home, definition, told["contact"], told["locale"], now)
+    contact = roster_queries.contact_facts(unit, home, told["contact"])["name"] if told["contact"] else None
+    return preview_message(ask, contact, definition.questions)
+
+
 def _closed(_unit: Unit, leased: Leased, _now: datetime) -> Message:
     return channel_closed(leased.detail["channel"], leased.detail["why"])
 
@@ -163,4 +175,5 @@ _NOTICES: dict[Any, Notice] = {
     introductions.INTRODUCE: _introduce,
     NOT_UPLOADED: _not_uploaded,
     recording.RECORDED: _recorded,
+    PREVIEW: _preview,
 }

@@ -193,6 +193,17 @@ def contact_facts(unit: Unit, workspace_id: int, contact_id: int) -> RowMapping:
     return unit.connection.execute(found).mappings().one()
 
 
+def contacts_called(unit: Unit, workspace_id: int, typed: str) -> list[int]:
+    """The contacts of this name or e-mail address, by id; an exact spelling counts before another case."""
+    wanted = " ".join(typed.split())
+    names = (contact.c.name, contact.c.email)
+    mine = select(contact.c.id).where(contact.c.workspace_id == workspace_id).order_by(contact.c.id)
+    exact = list(unit.connection.scalars(mine.where(or_(*(each == wanted for each in names)))))
+    return exact or list(
+        unit.connection.scalars(mine.where(or_(*(func.lower(each) == wanted.lower() for each in names))))
+    )
+
+
 def change_contact(unit: Unit, contact_id: int, **values: Any) -> None:
     unit.connection.execute(update(contact).where(contact.c.id == contact_id).values(**values))
 
@@ -204,8 +215,12 @@ _CONTACT_FACTS = select(
     account.c.locale.label("account_locale"),
     account.c.channel.label("account_channel"),
     account.c.country,
+    account.c.plan,
+    account.c.started_on,
+    account.c.ends_on,
     _csm.c.name.label("csm_name"),
     workspace.c.company,
+    workspace.c.time_zone.label("workspace_zone"),
 ).select_from(
     contact.join(account, account.c.id == contact.c.account_id)
     .join(workspace, workspace.c.id == contact.c.workspace_id)

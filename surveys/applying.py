@@ -7,10 +7,11 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from storage import audience_queries, audits, survey_queries
+from storage.models import SurveyKind
 from storage.units import Unit
 from surveys import audience
 from surveys.audience import AudienceWrong
-from surveys.definitions import Definition, Problem, of_version, store
+from surveys.definitions import Definition, Problem, of_version, shipped, store
 from surveys.differences import Change, changes
 from surveys.rhythm import MOMENTS
 
@@ -74,6 +75,9 @@ def problems(unit: Unit, workspace_id: int, definition: Definition, here: Known)
     moment = definition.ask.moment
     if moment is not None and moment not in MOMENTS and moment not in here.attributes:
         found.append(Problem(("ask", "after" if definition.ask.after else "before"), _no_moment(moment, here)))
+    if definition.kind is SurveyKind.CHURN_EXIT and definition.questions != shipped("churn_exit").questions:
+        kept = "what a leaving customer is asked is the same for everybody: keep the questions as they are shipped"
+        found.append(Problem(("questions",), kept))
     if definition.name in here.stored:
         before = of_version(unit, workspace_id, *here.stored[definition.name])
         if before.kind is not definition.kind:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveys.definitions import Definition
-from surveys.questions import Branch, Option, Question
+from surveys.questions import Branch, ByScore, Option, Question
 from surveys.scales import Scale
 from surveys.wording import Wording
 
@@ -54,6 +54,13 @@ def _question(key: str, old: Question | None, new: Question | None) -> list[Chan
 def _changed(setting: str, old: Any, new: Any) -> list[Change]:
     if old == new:
         return []
+    if isinstance(old, ByScore) and isinstance(new, ByScore):
+        levels = ByScore.model_fields
+        return [
+            each
+            for level in levels
+            for each in _changed(f"{setting}.{level}", getattr(old, level), getattr(new, level))
+        ]
     if isinstance(old, Wording) and isinstance(new, Wording) and not (old.key or new.key):
         return _by_locale(setting, old.by_locale, new.by_locale)
     return [Change(setting, _said(old), _said(new))]
@@ -84,6 +91,8 @@ def _said(value: Any) -> str:
             return _quoted(value.in_locale("en")) or "nothing"
         case tuple():
             return ", ".join(_said(each) for each in value)
+        case ByScore():
+            return ", ".join(f"{level} {_said(getattr(value, level))}" for level in ByScore.model_fields)
         case Branch():
             return f"{value.when}: {value.go}"
         case Option():

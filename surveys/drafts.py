@@ -79,6 +79,7 @@ def begin(unit: Unit, workspace_id: int, teammate_id: int, name: str, template: 
     if draft_queries.draft(unit, workspace_id, teammate_id, name) is not None:
         raise NameTaken(f"You have a draft of {name} already. Choose another name, or edit that one.")
     body = dict(shipped(template).body) if template in SHIPPED else {"kind": OWN, "ask": {"by_hand": True}}
+    body.pop("enabled", None)  # what is shipped is off until somebody wants it
     draft_queries.keep(unit, workspace_id, teammate_id, name, base_version=0, body=body, now=now)
     return Draft(name, 0, 0, body, is_kept=True)
 

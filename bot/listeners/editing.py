@@ -5,15 +5,17 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot import editing_ids, home, ids
+from bot.counting import Counting
 from bot.desk import Desk
 from bot.editing import editor
-from bot.listeners import editing_parts
+from bot.listeners import editing_parts, previewing
 from bot.payloads import Press, press, submission
 from bot.views.blocks import View, modal, section
 from bot.views.editing.beginning import beginning_modal
 from bot.views.editing.publishing import conflict_modal, published_modal, publishing_modal
 from bot.views.words import escape
 from storage import moments
+from storage.models import SurveyKind
 from storage.units import Unit
 from surveys import drafts
 from surveys.definitions import DefinitionWrong
@@ -26,10 +28,12 @@ TO_PUT_RIGHT = "Not published: something has to be put right first."
 
 def register(app: App, desk: Desk) -> None:
     """Listen to the windows in which surveys are edited."""
-    editing_parts.register(app, desk)
+    counting = Counting(desk)
     _overview(app, desk)
     _beginning(app, desk)
-    _publishing(app, desk)
+    _publishing(app, desk, counting)
+    editing_parts.register(app, desk, counting)
+    previewing.register(app, desk)
 
 
 def _overview(app: App, desk: Desk) -> None:
@@ -91,20 +95,24 @@ def _beginning(app: App, desk: Desk) -> None:
             ack(response_action="update", view=shown)
 
 
-def _publishing(app: App, desk: Desk) -> None:
+def _publishing(app: App, desk: Desk, counting: Counting) -> None:
     @app.view(editing_ids.OVERVIEW)
     def review(ack: Ack, body: Body) -> None:
         sent = submission(body)
         with desk.units.reading() as unit:
             at = editor(desk, unit, sent.who, sent.private_metadata)
             if drafts.problems(unit, desk.workspace_id, at.draft):
-                how, shown = "update", at.overview(TO_PUT_RIGHT)
-            elif at.draft.is_behind:
-                how, shown = "push", conflict_modal(drafts.newer_version(unit, desk.workspace_id, at.draft))
-            else:
-                changes = drafts.differing(unit, desk.workspace_id, at.draft)
-                how, shown = "push", publishing_modal(at.draft, changes, at.start)
-        ack(response_action=how, view=shown)
+                ack(response_action="update", view=at.overview(TO_PUT_RIGHT))
+                return
+            if at.draft.is_behind:
+                found = drafts.newer_version(unit, desk.workspace_id, at.draft)
+                ack(response_action="push", view=conflict_modal(found))
+                return
+            draft, start, changes = at.draft, at.start, drafts.differing(unit, desk.workspace_id, at.draft)
+        asks = (
+            None if draft.body.get("kind") == SurveyKind.CHURN_EXIT else counting.reach(draft.body.get("audience", ""))
+        )
+        ack(response_action="push", view=publishing_modal(draft, changes, start, asks))
 
     @app.view(editing_ids.PUBLISHING)
     def publish(ack: Ack, body: Body) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot import editing_forms, editing_ids, ids
+from bot.counting import Counting
 from bot.desk import Desk
 from bot.editing import Editor, editor
 from bot.editing_forms import Errors
@@ -18,21 +19,21 @@ from bot.views.editing.question import deleted_modal, question_modal
 from bot.views.editing.settings import Found, settings_modal
 from bot.views.words import escape, language
 from storage.units import Unit
-from surveys import draft_edits, reaching
+from surveys import draft_edits
 
 Body = dict[str, Any]
 Kept = tuple[Errors, View | None]
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Desk, counting: Counting) -> None:
     """Listen to the windows above the overview."""
-    _settings(app, desk)
+    _settings(app, desk, counting)
     _question(app, desk)
     _place_of_question(app, desk)
     _languages(app, desk)
 
 
-def _settings(app: App, desk: Desk) -> None:
+def _settings(app: App, desk: Desk, counting: Counting) -> None:
     @app.action(editing_ids.SETTINGS_OPEN)
     def open_(ack: Ack, body: Body) -> None:
         pressed = press(body)
@@ -56,8 +57,12 @@ def _settings(app: App, desk: Desk) -> None:
         pressed = press(body)
         with desk.units.reading() as unit:
             at = editor(desk, unit, pressed.who, pressed.windows.private_metadata)
-            rhythm = pressed.inputs.get(editing_ids.RHYTHM)
-            shown = settings_modal(at.name, at.body, at.attributes, rhythm=rhythm, found=_found(at, pressed))
+            text = pressed.inputs.get(editing_ids.AUDIENCE) or ""
+            wrong = editing_forms.audience_error(text, at.known.names)
+            name, draft, attributes = at.name, at.body, at.attributes
+        found = Found(error=editing_forms.drawn(wrong)) if wrong else Found(reach=counting.reach(text))
+        rhythm = pressed.inputs.get(editing_ids.RHYTHM)
+        shown = settings_modal(name, draft, attributes, rhythm=rhythm, found=found)
         desk.views.update(pressed.view_id or "", shown)
         ack()
 
@@ -198,15 +203,6 @@ def _question_view(at: Editor, key: str, *, type_: str | None = None) -> View:
     if key and found is None:
         return deleted_modal(at.name)
     return question_modal(at.name, at.body, found, type_=type_)
-
-
-def _found(at: Editor, pressed: Press) -> Found:
-    text = pressed.inputs.get(editing_ids.AUDIENCE) or ""
-    wrong = editing_forms.audience_error(text, at.known.names)
-    if wrong is not None:
-        return Found(error=editing_forms.drawn(wrong))
-    matched, reachable = reaching.reach(at.unit, at.workspace_id, text, at.now)
-    return Found(matched=matched, reachable=reachable)
 
 
 def _kept(at: Editor, changed: dict[str, Any]) -> View:

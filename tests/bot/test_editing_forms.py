@@ -165,3 +165,36 @@ def test_what_a_window_was_too_small_for_stays() -> None:
     then = [{"when": "<= 3", "go": "hard"}]
     asked, _ = editing_forms.question(OURS, OURS["questions"][0], {editing_ids.TEXT: "Well?"})
     assert asked["then"] == then and asked["next"] == "end"
+
+
+AFTER = {editing_ids.AFTER[level]: f"After {level}?" for level in ("low", "middle", "high")}
+
+
+def test_words_after_a_score_are_all_three_or_none() -> None:
+    nps = shipped("nps").body
+    verbatim = nps["questions"][1]
+    texts = {editing_ids.TEXT: "And why?", editing_ids.TYPE: "text"}
+    asked, errors = editing_forms.question(nps, verbatim, texts | AFTER)
+    assert errors == {} and set(asked["after_score"]) == {"low", "middle", "high"}
+    assert asked["after_score"]["low"]["en"] == "After low?" and "ja" in asked["after_score"]["low"]
+    asked, errors = editing_forms.question(nps, None, texts | AFTER | {editing_ids.AFTER["high"]: None})
+    assert errors == {"question_after_high.en": "Write all three, or none of them."}
+    asked, errors = editing_forms.question(nps, None, texts | dict.fromkeys(AFTER))
+    assert errors == {} and "after_score" not in asked
+    asked, errors = editing_forms.question(nps, verbatim, texts)
+    assert asked["after_score"] == verbatim["after_score"], "where they were not shown, they stay"
+
+
+def test_a_wrong_word_after_a_score_is_told_in_its_place() -> None:
+    wrong = {editing_ids.AFTER["middle"]: "Why, {nmae}?"}
+    nps = shipped("nps").body
+    _, errors = editing_forms.question(nps, nps["questions"][1], {editing_ids.TEXT: "Why?"} | AFTER | wrong)
+    assert list(errors) == ["question_after_middle.en"] and "{nmae}" in errors["question_after_middle.en"]
+
+
+def test_words_after_a_score_have_their_other_languages() -> None:
+    levels = {level: f"After {level}?" for level in ("low", "middle", "high")}
+    entered = {editing_ids.TEXT: "Warum?", editing_ids.AFTER["low"]: "Warum so wenig?"}
+    changed, errors = editing_forms.languages({"key": "why", "text": "Why?", "after_score": levels}, "de", entered)
+    assert errors == {} and changed["text"] == {"en": "Why?", "de": "Warum?"}
+    assert changed["after_score"] == levels | {"low": {"en": "After low?", "de": "Warum so wenig?"}}

@@ -1,22 +1,27 @@
+"""Previews as messages: in every language, with or without a contact, and with buttons that only say what they are."""
+
 import pytest
 
 from bot.errors import sentence
-from bot.previewing import preview
+from bot.views.editing.preview import preview_message
 from storage.units import Units
 from surveys.answers import PREVIEW, OnlyAPreview, Who, asked_of
 from surveys.definitions import SHIPPED, shipped
 from surveys.locales import SHIPPED as LOCALES
-from tests.cast import acme
+from surveys.preview import preview
+from tests.cast import NOW, acme
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_survey_is_seen_in_every_language_by_anybody(units: Units, name: str) -> None:
+    survey = shipped(name)
     with units() as unit:
         cast = acme(unit)
         for locale in LOCALES:
-            known = preview(unit, cast.workspace_id, shipped(name), cast.anna_id, locale)
+            known = preview_message(preview(unit, cast.workspace_id, survey, cast.anna_id, locale, NOW), "Anna Weber")
             assert "Anna" in known.text and "None" not in known.text
-            assert "None" not in preview(unit, cast.workspace_id, shipped(name), None, locale).text
+            unknown = preview_message(preview(unit, cast.workspace_id, survey, None, locale, NOW), None)
+            assert "None" not in unknown.text and "somebody of whom nothing is known" in str(unknown.blocks)
 
 
 def test_its_buttons_say_that_nothing_is_stored(units: Units) -> None:

@@ -78,6 +78,8 @@ def definitions(draw: st.DrawFn) -> Definition:
 @st.composite
 def _questions(draw: st.DrawFn, key: str) -> dict[str, Any]:
     question: dict[str, Any] = {"key": key, "text": draw(_WORDINGS), "optional": draw(st.booleans())}
+    if draw(st.booleans()):
+        question["after_score"] = {level: draw(_WORDINGS) for level in ("low", "middle", "high")}
     match draw(st.sampled_from(["scale", "choice", "choices", "text", "yes_no"])):
         case "scale":
             then = draw(st.sampled_from([[], [{"when": "< 3", "go": "end"}, {"when": "nothing", "go": "end"}]]))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from storage.tables import audit, survey, survey_version
 from storage.units import Units
 from surveys import applying
-from surveys.definitions import Definition, install_defaults, of_version, shipped
+from surveys.definitions import Definition, checked, install_defaults, of_version, shipped
 from tests.reporting_cast import NOW, Company
 from tests.surveys.definitions_cast import OURS, ours
 
@@ -63,6 +63,13 @@ def test_a_survey_keeps_its_kind(company: Company) -> None:
     score = {"key": "score", "type": "scale", "scale": "1-5", "text": "Content?"}
     (problem,) = told(company, ours(audience="", kind="csat", questions=[score]))
     assert problem.startswith("kind: a survey keeps its kind, own")
+
+
+def test_the_questions_of_an_exit_survey_are_as_they_are_shipped(company: Company) -> None:
+    assert told(company, checked("churn_exit", shipped("churn_exit").body | {"open_days": 21})) == []
+    fewer = shipped("churn_exit").body | {"questions": shipped("churn_exit").body["questions"][:-1]}
+    (problem,) = told(company, checked("churn_exit", fewer))
+    assert problem.startswith("questions: what a leaving customer is asked is the same for everybody")
 
 
 def test_what_is_new_and_what_has_changed_is_stored_and_the_rest_left_alone(company: Company) -> None:

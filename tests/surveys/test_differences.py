@@ -53,6 +53,15 @@ def test_a_change_names_its_setting_and_both_values(settings: dict[str, Any], sa
     assert change.startswith(said)
 
 
+def test_words_after_a_score_are_told_level_by_level() -> None:
+    levels = {"low": "What was bad?", "middle": "What is missing?", "high": "What was good?"}
+    (added,) = told(**with_question(1, after_score=levels))
+    assert added.startswith("questions.hard.after_score: nothing → low “What was bad?”, middle “What is missing?”")
+    before, after = (ours(**with_question(1, after_score=each)) for each in (levels, levels | {"low": "What was it?"}))
+    (change,) = changes(before, after)
+    assert str(change) == "questions.hard.after_score.low.en: “What was bad?” → “What was it?”"
+
+
 def test_another_order_of_the_questions_is_a_change() -> None:
     one, two = ({"key": key, "type": "text", "text": f"{key} it is?"} for key in ("one", "two"))
     swapped = changes(ours(questions=[one, two]), ours(questions=[two, one]))

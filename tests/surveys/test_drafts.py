@@ -115,6 +115,7 @@ def test_a_draft_that_is_forgotten_gives_way_to_the_newest_version(desk: Desk) -
 def test_a_new_survey_begins_from_a_shipped_one_or_from_nothing(desk: Desk, template: str) -> None:
     draft = drafts.begin(desk.unit, desk.id, desk.lena, "yearly", template, NOW)
     assert draft == desk.of(desk.lena, "yearly")
+    assert "enabled" not in draft.body, "whoever begins one wants it"
     sound = drafts.problems(desk.unit, desk.id, draft) == ()
     assert sound is (template != drafts.OWN)
     with pytest.raises(SurveyUnknown):

@@ -46,7 +46,8 @@ def preview_modal(name: str, contact: str | None, locale: str | None) -> View:
                 "As which contact?",
                 text_box(editing_ids.PREVIEW_AS, most=200, start=contact, multiline=False),
                 editing_ids.block(editing_ids.PREVIEW_AS),
-                hint="A name or an e-mail address.",
+                optional=True,
+                hint="A name or an e-mail address. Empty: as somebody of whom nothing is known.",
             ),
             input_(
                 "In which language?",

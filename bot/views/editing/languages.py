@@ -38,6 +38,7 @@ def languages_modal(name: str, key: str, texts: Mapping[str, Any], locale: str, 
             context(note) if note else None,
             divider(),
             *_sentence("Name" if not key else "Question", editing_ids.TEXT, texts.get("text"), first, locale),
+            *_after_score(texts, first, locale),
             *(_sentence("The two ends", editing_ids.ENDS, texts["ends"], first, locale) if texts.get("ends") else []),
             *_options(texts, first, locale),
             context(
@@ -63,6 +64,14 @@ def _sentence(label: str, action_id: str, written: Any, first: str, locale: str)
     box = text_box(action_id, most=MOST, start=said.get(locale))
     field = input_(f"{label} in {language(locale)}", box, editing_ids.block(action_id, locale), optional=True)
     return kept(quote(said.get(first), MOST), field)
+
+
+def _after_score(texts: Mapping[str, Any], first: str, locale: str) -> list[Block]:
+    by_level: Mapping[str, Any] = texts.get("after_score") or {}
+    fields = ((f"After a {level} score", editing_ids.AFTER[level], written) for level, written in by_level.items())
+    return [
+        block for label, action_id, written in fields for block in _sentence(label, action_id, written, first, locale)
+    ]
 
 
 def _options(texts: Mapping[str, Any], first: str, locale: str) -> list[Block]:

@@ -6,11 +6,13 @@ from bot import editing_ids, ids
 from bot.views.blocks import Block, Element, View, actions, button, confirm, context, divider, kept, modal, section
 from bot.views.editing.words import KINDS, problem_line, question_lines, settings_lines, title_of
 from bot.views.words import counted, cut, dotted, escape, lines
+from storage.models import SurveyKind
 from surveys.definitions import MOST_QUESTIONS, Problem
 from surveys.draft_edits import questions
 from surveys.drafts import Draft
 
 PROBLEMS_SHOWN = 5
+FIXED = "What a leaving customer is asked is the same for everybody; reasons are counted by it."
 
 
 def edit_button(name: str) -> Element:
@@ -38,8 +40,10 @@ def overview(draft: Draft, problems: Sequence[Problem], *, note: str | None = No
             divider(),
             section("*Questions*, in this order") if asked else section("*No questions yet*"),
             *(_question(draft, number, each) for number, each in enumerate(asked, start=1)),
-            actions(_add(draft) if len(asked) < MOST_QUESTIONS else None),
+            context(FIXED) if _is_fixed(draft) else None,
+            actions(_add(draft) if len(asked) < MOST_QUESTIONS and not _is_fixed(draft) else None),
             divider(),
+            actions(button("Preview", editing_ids.PREVIEW_OPEN, draft.name) if asked else None),
             context("Nothing reaches customers before you publish. Your changes stay here when you close this window."),
         ),
         callback_id=editing_ids.OVERVIEW,
@@ -85,10 +89,14 @@ def _to_put_right(draft: Draft, problems: Sequence[Problem]) -> str:
     return lines("*To put right before it can be published:*", *listed, more)
 
 
+def _is_fixed(draft: Draft) -> bool:
+    return draft.body.get("kind") == SurveyKind.CHURN_EXIT
+
+
 def _question(draft: Draft, number: int, question: dict[str, object]) -> Block:
     value = ids.pack(draft.name, str(question["key"]))
     edit = button("Edit", editing_ids.QUESTION_OPEN, value, label_spoken=f"Edit question {number}")
-    return section(question_lines(number, question), edit)
+    return section(question_lines(number, question), None if _is_fixed(draft) else edit)
 
 
 def _add(draft: Draft) -> Element:

@@ -23,13 +23,16 @@ class Start:
     a_day: int
 
 
-def publishing_modal(draft: Draft, changes: Sequence[Change], start: Start | None) -> View:
-    """What `Publish` would do; `start` of a survey that asks nobody yet."""
+def publishing_modal(
+    draft: Draft, changes: Sequence[Change], start: Start | None, reach: tuple[int, int] | None = None
+) -> View:
+    """What `Publish` would do; `start` of a survey that asks few as yet, `reach` as `settings.Found` has it."""
     return modal(
         "Publish?",
         kept(
             section(f"*{escape(draft.name)}* becomes version {draft.newest + 1}."),
             *(_changes("What changes", changes) if draft.base else [section(settings_lines(draft.body))]),
+            section(f"Its audience is *{reach[0]:,}* of {reach[1]:,} reachable contacts.") if reach else None,
             context(
                 _begins(start) if start else "It goes on asking as it does. Questions that stand keep their words."
             ),

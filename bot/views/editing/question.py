@@ -57,6 +57,7 @@ def question_modal(
         kept(
             None if is_new else section(_where(body, key)),
             *_words(name, asked, locale),
+            *_after_score(body, asked, locale),
             *_type(body, key, kind),
             *_scale(body, asked, kind, locale),
             *_options(asked, kind, locale),
@@ -110,6 +111,23 @@ def _words(name: str, asked: Mapping[str, Any], locale: str) -> list[Block]:
         actions(others) if start else None,
         None if asked else _key_field(),
     )
+
+
+def _after_score(body: Mapping[str, Any], asked: Mapping[str, Any], locale: str) -> list[Block]:
+    """Other words once a score was given, where there is a question for one before this."""
+    by_level: Mapping[str, Any] = asked.get("after_score") or {}
+    first = next(iter(questions(body)), {}).get("key")
+    if not by_level and (first != SCORE or asked.get("key") == SCORE):
+        return []
+    return [
+        input_(
+            f"Instead, after a {level} score",
+            text_box(action_id, most=MOST, start=sentences(by_level.get(level)).get(locale)),
+            editing_ids.block(action_id, locale),
+            optional=True,
+        )
+        for level, action_id in editing_ids.AFTER.items()
+    ]
 
 
 def _key_field() -> Block:

@@ -49,11 +49,13 @@ RHYTHMS = {
 
 @dataclass(frozen=True)
 class Found:
-    """What `Check` found out about the audience: an error with its mark, or who belongs to it."""
+    """What `Check` found out about the audience: an error with its mark, or whom it reaches.
+
+    `reach` is how many reachable contacts belong to it, and how many there are; None while they are being counted.
+    """
 
     error: str | None = None
-    matched: int = 0
-    reachable: int = 0
+    reach: tuple[int, int] | None = None
 
 
 def settings_modal(
@@ -203,8 +205,10 @@ def _whom(holds: Mapping[str, Any], attributes: Sequence[str], found: Found | No
 def _found(found: Found) -> list[Block]:
     if found.error:
         return [to_the_letter(found.error)]
-    matched = f"*Matches {found.matched:,} of {found.reachable:,} reachable contacts.*"
-    return [section(matched)]
+    if found.reach is None:
+        return [section("Counting takes a moment. Press Check again.")]
+    matched, reachable = found.reach
+    return [section(f"*Matches {matched:,} of {reachable:,} reachable contacts.*")]
 
 
 def _where(holds: Mapping[str, Any]) -> list[Block]:

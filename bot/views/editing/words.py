@@ -81,10 +81,11 @@ def question_lines(number: int, question: Mapping[str, Any]) -> str:
     scale = f"scale {question['scale']}" if question.get("scale") else None
     kind = scale or TYPES.get(str(question.get("type")), "no type yet").lower()
     options = f"{len(question['options'])} answers" if question.get("options") else None
+    after = "other words after a low, middle or high score" if question.get("after_score") else None
     must = "must be answered" if question.get("optional") is False else None
     return lines(
         f"{number}. *{escape(cut(one_line(text), TEXT_LIMIT))}*",
-        dotted(f"`{question['key']}`", kind, options, must),
+        dotted(f"`{question['key']}`", kind, options, must, after),
         _ways(question),
     )
 

@@ -1,27 +1,33 @@
 """The windows in which surveys are edited: what stands in them, and that Slack takes them at their fullest."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
-from views_cast import HOSTILE, controls, seen, view_taken_by_slack
+from views_cast import HOSTILE, controls, seen, taken_by_slack, view_taken_by_slack
 
 from bot import editing_ids, ids
+from bot.views.blocks import Message
 from bot.views.editing.beginning import beginning_modal, preview_modal
 from bot.views.editing.languages import first_other, languages_modal
 from bot.views.editing.overview import overview
+from bot.views.editing.preview import preview_message
 from bot.views.editing.publishing import Start, conflict_modal, published_modal, publishing_modal
 from bot.views.editing.question import deleted_modal, question_modal
 from bot.views.editing.settings import RHYTHMS, Found, settings_modal
 from bot.views.editing.words import KINDS, PEOPLE, TYPES
 from storage.models import ContactKind, SurveyKind
+from surveys.answers import PREVIEW
 from surveys.applying import Applied
-from surveys.definitions import MOST_QUESTIONS, Problem, shipped
+from surveys.asks import AskState, Audience, ExitAsk, SurveyAsk
+from surveys.definitions import MOST_QUESTIONS, SHIPPED, Definition, Problem, checked, shipped
 from surveys.differences import Change
 from surveys.draft_edits import questions
 from surveys.drafts import Draft, NewerVersion, templates
 from surveys.locales import SHIPPED as LOCALES
 from surveys.questions import QuestionType
+from surveys.showing import shuffled_reasons, walked
 from surveys.wording import MOST
 from tests.surveys.definitions_cast import OURS, ours
 
@@ -65,7 +71,7 @@ def test_slack_takes_every_window_of_every_survey(draft: Draft) -> None:
     view_taken_by_slack(publishing_modal(draft, CHANGES, Start(10, 20)))
     view_taken_by_slack(preview_modal(draft.name, HOSTILE * 5, "ja"))
     for rhythm in (None, *RHYTHMS):
-        for found in (None, Found(error=HOSTILE * 100), Found(matched=412, reachable=598)):
+        for found in (None, Found(error=HOSTILE * 100), Found(), Found(reach=(412, 598))):
             view_taken_by_slack(settings_modal(draft.name, draft.body, ATTRIBUTES, rhythm=rhythm, found=found))
     for question in (None, *questions(draft.body)):
         for type_ in (None, *QuestionType):
@@ -127,6 +133,12 @@ def test_what_is_to_be_put_right_is_told_by_the_names_on_the_screen() -> None:
     assert "• question 2 (hard): is missing" in shown
 
 
+def test_the_questions_of_an_exit_survey_are_read_and_not_edited() -> None:
+    shown = overview(EXIT, ())
+    assert "the same for everybody" in seen(shown["blocks"])
+    assert not {"Edit", "Add a question"} & set(controls(shown))
+
+
 def test_twenty_questions_are_all_that_can_be_added() -> None:
     assert "Add a question" in controls(overview(CHANGED, ()))
     assert "Add a question" not in controls(overview(FULLEST, ()))
@@ -164,7 +176,7 @@ def test_a_wrong_filter_is_shown_in_letters_of_one_width() -> None:
 
 
 def test_who_belongs_to_an_audience_is_counted() -> None:
-    shown = seen(settings_modal("ours", OURS, [], found=Found(matched=412, reachable=1598))["blocks"])
+    shown = seen(settings_modal("ours", OURS, [], found=Found(reach=(412, 1598)))["blocks"])
     assert "*Matches 412 of 1,598 reachable contacts.*" in shown
 
 
@@ -206,8 +218,9 @@ def test_another_language_stands_beside_the_first_one() -> None:
 
 
 def test_publishing_says_what_changes_or_how_a_new_survey_begins() -> None:
-    changed = seen(publishing_modal(CHANGED, [Change("open_days", "14", "21")], None)["blocks"])
+    changed = seen(publishing_modal(CHANGED, [Change("open_days", "14", "21")], None, (412, 1598))["blocks"])
     assert "*ours* becomes version 3." in changed and "• open_days: 14 → 21" in changed
+    assert "Its audience is *412* of 1,598 reachable contacts." in changed
     assert "It goes on asking as it does." in changed
     begun = seen(publishing_modal(BEGUN, (), Start(10, 20))["blocks"])
     assert "10 people are asked first, then 20 a day, until somebody presses Go on." in begun
@@ -222,3 +235,49 @@ def test_a_conflict_shows_both_sides_and_both_ways_on() -> None:
     assert text.index("share: 1.0 → 0.5") < text.index("open_days: 14 → 21")
     assert shown["submit"]["text"] == "Publish mine" and "Forget mine, take version 3" in controls(shown)
     assert shown["private_metadata"] == ids.pack("ours", 3)
+
+
+def previewed(definition: Definition, locale: str = "en", **facts: Any) -> Message:
+    kind = definition.kind
+    who = Audience(company="Northwind", csm="Lena Vogt", account=facts.pop("account", "Acme GmbH"))
+    if kind is SurveyKind.CHURN_EXIT:
+        reasons = shuffled_reasons(locale, 1)
+        exit_ = dict.fromkeys(("reason", "second_reason", "compared_with", "kept_by", "verbatim", "may_contact"))
+        ask: Any = ExitAsk("preview", locale, "Anna", who, AskState.OPEN, date(2027, 1, 31), reasons, **exit_)
+    else:
+        known = {"name": "Anna", "account": who.account, "company": "Northwind", "product": "Northwind"} | facts
+        current = walked(definition, locale, 1, {})[1]
+        several = definition.asks_several
+        until = date(2026, 12, 6)
+        ask = SurveyAsk(
+            "preview", locale, known, who, AskState.OPEN, (), current, False, several, False, until, None
+        )  # fmt: skip
+    return preview_message(ask, facts.get("name", "Anna Weber"), definition.questions)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_slack_takes_a_preview_of_every_survey_in_every_language(name: str, locale: str) -> None:
+    taken_by_slack(previewed(shipped(name), locale))
+    taken_by_slack(previewed(shipped(name), locale, name=HOSTILE, account=HOSTILE))
+
+
+def test_slack_takes_a_preview_of_the_longest_survey() -> None:
+    questions = [FULLEST_QUESTION | {"key": f"q_{n}", "then": [], "next": None} for n in range(MOST_QUESTIONS)]
+    shown = previewed(checked("ours", OURS | {"questions": questions}))
+    taken_by_slack(shown)
+    assert "more questions" in seen(shown)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_control_of_a_preview_names_an_ask(name: str) -> None:
+    pressed = [each["value"] for each in controls(previewed(shipped(name))).values() if each["type"] == "button"]
+    assert pressed and all(value.split(":")[0] == PREVIEW for value in pressed)
+
+
+def test_a_preview_says_that_it_is_one_and_shows_what_comes_after_each_score() -> None:
+    shown = seen(previewed(shipped("nps")))
+    assert shown.startswith(
+        "*Preview: nothing is stored.* As Anna Weber of Acme GmbH would see it, in English.\nHi Anna, one question"
+    )
+    assert "_after a low score:_ *What is the main reason, and what should we change first?*" in shown

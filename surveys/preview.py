@@ -1,0 +1,86 @@
+"""A survey as one contact would first see it, though nobody asks them: nothing is stored, and nothing counts."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from storage import planning_queries, roster_queries, status_queries
+from storage.models import SurveyKind
+from storage.units import Unit
+from surveys import personal, showing
+from surveys.answers import PREVIEW
+from surveys.asks import AskState, Audience, ExitAsk, SurveyAsk
+from surveys.definitions import Definition
+from surveys.locales import choose
+from surveys.personal import greeting_name
+from surveys.questions import is_end
+from surveys.windows import zone_of
+
+
+def preview(
+    unit: Unit, workspace_id: int, definition: Definition, contact_id: int | None, locale: str | None, now: datetime
+) -> SurveyAsk | ExitAsk:
+    """The ask before its first click, in a language or (None) the contact's own.
+
+    `contact_id` None: as somebody of whom nothing is known would see it. Raises NoResultFound for no contact of ours.
+    """
+    person = _nobody(unit, workspace_id) if contact_id is None else _contact(unit, workspace_id, contact_id)
+    own = choose(person["locale"], person["account_locale"], person["slack_locale"], person["country"]).locale
+    zone = zone_of(person["time_zone"], person["slack_time_zone"], person["workspace_zone"])
+    closes_on = (now + timedelta(days=definition.open_days)).astimezone(zone).date()
+    if definition.kind is SurveyKind.CHURN_EXIT:
+        return _exit(person, locale or own, person["ends_on"] or closes_on)
+    return SurveyAsk(
+        token=PREVIEW,
+        locale=locale or own,
+        facts=personal.facts_of(unit, workspace_id, {**person, "asked_at": now}, definition),
+        audience=_audience(person),
+        state=AskState.OPEN,
+        steps=(),
+        current=showing.walked(definition, locale or own, person["contact_id"], {})[1],
+        is_last=is_end(definition.questions, definition.questions[0].key),
+        several=definition.asks_several,
+        only_owner=False,
+        open_until=closes_on,
+        answer_by=None,
+    )
+
+
+def _contact(unit: Unit, workspace_id: int, contact_id: int) -> Mapping[str, Any]:
+    person = roster_queries.contact_facts(unit, workspace_id, contact_id)
+    return {**person, "contact_id": contact_id, "contact_name": person["name"]}
+
+
+def _nobody(unit: Unit, workspace_id: int) -> Mapping[str, Any]:
+    company = status_queries.company(unit, workspace_id)
+    unknown = "locale account_locale slack_locale country time_zone slack_time_zone ends_on csm_name plan started_on"
+    return {
+        **dict.fromkeys(unknown.split()),
+        "contact_id": 0,
+        "contact_name": "",
+        "account_name": company,
+        "company": company,
+        "workspace_zone": planning_queries.home(unit, workspace_id).time_zone,
+    }
+
+
+def _exit(person: Any, locale: str, ends_on: date) -> ExitAsk:
+    return ExitAsk(
+        token=PREVIEW,
+        locale=locale,
+        greeting_name=greeting_name(person["contact_name"]),
+        audience=_audience(person),
+        state=AskState.OPEN,
+        ends_on=ends_on,
+        reasons=showing.shuffled_reasons(locale, person["contact_id"]),
+        reason=None,
+        second_reason=None,
+        compared_with=None,
+        kept_by=None,
+        verbatim=None,
+        may_contact=None,
+    )
+
+
+def _audience(person: Any) -> Audience:
+    return Audience(company=person["company"], csm=person["csm_name"], account=person["account_name"])

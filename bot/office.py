@@ -150,7 +150,7 @@ class Office:
         if leased.contact_id is None:
             return Ready(body, channel=leased.channel, user=leased.slack_user_id, thread_ts=thread_ts)
         person = roster_queries.contact_facts(unit, leased.workspace_id, leased.contact_id)
-        if leased.kind in (*_ASKS, DeliveryKind.REMINDER):
+        if leased.kind in _ASKS:
             place, _ = showing.place_of(unit, leased.workspace_id, leased.invitation_id or 0)
             if place is Place.CHANNEL:
                 reader = person["slack_user_id"]

@@ -11,7 +11,7 @@ from bot import answers_told
 from bot.noticing import notice
 from bot.views.alert import alert
 from bot.views.blocks import Message
-from bot.views.channel_ask import channel_ask, channel_reminder
+from bot.views.channel_ask import channel_ask
 from bot.views.clarify import clarify, noted, off_scale
 from bot.views.dropped import Dropped, dropped
 from bot.views.exit_ask import exit_ask
@@ -64,8 +64,7 @@ def _ask(unit: Unit, leased: Leased, _now: datetime) -> Message:
 def _reminder(unit: Unit, leased: Leased, _now: datetime) -> Message:
     invitation_id, is_last = leased.invitation_id or 0, bool(leased.detail.get("last"))
     ask = survey_showing.reminder(unit, leased.workspace_id, invitation_id, is_last=is_last)
-    place, _ = survey_showing.place_of(unit, leased.workspace_id, invitation_id)
-    return channel_reminder(ask) if place is Place.CHANNEL else survey_ask(ask)
+    return survey_ask(ask)
 
 
 def _exit_ask(unit: Unit, leased: Leased, _now: datetime) -> Message:

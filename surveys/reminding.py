@@ -1,11 +1,14 @@
-"""The remind tick: a question that nobody answered is said once more, and never after an answer."""
+"""The remind tick: a question that nobody answered is said once more, and never after an answer.
+
+Always in a direct message: in a shared channel it would tell everybody there who has not answered.
+"""
 
 from datetime import datetime, timedelta
 
 from storage import ask_queries, delivery_queue, reminder_queries
 from storage.ask_queries import Facts
 from storage.delivery_queue import Owed, Priority
-from storage.models import DeliveryKind, InvitationState, Place, SurveyKind
+from storage.models import DeliveryKind, InvitationState, SurveyKind
 from storage.units import Unit, Units
 from surveys import blackouts
 from surveys.definitions import Definition, of_version
@@ -45,7 +48,7 @@ def why_not(facts: Facts, now: datetime) -> str | None:
         return "opted_out"
     if facts["expires_at"] is not None and facts["expires_at"] <= now:
         return "expired"
-    return "unreachable" if facts["unreachable"] and facts["place"] is Place.DM else None
+    return "unreachable" if facts["unreachable"] else None
 
 
 def _owe(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> None:
@@ -56,7 +59,6 @@ def _owe(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> No
     number = facts["reminders"] + 1
     next_at = _moment(unit, facts, definition, facts["asked_at"], number)
     reminder_queries.set_reminders(unit, invitation_id, reminders=number, next_at=next_at)
-    message = reminder_queries.message_of(unit, workspace_id, invitation_id)
     owed = Owed(
         DeliveryKind.REMINDER,
         f"remind:{invitation_id}:{number}",
@@ -64,7 +66,6 @@ def _owe(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> No
         now,
         contact_id=facts["contact_id"],
         invitation_id=invitation_id,
-        thread_of_id=message.id if facts["place"] is Place.CHANNEL else None,
         detail={"last": next_at is None},
     )
     delivery_queue.owe(unit, workspace_id, owed)

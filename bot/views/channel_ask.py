@@ -4,7 +4,7 @@ from bot import ids
 from bot.views.blocks import Block, Message, View, actions, button, context, kept, modal, section
 from bot.views.exit_ask import exit_blocks, wants_form
 from bot.views.speech import marked, plainly
-from bot.views.survey_ask import ask_blocks, greeting, submits
+from bot.views.survey_ask import ask_blocks, submits
 from bot.views.words import lines
 from surveys.asks import AskState, ExitAsk, SurveyAsk
 from surveys.texts import texts
@@ -23,16 +23,6 @@ def channel_ask(ask: SurveyAsk | ExitAsk, slack_user_id: str) -> Message:
     private = marked(ask.locale, "channel_private")
     press = button(plainly(ask.locale, "button_answer_privately"), ids.ANSWER_PRIVATELY, ask.token)
     return Message(lines(called, private), kept(section(called), context(private), actions(press)))
-
-
-def channel_reminder(ask: SurveyAsk) -> Message:
-    """The same in the thread under it; as discreet, whoever has answered meanwhile."""
-    if ask.state is AskState.WITHDRAWN:
-        return channel_ask(ask, "")
-    private = marked(ask.locale, "channel_private")
-    press = button(plainly(ask.locale, "button_answer_privately"), ids.ANSWER_PRIVATELY, ask.token)
-    said = greeting(ask)
-    return Message(lines(said, private), kept(section(said), context(private), actions(press)))
 
 
 def answer_modal(ask: SurveyAsk | ExitAsk) -> View:

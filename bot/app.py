@@ -23,6 +23,7 @@ from bot.listeners import (
     holding,
     places,
     recording,
+    rehearsals,
     sent,
     switch,
     talk,
@@ -73,6 +74,7 @@ def build_app(desk: Desk, settings: Settings, bot_user_id: str) -> App:
         channels,
         editing,
         places,
+        rehearsals,
     )
     for feature in features:
         feature.register(app, desk)

@@ -135,6 +135,7 @@ RECORD_UNDO = "record_undo"  # value: the response's number
 EXPORT_OPEN = "export_open"  # opens EXPORT_MODAL; value "all"
 EXPORT_WHAT = "export_what"  # radio buttons, values of `storage.exports.Exported`
 EXPORT_HOW = "export_how"  # radio buttons, values csv and jsonl
+REHEARSE = "survey_rehearse"  # tries a survey out; value: its name
 OPEN_CASES = "cases_open"  # lists the open cases
 
 # Modals' callback ids.

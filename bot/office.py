@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import home, reporting, sharing
+from bot import home, reporting, sharing, trying_out
 from bot.channels import Channels
 from bot.faults import DeliveryFailed, FaultKind
 from bot.rendering import body_of, message_of, stands
@@ -32,6 +32,8 @@ class Office:
         not_now = self._not_now(unit, leased, now)
         if not_now is not None:
             return not_now
+        if trying_out.REHEARSAL in leased.detail:
+            return trying_out.ready(unit, leased)
         if leased.kind is DeliveryKind.FILE:
             document, comment = sharing.document_of(leased)
             return Ready({"text": comment}, user=leased.slack_user_id, document=document)
@@ -94,6 +96,8 @@ class Office:
 
     def with_picture(self, unit: Unit, leased: Leased, file_id: str, now: datetime) -> dict[str, Any]:
         """Note the uploaded chart; the report's bytes with it."""
+        if trying_out.REHEARSAL in leased.detail:
+            return trying_out.with_picture(unit, leased, file_id)
         return reporting.with_picture(unit, leased, file_id, now)
 
     def opened(self, unit: Unit, leased: Leased, channel: str) -> None:
@@ -104,13 +108,16 @@ class Office:
         """An ask is open, and a teammate's words are noted as sent, from the moment they stand in Slack."""
         if leased.kind in _ASKS:
             showing.asked(unit, leased.workspace_id, leased.invitation_id or 0, now)
+        if trying_out.REHEARSAL in leased.detail:
+            trying_out.arrived(unit, leased, now)
         if leased.kind is DeliveryKind.REPLY:
             relay.arrived(unit, leased.workspace_id, leased.case_id or 0, leased.entry_id or 0, now)
 
     def not_taken(self, unit: Unit, leased: Leased, reason: str, now: datetime) -> None:
         """A teammate's words did not reach their customer, or a file its asker: they read why."""
         if leased.kind is DeliveryKind.FILE:
-            told = {"why": sharing.NOT_UPLOADED, "export": leased.detail["export"], "reason": reason}
+            what = leased.detail.get("export", trying_out.REHEARSAL)
+            told = {"why": sharing.NOT_UPLOADED, "export": what, "reason": reason}
             cause = f"notice:{sharing.NOT_UPLOADED}:{leased.id}"
             owed = Owed(DeliveryKind.NOTICE, cause, Priority.TALK, now, slack_user_id=leased.slack_user_id, detail=told)
             delivery_queue.owe(unit, leased.workspace_id, owed)

@@ -65,6 +65,14 @@ def picture_of(found: Summary, company: str) -> bytes:
     return calendar(found.days, found.first, found.last, found.closed, title=picture_title(found), subtitle=company)
 
 
+def alt_of(found: Summary) -> str:
+    """The calendar in words."""
+    from analysis.calendar_chart import calendar_alt
+
+    title = picture_title(found)
+    return calendar_alt(found.days, found.first, found.last, found.closed, title=title, what="Asks")
+
+
 def write_csv(found: Rehearsal, out: IO[str]) -> None:
     """Every send and skip, a line each, under HEADINGS."""
     writer = csv.DictWriter(out, HEADINGS, restval="", lineterminator="\n")

@@ -276,7 +276,7 @@ class Sender:
 
     def _look(self, leased: Leased) -> None:
         """Find out whether a doubtful post stands in Slack; only when it surely does not is it due again."""
-        if leased.kind is DeliveryKind.FILE:
+        if "file" in leased.detail:
             self._look_for_file(leased)
             return
         channel, now = leased.posted_channel or "", self._clock.now()

@@ -31,6 +31,7 @@ from bot.sending import Sender
 from bot.settings import Mode, Settings, require_slack
 from bot.sockets import Sockets
 from bot.ticks import ROSTER, House
+from bot.trying_out import Rehearsals
 from bot.web import WebServer, build_web
 from storage import moments
 from storage.alone import Alone
@@ -129,7 +130,15 @@ class Service:
         )
         roster = Roster(units, messenger, home.workspace_id, home.slack_team_id, channels.meet)
         drops = Drops(units, messenger, home.workspace_id)
-        self._house = House(units, self._delivery, roster, reading.shipped(), drops, home.workspace_id)
+        self._house = House(
+            units,
+            self._delivery,
+            roster,
+            reading.shipped(),
+            drops,
+            Rehearsals(units, home.workspace_id),
+            home.workspace_id,
+        )
         ticks = self._house.ticks()
         self._rounds = Rounds(units, ticks, self._delivery, clock)
         self._real_time = RealTime(units, ticks, self._delivery, clock)

@@ -13,8 +13,9 @@ from bot.delivery import Delivery
 from bot.dropping import Drops
 from bot.faults import DeliveryFailed
 from bot.roster import Roster
+from bot.trying_out import Rehearsals
 from cases import opening, warnings
-from storage import delivery_queue, import_undo, inbound, moments
+from storage import delivery_queue, import_undo, inbound, moments, rehearsal_requests
 from storage.units import Unit, Units
 from surveys import next_week, pilots, plan_tick, planning, reminding, waves
 from surveys.plan_tick import PLAN
@@ -25,6 +26,8 @@ ROSTER_EVERY, PURGE_EVERY = timedelta(hours=24), timedelta(hours=24)
 TAKE_BACK_EVERY = timedelta(hours=24)  # once more, should a wave have been frozen while it was withdrawn
 ROSTER_RETRY = timedelta(minutes=5)
 INBOUND_KEPT = timedelta(hours=48)  # Slack repeats an event for at most 24
+
+REHEARSAL_KEPT = timedelta(hours=48)
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,17 @@ class House:
     """The ticks of one workspace."""
 
     def __init__(
-        self, units: Units, delivery: Delivery, roster: Roster, readers: Readers, drops: Drops, workspace_id: int
+        self,
+        units: Units,
+        delivery: Delivery,
+        roster: Roster,
+        readers: Readers,
+        drops: Drops,
+        rehearsals: Rehearsals,
+        workspace_id: int,
     ) -> None:
         self._units, self._delivery, self._roster, self._drops = units, delivery, roster, drops
-        self._readers, self._workspace_id = readers, workspace_id
+        self._readers, self._rehearsals, self._workspace_id = readers, rehearsals, workspace_id
         self._roster_at: datetime | None = None  # the next regular refresh
 
     def ticks(self) -> list[Tick]:
@@ -75,6 +85,7 @@ class House:
             ),
             Tick("take back", self._take_back, self._moment(waves.TAKE_BACK), quick),
             Tick("drops", self._drops.work, self._drops.next_due, quick),
+            Tick("rehearsals", self._rehearsals.work, self._rehearsals.next_due, quick),
             Tick("analyse", self._analyse, labelling.waits_since, quick),
             Tick("warn", lambda now: warnings.warn(self._units, now), warnings.next_due, quick),
             Tick(
@@ -129,6 +140,7 @@ class House:
     def _purge(self, now: datetime) -> None:
         with self._units() as unit:
             inbound.forget_before(unit, now - INBOUND_KEPT)
+            rehearsal_requests.forget_before(unit, self._workspace_id, now - REHEARSAL_KEPT)
         import_undo.forget(self._units, now)
         self._again(PURGE, now + PURGE_EVERY)
 

@@ -55,7 +55,6 @@ def not_uploaded(what: str, reason: str) -> Message:
         if reason == "missing_scope"
         else "Please ask for it again."
     )
-    said = (
-        f"The file of all {WHAT[what].lower()} could not be brought to Slack ({name(reason.replace('_', ' '))}). {cure}"
-    )
+    named = f"all {WHAT[what].lower()}" if what in WHAT else f"the {what}"
+    said = f"The file of {named} could not be brought to Slack ({name(reason.replace('_', ' '))}). {cure}"
     return Message(said, [section(said)])

@@ -24,7 +24,10 @@ COMMANDS = (
     Command(
         "/survey",
         "What is asked, how many answered, what goes out next. Stops and resumes all sends.",
-        (("/survey", "all surveys"),),
+        (
+            ("/survey", "all surveys"),
+            ("/survey rehearse nps 90", "tries out whom one would ask in the next 90 days, and sends nothing"),
+        ),
     ),
     Command(
         "/churn",

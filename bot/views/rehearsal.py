@@ -214,3 +214,41 @@ def rehearsal_message(found: Summary, chart_file: str | None, chart_says: str | 
 
 def _first(send: FirstSend) -> str:
     return f"{send.local} there: {name(send.contact)}, {name(send.account)}"
+
+
+def on_trial(survey: str, days: int) -> Message:
+    """To the asker, at once."""
+    said = (
+        f"I am trying out {survey} for {counted(days, 'day', 'days')}. What I find comes into our direct message, "
+        "in two minutes at the latest. Nothing is sent to any customer."
+    )
+    return Message(said, [section(said)])
+
+
+def failed_message(survey: str, days: int, why: str) -> Message:
+    """A rehearsal that came to no end."""
+    said = _why_failed(survey, days, why)
+    return Message(said, [section(said)])
+
+
+def _why_failed(survey: str, days: int, why: str) -> str:
+    match why:
+        case RhythmKind.DEPARTURE | RhythmKind.BY_HAND:
+            return asks_when_told(survey, RhythmKind(why))
+        case "no_such_survey":
+            return f"There is no survey {survey} any more, so it could not be rehearsed."
+        case "too_long":
+            return (
+                f"The rehearsal of {survey} took more than two minutes and was cancelled; nothing was changed. "
+                f"{_fewer(survey, days)}"
+                f"At the command line, askback surveys rehearse {survey} takes as long as it needs."
+            )
+        case _:
+            return (
+                f"The rehearsal of {survey} broke off twice and was given up; nothing was changed. "
+                f"At the command line, askback surveys rehearse {survey} says why."
+            )
+
+
+def _fewer(survey: str, days: int) -> str:
+    return f"Fewer days take less time, such as /survey rehearse {survey} {days // 3}. " if days >= 3 else ""

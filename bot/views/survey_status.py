@@ -68,12 +68,11 @@ def _survey(survey: SurveyLine, today: date) -> list[Block]:
 
 
 def _controls(survey: SurveyLine) -> list[Element]:
+    of_all = [edit_button(survey.key), button("Rehearse", ids.REHEARSE, survey.key)]
     if survey.sending.stopped:
-        return [edit_button(survey.key), resume_survey_button(survey.key, survey.sending)]
-    stop = stop_survey_button(survey.key)
-    return (
-        [go_on_button(survey.key), edit_button(survey.key), stop] if survey.pilot else [edit_button(survey.key), stop]
-    )
+        return [*of_all, resume_survey_button(survey.key, survey.sending)]
+    begins = [go_on_button(survey.key)] if survey.pilot else []
+    return [*begins, *of_all, stop_survey_button(survey.key)]
 
 
 def _line(survey: SurveyLine, today: date) -> str:

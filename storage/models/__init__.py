@@ -35,6 +35,7 @@ from storage.models.following import (
     EntryKind,
 )
 from storage.models.people import NOWHERE, Account, AccountStatus, Contact, ContactKind, Teammate, Workspace
+from storage.models.rehearsing import Rehearsal, RehearsalState
 from storage.models.running import (
     Audit,
     DropState,
@@ -97,6 +98,8 @@ __all__ = [
     "LabelSource",
     "Moment",
     "Place",
+    "Rehearsal",
+    "RehearsalState",
     "Response",
     "ResponseItem",
     "ResponseRevision",

@@ -7,7 +7,7 @@ from analysis import reports
 from analysis.digest import Window
 from bot import standing
 from bot.views.blocks import View
-from bot.views.contact_home import SHOWN, ContactHome, OwnAnswer, contact_home
+from bot.views.contact_home import SHOWN, ContactHome, Deed, OwnAnswer, contact_home
 from bot.views.stranger_home import stranger_home
 from bot.views.survey_status import SurveyLine
 from bot.views.team_home import TeamHome, team_home
@@ -17,6 +17,7 @@ from storage.models import DeliveryKind, InvitationState
 from storage.units import Unit
 from surveys import showing
 from surveys.locales import choose
+from surveys.windows import zone_of
 
 
 def owe(unit: Unit, workspace_id: int, slack_user_id: str, now: datetime) -> None:
@@ -71,6 +72,8 @@ def _contact(unit: Unit, workspace_id: int, contact_id: int, now: datetime) -> V
     person = roster_queries.contact_facts(unit, workspace_id, contact_id)
     asks = status_queries.open_asks(unit, workspace_id, contact_id, now, SHOWN)
     answers = status_queries.own_answers(unit, workspace_id, contact_id, SHOWN)
+    zone = zone_of(person["time_zone"], person["slack_time_zone"], person["workspace_zone"])
+    deeds = status_queries.told_to(unit, workspace_id, contact_id, SHOWN)
     return contact_home(
         ContactHome(
             locale=choose(person["locale"], person["account_locale"], person["slack_locale"], person["country"]).locale,
@@ -81,6 +84,7 @@ def _contact(unit: Unit, workspace_id: int, contact_id: int, now: datetime) -> V
             ),
             answers=tuple(_own_answer(answer, now) for answer in answers),
             opted_out=person["opted_out_at"] is not None,
+            deeds=tuple(Deed(each["told"], each["told_at"].astimezone(zone).date()) for each in deeds),
         )
     )
 

@@ -45,6 +45,7 @@ REPLY = "case_reply"  # opens REPLY_MODAL
 CLOSE = "case_close"  # opens CLOSE_MODAL
 REPLY_TEXT = "case_reply_text"  # the text box of REPLY_MODAL
 CLOSE_REASON = "case_close_reason"  # the menu of CLOSE_MODAL; values are reasons' codes
+CLOSE_TOLD = "case_close_told"  # the text box of CLOSE_MODAL: what was done, for the customer
 
 CASE_MORE = (
     "case_more"  # a menu; its options' values are HOLD_PERSON, HOLD_ALL, STOP_ACCOUNT or SENT, and the case's number
@@ -164,6 +165,7 @@ KEPT_BY_BLOCK = "kept_by"
 MAY_CONTACT_BLOCK = "may_contact"
 REPLY_TEXT_BLOCK = "reply_text"
 CLOSE_REASON_BLOCK = "close_reason"
+CLOSE_TOLD_BLOCK = "close_told"
 WAVE_SURVEY_BLOCK = "wave_survey"
 WAVE_AUDIENCE_BLOCK = "wave_audience"
 WAVE_SHARE_BLOCK = "wave_share"

@@ -73,12 +73,19 @@ def put_back(unit: Unit, workspace_id: int, case_id: int, teammate_id: int, now:
     show_again(unit, workspace_id, case_id, now)
 
 
-def close(unit: Unit, workspace_id: int, case_id: int, teammate_id: int, why: str, now: datetime) -> None:
-    """Close a case with one of RESOLUTIONS. Raises ValueError for another word, CaseClosed, CaseUnknown."""
+def close(
+    unit: Unit, workspace_id: int, case_id: int, teammate_id: int, why: str, now: datetime, *, told: str | None = None
+) -> None:
+    """Close a case with one of RESOLUTIONS; `told` is what was done, in words that the customer may read.
+
+    Raises ValueError for another word, CaseClosed, CaseUnknown.
+    """
     if why not in RESOLUTIONS:
         raise ValueError(f"{why!r} is not a resolution")
     still_open(unit, workspace_id, case_id)
     case_queries.change(unit, case_id, state=CaseState.CLOSED, closed_at=now, close_reason=why, next_due_at=None)
+    if told is not None:
+        case_queries.change(unit, case_id, told=told, told_at=now)
     case_queries.add_entry(unit, workspace_id, case_id, EntryKind.EVENT, f"closed:{why}", now, teammate_id)
     show_again(unit, workspace_id, case_id, now)
 

@@ -8,7 +8,18 @@ from sqlalchemy import RowMapping, String, and_, cast, func, literal, or_, selec
 
 from storage.models import AccountStatus, AnswerSource, DeliveryKind, InvitationState, SurveyKind
 from storage.partial import IS_PLANNED
-from storage.tables import account, contact, delivery, departure, invitation, response, survey, teammate, workspace
+from storage.tables import (
+    account,
+    case_file,
+    contact,
+    delivery,
+    departure,
+    invitation,
+    response,
+    survey,
+    teammate,
+    workspace,
+)
 from storage.units import Unit
 
 Facts = RowMapping
@@ -187,6 +198,15 @@ def own_answers(unit: Unit, workspace_id: int, contact_id: int, limit: int) -> S
         .limit(limit)
     )
     return unit.connection.execute(found).mappings().all()
+
+
+def told_to(unit: Unit, workspace_id: int, contact_id: int, limit: int) -> Sequence[Facts]:
+    """What the team did about this contact's answers, as it told them, the newest first: told, told_at."""
+    found = select(case_file.c.told, case_file.c.told_at).where(
+        case_file.c.workspace_id == workspace_id, case_file.c.contact_id == contact_id, case_file.c.told.is_not(None)
+    )
+    newest = found.order_by(case_file.c.told_at.desc(), case_file.c.id.desc()).limit(limit)
+    return unit.connection.execute(newest).mappings().all()
 
 
 def message_at(unit: Unit, workspace_id: int, channel: str, ts: str) -> Facts | None:

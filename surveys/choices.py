@@ -39,10 +39,17 @@ def opt_in(unit: Unit, workspace_id: int, who: Who, token: str | None, now: date
     _edit(unit, workspace_id, reopened, delivery_id, now)
 
 
-def set_language(unit: Unit, workspace_id: int, who: Who, token: str, locale: str, now: datetime) -> None:
-    """Speak this language from now on, in this message too. Raises ValueError for one that is not shipped."""
+def set_language(unit: Unit, workspace_id: int, who: Who, token: str | None, locale: str, now: datetime) -> None:
+    """Speak this language from now on, in the message on which it was chosen too; None: it was the Home tab.
+
+    Raises ValueError for a language that is not shipped.
+    """
     if locale not in SHIPPED:
         raise ValueError(f"{locale!r} is not a shipped language")
+    if token is None:
+        contact_id, _ = _person(unit, workspace_id, who, None)
+        roster_queries.change_contact(unit, contact_id, locale=locale)
+        return
     asked = _own(unit, workspace_id, who, token)
     roster_queries.change_contact(unit, asked.contact_id, locale=locale)
     ask_queries.set_locale(unit, asked.invitation_id, locale)

@@ -177,8 +177,11 @@ def _token(pressed: Press) -> str | None:
 
 
 def _set_language(unit: Unit, desk: Desk, pressed: Press) -> None:
-    token, locale = ids.unpack(pressed.value)
-    choices.set_language(unit, desk.workspace_id, pressed.who, token, locale, desk.clock.now())
+    where, locale = ids.unpack(pressed.value)
+    token, now = None if where == ids.HOME else where, desk.clock.now()
+    choices.set_language(unit, desk.workspace_id, pressed.who, token, locale, now)
+    if token is None:
+        home_tab.owe(unit, desk.workspace_id, pressed.who.slack_user_id, now)
 
 
 def _set_only_owner(unit: Unit, desk: Desk, pressed: Press) -> None:

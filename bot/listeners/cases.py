@@ -59,7 +59,8 @@ def _cases(app: App, desk: Desk) -> None:
 
         def work(unit: Unit) -> None:
             teammate = desk.teammate(unit, sent.who)
-            handling.close(unit, desk.workspace_id, int(sent.private_metadata), teammate["id"], why, desk.clock.now())
+            case_id, told = int(sent.private_metadata), (sent.inputs.get(ids.CLOSE_TOLD) or "").strip() or None
+            handling.close(unit, desk.workspace_id, case_id, teammate["id"], why, desk.clock.now(), told=told)
 
         desk.write(work)
         ack()

@@ -19,6 +19,8 @@ from bot.views.words import first_name, name
 REPLY_LIMIT = 2900
 """Characters of an answer: with the case's number they fit into a view's `private_metadata` (3,000)."""
 
+TOLD_LIMIT = 500
+
 
 def reply_modal(contact: str, account: str, case_id: int, draft: str | None = None) -> View:
     """Where the answer is written; nothing is sent from here."""
@@ -61,16 +63,23 @@ def preview_modal(
 
 
 def close_modal(contact: str, account: str, case_id: int) -> View:
-    """Why the case is closed; the customer is told nothing."""
+    """Why the case is closed; no message goes to the customer."""
     options = [option(label, code) for code, label in RESOLUTIONS.items()]
     return modal(
         "Close the case",
         [
-            section(f"{name(contact)} at {name(account)}. The customer is not told."),
+            section(f"{name(contact)} at {name(account)}. No message is sent."),
             input_(
                 "What came of it?",
                 select(ids.CLOSE_REASON, options, "Choose what came of it"),
                 ids.CLOSE_REASON_BLOCK,
+            ),
+            input_(
+                "What did you do about it?",
+                text_box(ids.CLOSE_TOLD, most=TOLD_LIMIT),
+                ids.CLOSE_TOLD_BLOCK,
+                hint=f"{first_name(contact)} will read it on their Home tab. Write it in a language that they read.",
+                optional=True,
             ),
         ],
         callback_id=ids.CLOSE_MODAL,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import ids
+from bot.views.ask import language_menu
 from bot.views.blocks import Block, Element, View, actions, button, context, divider, header, home, kept, quote, section
 from bot.views.question import question_text
 from bot.views.speech import marked, plainly
@@ -24,6 +25,14 @@ class OwnAnswer:
 
 
 @dataclass(frozen=True)
+class Deed:
+    """What the team did about an answer of this person, in its own words."""
+
+    words: str
+    on: date
+
+
+@dataclass(frozen=True)
 class ContactHome:
     """All that concerns one person. `asks` are open ones, `answers` the newest first."""
 
@@ -32,6 +41,7 @@ class ContactHome:
     asks: tuple[SurveyAsk, ...]
     answers: tuple[OwnAnswer, ...]
     opted_out: bool
+    deeds: tuple[Deed, ...] = ()  # the newest first
 
 
 def contact_home(seen: ContactHome) -> View:
@@ -43,8 +53,9 @@ def contact_home(seen: ContactHome) -> View:
             *_questions(seen),
             divider(),
             *_answers(seen),
+            *_deeds(seen),
             section(marked(locale, "opted_out", company=seen.company)) if seen.opted_out else None,
-            actions(_way_out(seen)),
+            actions(language_menu(ids.HOME, locale), _way_out(seen)),
         )
     )
 
@@ -81,6 +92,17 @@ def _answer(answer: OwnAnswer, locale: str) -> list[Block]:
         quote(answer.verbatim, WORDS_SHOWN),
         context(marked(locale, "home_answered_on", on=answer.on)),
     )
+
+
+def _deeds(seen: ContactHome) -> list[Block]:
+    if not seen.deeds:
+        return []
+    told = [
+        block
+        for deed in seen.deeds[:SHOWN]
+        for block in kept(quote(deed.words, WORDS_SHOWN), context(marked(seen.locale, "home_done_on", on=deed.on)))
+    ]
+    return [section(f"*{marked(seen.locale, 'home_done')}*"), *told]
 
 
 def _way_out(seen: ContactHome) -> Element:

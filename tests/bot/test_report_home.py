@@ -10,9 +10,11 @@ from sqlalchemy import update
 from bot import home, ids
 from sandbox.blockkit import check_view
 from storage import sends
-from storage.models import DeliveryKind, DeliveryState, InvitationState
+from storage.models import CaseState, DeliveryKind, DeliveryState, InvitationState
 from storage.tables import delivery, invitation
 from storage.units import Units
+from surveys import choices
+from surveys.answers import Who
 from surveys.texts import texts
 from tests.reporting_cast import NOW, TODAY, Company
 
@@ -116,6 +118,24 @@ def test_a_contact_who_opted_out_is_asked_nothing_and_can_come_back(company: Com
 def test_a_contact_reads_in_their_own_language(company: Company) -> None:
     company.contact(slack_user_id="U0ANNA", locale="de")
     assert texts("de").say("home_none") in text(view(company, "U0ANNA"))
+
+
+def test_a_contact_reads_what_was_done_about_their_own_answers_and_nobody_elses(company: Company) -> None:
+    anna, bob = company.contact(slack_user_id="U0ANNA"), company.contact()
+    closed = {"state": CaseState.CLOSED, "closed_at": NOW}
+    company.case(anna, NOW - DAY, told="The <export> is quick now.", told_at=NOW, **closed)
+    company.case(anna, NOW - DAY, **closed)
+    company.case(bob, NOW - DAY, told="Bob's matter", told_at=NOW, **closed)
+    shown = text(view(company, "U0ANNA"))
+    assert texts("en").say("home_done") in shown and "The <export> is quick now." in shown
+    assert "Bob" not in shown
+
+
+def test_a_contact_chooses_their_language_on_the_home_tab(company: Company) -> None:
+    company.contact(slack_user_id="U0ANNA", slack_team_id="T9")
+    assert ids.LANGUAGE in text(view(company, "U0ANNA"))
+    choices.set_language(company.unit, company.id, Who("T9", "U0ANNA"), None, "ja", NOW)
+    assert texts("ja").say("home_none") in text(view(company, "U0ANNA"))
 
 
 def test_anybody_else_gets_a_kind_word_and_nothing_to_press(company: Company) -> None:

@@ -124,6 +124,15 @@ def test_a_closed_case_cannot_be_handled_and_a_strange_reason_is_refused(units: 
             handling.claim(unit, cast.workspace_id + 1, case_id, cast.lena_id, NOW)
 
 
+@pytest.mark.parametrize("told", ["Exports are quick now.", None])
+def test_closing_may_tell_the_customer_what_was_done(units: Units, cast: Acme, told: str | None) -> None:
+    with units() as unit:
+        case_id = react(unit, cast, 3) or 0
+        handling.close(unit, cast.workspace_id, case_id, cast.lena_id, "fixed", NOW, told=told)
+        closed = the_case(unit)
+        assert (closed["told"], closed["told_at"]) == (told, NOW if told else None)
+
+
 def test_a_reply_goes_out_once_is_noted_and_is_the_first_touch(units: Units, cast: Acme) -> None:
     with units() as unit:
         case_id = react(unit, cast, 3) or 0

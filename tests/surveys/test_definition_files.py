@@ -140,6 +140,25 @@ def test_a_fault_is_told_with_file_line_and_cure(tmp_path: Path, old: str, new: 
     assert problem.startswith(said)
 
 
+def test_eleven_answers_to_choose_from_are_told_with_their_line(tmp_path: Path) -> None:
+    options = "".join(f"      - {{code: o{number}, text: Answer {number}}}\n" for number in range(11))
+    text = SOUND + f"  - key: which\n    type: choice\n    text: Which one?\n    options:\n{options}"
+    (problem,) = told(tmp_path, text)
+    assert problem == "ours.yml:18: questions.2.options: 2 to 10 can be shown, not 11"
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("kind: own\n", "ours.yml:2: text: there is no setting 'text'"),
+        ("ask: {after: start, days: 30}\n", "ours.yml:3: text: there is no setting 'text'"),
+        ("questions:\n", "ours.yml:6: a colon where none fits: put a text that holds one in quotes, or indent alike"),
+    ],
+)
+def test_a_text_in_a_wrong_place_is_told_with_its_line(tmp_path: Path, where: str, said: str) -> None:
+    assert told(tmp_path, SOUND.replace(where, f"{where}text: Hello there\n"))[0].startswith(said)
+
+
 def test_a_wrong_filter_is_shown_with_the_mark_under_its_character(tmp_path: Path) -> None:
     (problem,) = told(tmp_path, SOUND.replace("plan = Business", "plan = Business or"))
     head, text, mark, _cure = problem.splitlines()

@@ -144,7 +144,10 @@ def test_nobody_to_ask_is_said(terminal: Terminal, company: Company) -> None:
 
 def test_an_unknown_survey_is_answered_with_the_names_that_there_are(terminal: Terminal, company: Company) -> None:
     done = terminal.run("surveys", "rehearse", "npss")
-    assert (done.exit_code, done.stderr) == (1, "There is no survey npss. There are: churn_exit, nps.\n")
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "There is no survey npss. There are: ces, churn_exit, csat, nps, onboarding.\n",
+    )
 
 
 @pytest.mark.parametrize(("days", "exit_code"), [("0", 2), ("1", 0), ("366", 0), ("367", 2)])

@@ -80,3 +80,9 @@ class Editor:
 def editor(desk: Desk, unit: Unit, who: Who, name: str) -> Editor:
     """The survey `name` before this member of the team. Raises NotOnTeam for everybody else."""
     return Editor(unit, desk.workspace_id, desk.teammate(unit, who), name, desk.clock.now())
+
+
+def overview_of(desk: Desk, who: Who, name: str, note: str | None = None) -> View:
+    """A survey's overview as it is now, read after what was stored: telling what is wrong may take all customers."""
+    with desk.units.reading() as unit:
+        return editor(desk, unit, who, name).overview(note)

@@ -31,10 +31,18 @@ class Applied:
 
 
 class Known:
-    """What a workspace knows that a definition may speak of; read when it is asked for."""
+    """What a workspace knows that a definition may speak of; read when it is asked for.
+
+    Reading goes through all customers: where something is stored after it, it is `complete` before that begins.
+    """
 
     def __init__(self, unit: Unit, workspace_id: int) -> None:
         self._unit, self._workspace_id = unit, workspace_id
+
+    def complete(self) -> "Known":
+        """The same with everything read, so that it can be asked when the unit has ended."""
+        _ = self.stored, self._attributes
+        return self
 
     @cached_property
     def stored(self) -> dict[str, tuple[int, int]]:
@@ -65,7 +73,7 @@ def newest(unit: Unit, workspace_id: int, name: str) -> tuple[Definition, int] |
 
 
 def problems(unit: Unit, workspace_id: int, definition: Definition, here: Known) -> list[Problem]:
-    """What a definition cannot do in this workspace, though it is sound in itself."""
+    """What a definition cannot do in this workspace, though it is sound in itself; `here` may be of an earlier unit."""
     found = []
     try:
         if definition.audience:

@@ -10,7 +10,7 @@ from storage import draft_queries, survey_queries
 from storage.models import SurveyKind
 from storage.units import Unit
 from surveys import applying
-from surveys.applying import Applied
+from surveys.applying import Applied, Known
 from surveys.definitions import SHIPPED, Definition, DefinitionWrong, Problem, checked, of_version, shipped
 from surveys.differences import Change, changes
 from surveys.questions import KEY
@@ -101,13 +101,13 @@ def drop(unit: Unit, workspace_id: int, teammate_id: int, name: str) -> None:
     draft_queries.drop(unit, workspace_id, teammate_id, name)
 
 
-def problems(unit: Unit, workspace_id: int, draft: Draft) -> tuple[Problem, ...]:
+def problems(unit: Unit, workspace_id: int, draft: Draft, here: Known | None = None) -> tuple[Problem, ...]:
     """All that keeps a draft from being published."""
     try:
         definition = checked(draft.name, draft.body)
     except DefinitionWrong as wrong:
         return wrong.problems
-    return tuple(applying.problems(unit, workspace_id, definition, applying.Known(unit, workspace_id)))
+    return tuple(applying.problems(unit, workspace_id, definition, here or Known(unit, workspace_id)))
 
 
 def differing(unit: Unit, workspace_id: int, draft: Draft) -> tuple[Change, ...]:
@@ -124,16 +124,24 @@ def newer_version(unit: Unit, workspace_id: int, draft: Draft) -> NewerVersion:
 
 
 def publish(
-    unit: Unit, workspace_id: int, teammate_id: int, name: str, by: str, now: datetime, *, over: int | None = None
+    unit: Unit,
+    workspace_id: int,
+    teammate_id: int,
+    name: str,
+    by: str,
+    now: datetime,
+    *,
+    here: Known | None = None,
+    over: int | None = None,
 ) -> Applied:
-    """Store a draft as the survey's newest version, and forget the draft.
+    """Store a draft as the survey's newest version, and forget the draft. `here` is what was read before this unit.
 
     Raises DefinitionWrong with all that is wrong, SurveyUnknown, and NewerVersion where another version than the one
     that was changed holds now, unless it is `over`: the one that the teammate has been told of.
     """
     survey_queries.by_name(unit, workspace_id, name, hold=True)
     draft = of(unit, workspace_id, teammate_id, name)
-    if found := problems(unit, workspace_id, draft):
+    if found := problems(unit, workspace_id, draft, here):
         raise DefinitionWrong(name, found)
     if draft.newest not in (draft.base, over):
         raise newer_version(unit, workspace_id, draft)

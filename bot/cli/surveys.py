@@ -76,16 +76,20 @@ def apply_(
 
     files = _files_without_fault(path)
     settings = load()
-    with clock_of(settings) as clock, database_of(settings) as units, units() as unit:
-        home, now = int(workspace_in(unit)["id"]), clock.now()
-        here = applying.Known(unit, home)
-        _end_on(
-            [file.problem(found) for file in files for found in applying.problems(unit, home, file.definition, here)]
-        )
-        definitions = [file.definition for file in files]
-        applied = applying.apply(unit, home, definitions, AT_THE_TERMINAL, now, dry_run=dry_run)
-        if not dry_run and any(each.is_changed for each in applied):
-            moments.sooner(unit, home, PLAN, now)
+    definitions = [file.definition for file in files]
+    with clock_of(settings) as clock, database_of(settings) as units:
+        with units.reading() as unit:
+            home = int(workspace_in(unit)["id"])
+            here = applying.Known(unit, home)
+            told = [
+                file.problem(found) for file in files for found in applying.problems(unit, home, file.definition, here)
+            ]
+        _end_on(told)
+        with units() as unit:
+            now = clock.now()
+            applied = applying.apply(unit, home, definitions, AT_THE_TERMINAL, now, dry_run=dry_run)
+            if not dry_run and any(each.is_changed for each in applied):
+                moments.sooner(unit, home, PLAN, now)
     for each in applied:
         typer.echo(_told(each))
     if dry_run:

@@ -7,22 +7,25 @@ from slack_bolt import Ack, App
 from bot import editing_ids, home, ids
 from bot.counting import Counting
 from bot.desk import Desk
-from bot.editing import editor
+from bot.editing import editor, overview_of
 from bot.listeners import editing_parts, previewing
-from bot.payloads import Press, press, submission
+from bot.payloads import press, submission
 from bot.views.blocks import View, modal, section
 from bot.views.editing.beginning import beginning_modal
-from bot.views.editing.publishing import conflict_modal, published_modal, publishing_modal
+from bot.views.editing.publishing import Start, conflict_modal, published_modal, publishing_modal
 from bot.views.words import escape
 from storage import moments
 from storage.models import SurveyKind
 from storage.units import Unit
 from surveys import drafts
+from surveys.applying import Applied
 from surveys.definitions import DefinitionWrong
 from surveys.drafts import NameTaken, NewerVersion
 
 Body = dict[str, Any]
 PLAN = "plan"
+FORGOTTEN = "Your changes are forgotten."
+NEVER = "This survey was never published, so nothing is left of it."
 TO_PUT_RIGHT = "Not published: something has to be put right first."
 
 
@@ -53,18 +56,12 @@ def _listen_to_way_back(app: App, desk: Desk, action_id: str) -> None:
     @app.action(action_id)
     def forget(ack: Ack, body: Body) -> None:
         pressed = press(body)
-        shown = desk.write(lambda unit: _forget(unit, desk, pressed))
+        is_there = desk.write(lambda unit: editor(desk, unit, pressed.who, pressed.value).forget())
+        shown = overview_of(desk, pressed.who, pressed.value, FORGOTTEN) if is_there else _said("Forgotten", NEVER)
         desk.views.update(pressed.windows.root, shown)
         if pressed.view_id and pressed.view_id != pressed.windows.root:
-            desk.views.update(pressed.view_id, _said("Forgotten", "Your changes are forgotten."))
+            desk.views.update(pressed.view_id, _said("Forgotten", FORGOTTEN))
         ack()
-
-
-def _forget(unit: Unit, desk: Desk, pressed: Press) -> View:
-    at = editor(desk, unit, pressed.who, pressed.value)
-    if at.forget():
-        return at.overview("Your changes are forgotten.")
-    return _said("Forgotten", "This survey was never published, so nothing is left of it.")
 
 
 def _beginning(app: App, desk: Desk) -> None:
@@ -82,17 +79,16 @@ def _beginning(app: App, desk: Desk) -> None:
         name = (sent.inputs.get(editing_ids.NAME) or "").strip().lower()
         template = sent.inputs.get(editing_ids.TEMPLATE) or drafts.OWN
 
-        def work(unit: Unit) -> View:
+        def work(unit: Unit) -> None:
             at = editor(desk, unit, sent.who, name)
             drafts.begin(unit, desk.workspace_id, at.teammate["id"], name, template, at.now)
-            return at.overview()
 
         try:
-            shown = desk.write(work)
+            desk.write(work)
         except NameTaken as taken:
             ack(response_action="errors", errors={editing_ids.block(editing_ids.NAME): str(taken)})
         else:
-            ack(response_action="update", view=shown)
+            ack(response_action="update", view=overview_of(desk, sent.who, name))
 
 
 def _publishing(app: App, desk: Desk, counting: Counting) -> None:
@@ -119,26 +115,30 @@ def _publishing(app: App, desk: Desk, counting: Counting) -> None:
         sent = submission(body)
         name, told_of = ids.unpack(sent.private_metadata)
 
-        def work(unit: Unit) -> tuple[View, View]:
-            at = editor(desk, unit, sent.who, name)
-            who = sent.who.slack_user_id
-            done = drafts.publish(unit, desk.workspace_id, at.teammate["id"], name, who, at.now, over=int(told_of))
+        with desk.units.reading() as unit:
+            here = editor(desk, unit, sent.who, name).known.complete()
+
+        def work(unit: Unit) -> tuple[Applied, Start | None]:
+            at, who = editor(desk, unit, sent.who, name), sent.who.slack_user_id
+            how: dict[str, Any] = {"here": here, "over": int(told_of)}
+            done = drafts.publish(unit, desk.workspace_id, at.teammate["id"], name, who, at.now, **how)
             if done.is_changed:
                 moments.sooner(unit, desk.workspace_id, PLAN, at.now)
                 home.owe(unit, desk.workspace_id, who, at.now)
                 unit.wake()
-            return at.overview(f"Version {done.version} is published."), published_modal(done, at.start)
+            return done, at.start
 
         try:
-            below, shown = desk.write(work)
+            done, start = desk.write(work)
         except NewerVersion as found:
             ack(response_action="update", view=conflict_modal(found))
         except DefinitionWrong as wrong:
             said = f"{TO_PUT_RIGHT} {wrong.problems[0]}"
             ack(response_action="update", view=_said("Not published", said))
         else:
-            desk.views.update(sent.windows.root, below)
-            ack(response_action="update", view=shown)
+            note = f"Version {done.version} is published."
+            desk.views.update(sent.windows.root, overview_of(desk, sent.who, name, note))
+            ack(response_action="update", view=published_modal(done, start))
 
 
 def _said(title: str, sentence: str) -> View:

@@ -10,9 +10,9 @@ from slack_bolt import Ack, App
 from bot import editing_forms, editing_ids, ids
 from bot.counting import Counting
 from bot.desk import Desk
-from bot.editing import Editor, editor
+from bot.editing import Editor, editor, overview_of
 from bot.editing_forms import Errors
-from bot.payloads import Press, press, submission
+from bot.payloads import Press, Submission, press, submission
 from bot.views.blocks import View
 from bot.views.editing.languages import first_other, languages_modal
 from bot.views.editing.question import deleted_modal, question_modal
@@ -22,7 +22,6 @@ from storage.units import Unit
 from surveys import draft_edits
 
 Body = dict[str, Any]
-Kept = tuple[Errors, View | None]
 
 
 def register(app: App, desk: Desk, counting: Counting) -> None:
@@ -70,12 +69,17 @@ def _settings(app: App, desk: Desk, counting: Counting) -> None:
     def save(ack: Ack, body: Body) -> None:
         sent = submission(body)
 
-        def work(unit: Unit) -> Kept:
-            at = editor(desk, unit, sent.who, sent.private_metadata)
-            changed, errors = editing_forms.settings(at.name, at.body, sent.inputs, at.known.names)
-            return errors, None if errors else _kept(at, changed)
+        with desk.units.reading() as unit:
+            names = editor(desk, unit, sent.who, sent.private_metadata).known.names
 
-        _answer(ack, desk, desk.write(work), sent.windows.root)
+        def work(unit: Unit) -> Errors:
+            at = editor(desk, unit, sent.who, sent.private_metadata)
+            changed, errors = editing_forms.settings(at.name, at.body, sent.inputs, names)
+            if not errors:
+                at.keep(changed)
+            return errors
+
+        _answer(ack, desk, desk.write(work), sent, sent.private_metadata)
 
 
 def _question(app: App, desk: Desk) -> None:
@@ -102,12 +106,14 @@ def _question(app: App, desk: Desk) -> None:
         sent = submission(body)
         name, key = ids.unpack(sent.private_metadata)
 
-        def work(unit: Unit) -> Kept:
+        def work(unit: Unit) -> Errors:
             at = editor(desk, unit, sent.who, name)
             changed, errors = editing_forms.question(at.body, at.question(key), sent.inputs)
-            return errors, None if errors else _kept(at, draft_edits.with_question(at.body, changed))
+            if not errors:
+                at.keep(draft_edits.with_question(at.body, changed))
+            return errors
 
-        _answer(ack, desk, desk.write(work), sent.windows.root)
+        _answer(ack, desk, desk.write(work), sent, name)
 
 
 def _place_of_question(app: App, desk: Desk) -> None:
@@ -115,8 +121,9 @@ def _place_of_question(app: App, desk: Desk) -> None:
         @app.action(action_id)
         def change(ack: Ack, body: Body) -> None:
             pressed = press(body)
-            below, shown = desk.write(lambda unit: _moved(unit, desk, pressed, by))
-            desk.views.update(pressed.windows.root, below)
+            shown = desk.write(lambda unit: _moved(unit, desk, pressed, by))
+            name, _ = ids.unpack(pressed.value)
+            desk.views.update(pressed.windows.root, overview_of(desk, pressed.who, name))
             desk.views.update(pressed.view_id or "", shown)
             ack()
 
@@ -125,13 +132,13 @@ def _place_of_question(app: App, desk: Desk) -> None:
     on(editing_ids.DELETE, None)
 
 
-def _moved(unit: Unit, desk: Desk, pressed: Press, by: int | None) -> tuple[View, View]:
-    """The overview and the question's window once it has moved; by None: once it is deleted."""
+def _moved(unit: Unit, desk: Desk, pressed: Press, by: int | None) -> View:
+    """The question's window once it has moved; by None: once it is deleted."""
     name, key = ids.unpack(pressed.value)
     at = editor(desk, unit, pressed.who, name)
     if desk.is_first(unit, pressed.key):
         at.keep(draft_edits.without(at.body, key) if by is None else draft_edits.moved(at.body, key, by))
-    return at.overview(), _question_view(at, key, type_=pressed.inputs.get(editing_ids.TYPE))
+    return _question_view(at, key, type_=pressed.inputs.get(editing_ids.TYPE))
 
 
 def _languages(app: App, desk: Desk) -> None:
@@ -148,8 +155,10 @@ def _languages(app: App, desk: Desk) -> None:
     @app.action(editing_ids.LANGUAGE)
     def other_language(ack: Ack, body: Body) -> None:
         pressed = press(body)
-        below, shown = desk.write(lambda unit: _in_another(unit, desk, pressed))
-        desk.views.update(pressed.windows.root, below)
+        shown = desk.write(lambda unit: _in_another(unit, desk, pressed))
+        where, _ = ids.unpack(pressed.windows.private_metadata)
+        name, _ = ids.unpack(where)
+        desk.views.update(pressed.windows.root, overview_of(desk, pressed.who, name))
         desk.views.update(pressed.view_id or "", shown)
         ack()
 
@@ -159,15 +168,11 @@ def _languages(app: App, desk: Desk) -> None:
         where, locale = ids.unpack(sent.private_metadata)
         name, key = ids.unpack(where)
 
-        def work(unit: Unit) -> Kept:
-            at = editor(desk, unit, sent.who, name)
-            errors = _translate(at, key, locale, sent.inputs)
-            return errors, None if errors else at.overview()
-
-        _answer(ack, desk, desk.write(work), sent.windows.root)
+        errors = desk.write(lambda unit: _translate(editor(desk, unit, sent.who, name), key, locale, sent.inputs))
+        _answer(ack, desk, errors, sent, name)
 
 
-def _in_another(unit: Unit, desk: Desk, pressed: Press) -> tuple[View, View]:
+def _in_another(unit: Unit, desk: Desk, pressed: Press) -> View:
     """Keep what was written in one language and show the picked one; what is wrong keeps the window as it is."""
     where, locale = ids.unpack(pressed.windows.private_metadata)
     name, key = ids.unpack(where)
@@ -175,11 +180,11 @@ def _in_another(unit: Unit, desk: Desk, pressed: Press) -> tuple[View, View]:
     errors = _translate(at, key, locale, pressed.inputs)
     texts = _texts(at, key)
     if texts is None:
-        return at.overview(), deleted_modal(name)
+        return deleted_modal(name)
     if errors:
         note = f"Still {language(locale)}: {escape(' '.join(errors.values()))}"
-        return at.overview(), languages_modal(name, key, texts, locale, note=note)
-    return at.overview(), languages_modal(name, key, texts, pressed.value)
+        return languages_modal(name, key, texts, locale, note=note)
+    return languages_modal(name, key, texts, pressed.value)
 
 
 def _texts(at: Editor, key: str) -> dict[str, Any] | None:
@@ -205,16 +210,10 @@ def _question_view(at: Editor, key: str, *, type_: str | None = None) -> View:
     return question_modal(at.name, at.body, found, type_=type_)
 
 
-def _kept(at: Editor, changed: dict[str, Any]) -> View:
-    at.keep(changed)
-    return at.overview()
-
-
-def _answer(ack: Ack, desk: Desk, done: Kept, root: str) -> None:
+def _answer(ack: Ack, desk: Desk, errors: Errors, sent: Submission, name: str) -> None:
     """Close the window over the overview as it is now; with errors, leave it open and show them."""
-    errors, below = done
-    if errors or below is None:
+    if errors:
         ack(response_action="errors", errors=errors)
         return
-    desk.views.update(root, below)
+    desk.views.update(sent.windows.root, overview_of(desk, sent.who, name))
     ack()

@@ -15,20 +15,24 @@ from surveys.rehearsed import Rehearsal, Send, Skip, sentence_of
 FIRST_SENDS = 10
 HEADINGS = (
     "date", "time", "time_zone", "utc", "survey", "account", "contact", "csm", "place", "language", "guessed",
-    "skipped", "reason",
+    "reminder", "skipped", "reason",
 )  # fmt: skip
 
 
 def summary_of(found: Rehearsal, survey: str) -> Summary:
     """The figures of one survey's rehearsal."""
-    by_person = {send.person.contact_id: send for send in found.sends}
+    by_person = {send.person.contact_id: send for send in found.asks}
     asked = by_person.values()
+    days_asked = {send.day for send in found.asks}
     return Summary(
         survey=survey,
         first=found.first,
         last=found.last,
+        first_day=min(days_asked, default=None),
+        last_day=max(days_asked, default=None),
         before=found.before,
-        asks=len(found.sends),
+        asks=len(found.asks),
+        reminders=len(found.sends) - len(found.asks),
         people=len(asked),
         accounts=len({send.person.account_id for send in asked}),
         days=found.per_day(),
@@ -39,7 +43,7 @@ def summary_of(found: Rehearsal, survey: str) -> Summary:
         places=_counted(str(send.place) for send in asked),
         csms=_counted(send.person.csm or "" for send in asked),
         skipped=_skipped(found.skips),
-        first_sends=[_first(send) for send in found.sends[:FIRST_SENDS]],
+        first_sends=[_first(send) for send in found.asks[:FIRST_SENDS]],
     )
 
 
@@ -70,7 +74,7 @@ def alt_of(found: Summary) -> str:
     from analysis.calendar_chart import calendar_alt
 
     title = picture_title(found)
-    return calendar_alt(found.days, found.first, found.last, found.closed, title=title, what="Asks")
+    return calendar_alt(found.days, found.first, found.last, found.closed, title=title, what="Messages")
 
 
 def write_csv(found: Rehearsal, out: IO[str]) -> None:
@@ -97,6 +101,7 @@ def _sent_row(send: Send) -> dict[str, str]:
         "place": str(send.place),
         "language": send.locale,
         "guessed": "yes" if send.locale_guessed else "no",
+        "reminder": "yes" if send.reminds else "no",
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from storage.compiled import Hot
 from storage.models import CaseKind, CaseState, DeliveryKind, DeliveryState, InvitationState, WaveState
@@ -12,7 +12,7 @@ from storage.tables import account, case_file, contact, delivery, invitation, su
 from storage.units import Unit
 
 _WAITING = (
-    delivery.c.kind == DeliveryKind.ASK,
+    or_(delivery.c.kind == DeliveryKind.ASK, delivery.c.kind == DeliveryKind.REMINDER),
     delivery.c.state == DeliveryState.DUE,
     delivery.c.ts.is_(None),
 )
@@ -25,14 +25,22 @@ def planned(unit: Unit, workspace_id: int) -> Sequence[Any]:
     return unit.connection.execute(found.where(*where).order_by(invitation.c.id)).all()
 
 
+def standing(unit: Unit, workspace_id: int) -> Sequence[Any]:
+    """The asks that are open and will be reminded of: id, contact_id and asked_at; their messages were not copied."""
+    found = select(invitation.c.id, invitation.c.contact_id, invitation.c.asked_at)
+    where = (invitation.c.state == InvitationState.ASKED, invitation.c.remind_at.is_not(None))
+    mine = found.where(invitation.c.workspace_id == workspace_id, *where)
+    return unit.connection.execute(mine.order_by(invitation.c.id)).all()
+
+
 def next_ask(unit: Unit) -> datetime | None:
-    """The moment of the next ask that waits."""
+    """The moment of the next ask or reminder that waits."""
     found: datetime | None = _NEXT.run(unit).scalar()
     return found
 
 
 def asks_due(unit: Unit, now: datetime) -> Sequence[Any]:
-    """The asks that go out now, the longest-waiting first: id and invitation_id."""
+    """The asks and reminders that go out now, the longest-waiting first: id, invitation_id and kind."""
     return _DUE.run(unit, now=now).all()
 
 
@@ -52,7 +60,7 @@ def postponed(unit: Unit, delivery_id: int, until: datetime) -> None:
 
 _NEXT = Hot(select(func.min(delivery.c.due_at)).where(*_WAITING))
 _DUE = Hot(
-    select(delivery.c.id, delivery.c.invitation_id)
+    select(delivery.c.id, delivery.c.invitation_id, delivery.c.kind)
     .where(*_WAITING, delivery.c.due_at <= bindparam("now", type_=delivery.c.due_at.type))
     .order_by(delivery.c.due_at, delivery.c.id)
 )

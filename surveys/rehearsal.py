@@ -16,13 +16,14 @@ from storage import (
     moments,
     rehearsal_queries,
     roster_queries,
+    sends,
     snapshots,
     survey_queries,
 )
 from storage.delivery_queue import Owed, Priority
 from storage.models import DeliveryKind, Place
 from storage.units import Unit, Units
-from surveys import blackouts, choices, definitions, introductions, pilots, places, plan_tick, showing
+from surveys import blackouts, choices, definitions, introductions, pilots, places, plan_tick, reminding, showing
 from surveys.inviting import Asking
 from surveys.moving import country_of
 from surveys.rehearsed import Before, Person, Pilot, Rehearsal, Send, Skip, WaitingWave
@@ -99,7 +100,9 @@ class _Stage:
             self.seen = Rehearsal(first, first + days * _ONE_DAY, survey, before)
             moments.sooner(unit, workspace_id, plan_tick.PLAN, now)
             for each in rehearsal_queries.planned(unit, workspace_id):
-                _owe(unit, workspace_id, each)
+                _owe(unit, workspace_id, each, each.send_at)
+            for each in rehearsal_queries.standing(unit, workspace_id):
+                rehearsal_queries.went_out(unit, _owe(unit, workspace_id, each, each.asked_at), each.asked_at)
             self._people = rehearsal_queries.people(unit, workspace_id)
             self._blackouts = blackouts.own(unit, workspace_id)
         self._end = datetime.combine(self.seen.until, time(), tzinfo=self._zone).astimezone(UTC)
@@ -142,12 +145,17 @@ class _Stage:
             if due is not None and due <= self._now:
                 plan_tick.run(self._copy, self._workspace_id, self._now, self._skipped)
                 self._approve()
+            reminding.remind_due(self._copy, self._now)
             self._deliver()
         self.seen.closed = self._closed()
 
     def _next(self, ahead: Sequence[Happening]) -> datetime | None:
         with self._copy.reading() as unit:
-            due = [plan_tick.next_due(unit, self._workspace_id), rehearsal_queries.next_ask(unit)]
+            due = [
+                plan_tick.next_due(unit, self._workspace_id),
+                reminding.next_due(unit),
+                rehearsal_queries.next_ask(unit),
+            ]
         due += [ahead[0].at] if ahead else []
         return min((each for each in due if each is not None), default=None)
 
@@ -162,20 +170,38 @@ class _Stage:
 
     def _deliver(self) -> None:
         with self._copy() as unit:
-            for ask in rehearsal_queries.asks_due(unit, self._now):
-                place = places.settle(unit, self._workspace_id, ask.invitation_id)
-                why = showing.permit(unit, self._workspace_id, ask.invitation_id, self._now)
-                if why is not None:
-                    rehearsal_queries.dropped(unit, ask.id)
-                    self._withheld(unit, ask.invitation_id, why)
-                    continue
-                if place is Place.CHANNEL and (until := self._introduced(unit, ask.invitation_id)) is not None:
-                    rehearsal_queries.postponed(unit, ask.id, until)
-                    continue
-                showing.fix_wording(unit, self._workspace_id, ask.invitation_id)
-                showing.asked(unit, self._workspace_id, ask.invitation_id, self._now)
-                rehearsal_queries.went_out(unit, ask.id, self._now)
-                self._sent(unit, ask.invitation_id)
+            for message in rehearsal_queries.asks_due(unit, self._now):
+                if message.kind is DeliveryKind.REMINDER:
+                    self._remind(unit, message)
+                else:
+                    self._ask(unit, message)
+
+    def _ask(self, unit: Unit, ask: Any) -> None:
+        """As the bot does, in the same order."""
+        home, invitation_id = self._workspace_id, ask.invitation_id
+        place = places.settle(unit, home, invitation_id)
+        why = showing.permit(unit, home, invitation_id, self._now)
+        if why is not None:
+            rehearsal_queries.dropped(unit, ask.id)
+            self._withheld(unit, invitation_id, why)
+            return
+        if place is Place.CHANNEL and (until := self._introduced(unit, invitation_id)) is not None:
+            rehearsal_queries.postponed(unit, ask.id, until)
+            return
+        if (until := showing.put_off_until(unit, home, invitation_id, self._now)) is not None:
+            sends.move(unit, ask.id, until)
+            return
+        showing.fix_wording(unit, home, invitation_id)
+        showing.asked(unit, home, invitation_id, self._now)
+        rehearsal_queries.went_out(unit, ask.id, self._now)
+        self._sent(unit, invitation_id)
+
+    def _remind(self, unit: Unit, reminder: Any) -> None:
+        if showing.may_remind(unit, self._workspace_id, reminder.invitation_id, self._now) is not None:
+            rehearsal_queries.dropped(unit, reminder.id)
+            return
+        rehearsal_queries.went_out(unit, reminder.id, self._now)
+        self._sent(unit, reminder.invitation_id, reminds=True)
 
     def _introduced(self, unit: Unit, invitation_id: int) -> datetime | None:
         """Until when a channel waits to be told about us, if nobody does; None when it need not."""
@@ -193,7 +219,7 @@ class _Stage:
                 case Event.ANSWERED:
                     rehearsal_queries.answer(unit, self._workspace_id, happening.contact_id)
 
-    def _sent(self, unit: Unit, invitation_id: int) -> None:
+    def _sent(self, unit: Unit, invitation_id: int, *, reminds: bool = False) -> None:
         facts = showing.facts_of(unit, self._workspace_id, invitation_id)
         send = Send(
             at=self._now,
@@ -204,6 +230,7 @@ class _Stage:
             locale=facts["locale"],
             locale_guessed=facts["locale_guessed"],
             channel=self._channel(facts),
+            reminds=reminds,
         )
         looked_at = self._survey in (None, send.survey)
         (self.seen.sends if looked_at else self.seen.beside).append(send)
@@ -252,13 +279,13 @@ def _pilot(unit: Unit, workspace_id: int, survey_id: int) -> Pilot | None:
     return None if room is None else Pilot(room.limits.pilot, room.limits.pilot_a_day, room.asks.total())
 
 
-def _owe(unit: Unit, workspace_id: int, each: Any) -> None:
+def _owe(unit: Unit, workspace_id: int, each: Any, at: datetime) -> int:
     owed = Owed(
         DeliveryKind.ASK,
         f"ask:{each.id}",
         Priority.ASK,
-        each.send_at,
+        at,
         contact_id=each.contact_id,
         invitation_id=each.id,
     )
-    delivery_queue.owe(unit, workspace_id, owed)
+    return delivery_queue.owe(unit, workspace_id, owed) or 0

@@ -34,7 +34,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """An ask that goes out. `day` is that of the workspace's calendar."""
+    """An ask that goes out, or a reminder of one. `day` is that of the workspace's calendar."""
 
     at: datetime
     day: date
@@ -44,6 +44,7 @@ class Send:
     locale: str
     locale_guessed: bool
     channel: str | None = None  # Slack's id, where it is known; None: a DM that is to be opened first
+    reminds: bool = False
 
     @property
     def in_channel(self) -> bool:
@@ -109,16 +110,21 @@ class Rehearsal:
         return self.until - timedelta(days=1)
 
     @property
+    def asks(self) -> list[Send]:
+        """The sends that are no reminders."""
+        return [send for send in self.sends if not send.reminds]
+
+    @property
     def people(self) -> int:
-        return len({send.person.contact_id for send in self.sends})
+        return len({send.person.contact_id for send in self.asks})
 
     @property
     def guessed(self) -> int:
         """How many of the people asked are written to in a language that nobody ever named."""
-        return len({send.person.contact_id for send in self.sends if send.locale_guessed})
+        return len({send.person.contact_id for send in self.asks if send.locale_guessed})
 
     def per_day(self) -> dict[date, int]:
-        """How many asks go out on each day that has any."""
+        """How many asks and reminders go out on each day that has any."""
         days: dict[date, int] = {}
         for send in self.sends:
             days[send.day] = days.get(send.day, 0) + 1

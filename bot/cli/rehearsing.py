@@ -133,7 +133,8 @@ def _line(each: "Send | Skip") -> str:
         return f"not asked         {whom}: {sentence_of(each.why)}"
     language = f"{each.locale}, guessed" if each.locale_guessed else each.locale
     csm = f"; CSM {one_line(each.person.csm)}" if each.person.csm else ""
-    return f"{local(each):%a %H:%M} {each.person.zone}  {whom} ({each.place}, {language}{csm})"
+    reminder = "; reminder" if each.reminds else ""
+    return f"{local(each):%a %H:%M} {each.person.zone}  {whom} ({each.place}, {language}{csm}{reminder})"
 
 
 def _as_json(summary: "Summary", found: "Rehearsal | None") -> dict[str, Any]:

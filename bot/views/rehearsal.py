@@ -20,10 +20,10 @@ PLACES = {"dm": "by direct message", "channel": "in a shared channel"}
 
 @dataclass(frozen=True)
 class Busiest:
-    """The day with the most asks."""
+    """The day with the most asks and reminders."""
 
     day: date
-    asks: int
+    messages: int
     beside: int  # of other surveys
     waits_seconds: int  # the longest that one of them stands in line, at Slack's pace
 
@@ -53,11 +53,14 @@ class Summary:
     survey: str
     first: date
     last: date
+    first_day: date | None  # of the asks
+    last_day: date | None
     before: Before
     asks: int
+    reminders: int
     people: int
     accounts: int
-    days: dict[date, int]  # asks, of the days that have any
+    days: dict[date, int]  # asks and reminders, of the days that have any
     closed: list[date]
     busiest: Busiest | None
     languages: dict[str, int]
@@ -67,14 +70,6 @@ class Summary:
     skipped: list[Skipped]
     first_sends: list[FirstSend] = field(default_factory=list)
 
-    @property
-    def first_day(self) -> date | None:
-        return min(self.days, default=None)
-
-    @property
-    def last_day(self) -> date | None:
-        return max(self.days, default=None)
-
 
 def title(found: Summary) -> str:
     """What was rehearsed, and for which days."""
@@ -83,7 +78,7 @@ def title(found: Summary) -> str:
 
 def picture_title(found: Summary) -> str:
     """What stands above the calendar."""
-    return f"Asks of {found.survey} per day"
+    return f"Asks of {found.survey} per day" + (", with reminders" if found.reminders else "")
 
 
 def asks_when_told(survey: str, kind: RhythmKind) -> str:
@@ -127,14 +122,16 @@ def _pilot(found: Summary) -> str:
 
 def facts(found: Summary, say: Callable[[str], str] = one_line, most: int | None = None) -> list[str]:
     """The figures, a line each; names pass through `say`, and at most `most` CSMs are named."""
+    reminders = [f"{counted(found.reminders, 'reminder', 'reminders')}, if nobody answers."] if found.reminders else []
     if found.first_day is None or found.last_day is None or found.busiest is None:
-        return ["Nobody would be asked in these days."]
+        return ["Nobody would be asked in these days.", *reminders]
     today, guessed = found.first, sum(found.guessed.values())
     unnamed = f" Nobody named a language for {guessed:,} of {found.people:,}: it is guessed." if guessed else ""
     return [
         f"{counted(found.asks, 'ask', 'asks')} to {counted(found.people, 'person', 'people')} at "
         f"{counted(found.accounts, 'account', 'accounts')}, from {weekday(found.first_day, today)} to "
         f"{weekday(found.last_day, today)}.",
+        *reminders,
         _busiest(found.busiest, today),
         f"Languages: {_listed(_languages(found))}.{unnamed}",
         f"Places: {_listed([f'{count:,} {PLACES.get(place, place)}' for place, count in found.places.items()])}.",
@@ -149,7 +146,8 @@ def _busiest(busiest: Busiest, today: date) -> str:
         if busiest.waits_seconds
         else "Slack's limits hold none of them up."
     )
-    return f"Busiest day: {weekday(busiest.day, today)} with {counted(busiest.asks, 'ask', 'asks')}{beside}. {pace}"
+    full = counted(busiest.messages, "message", "messages")
+    return f"Busiest day: {weekday(busiest.day, today)} with {full}{beside}. {pace}"
 
 
 def _languages(found: Summary) -> list[str]:

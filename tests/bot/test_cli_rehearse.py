@@ -54,15 +54,16 @@ def test_the_figures_come_first_then_the_calendar_and_who_is_passed_over(termina
     assert rehearse(terminal).stdout.splitlines() == [
         "Rehearsal of nps, 2 Mar 2026 to 9 Mar 2026",
         "2 asks to 2 people at 2 accounts, from Tue 3 Mar to Wed 4 Mar.",
-        "Busiest day: Tue 3 Mar with 1 ask. Slack's limits hold none of them up.",
+        "2 reminders, if nobody answers.",
+        "Busiest day: Mon 9 Mar with 2 messages. Slack's limits hold none of them up.",
         "Languages: German 1, Japanese 1 (1 guessed). Nobody named a language for 1 of 2: it is guessed.",
         "Places: 2 by direct message.",
         "By CSM: nobody 1, Lena Vogt 1.",
         "",
         "week of               Mon      Tue      Wed      Thu      Fri      Sat      Sun   in all",
-        "2026-W10  2 Mar         ·      1 █      1 █        ·        ·        x        x        2",
-        "2026-W11  9 Mar         ·                                                              0",
-        "░▒▓█: up to a quarter, half, three quarters, all of 1; ·: nobody; "
+        "2026-W10  2 Mar         ·      1 ▒      1 ▒        ·        ·        x        x        2",
+        "2026-W11  9 Mar       2 █                                                              2",
+        "░▒▓█: up to a quarter, half, three quarters, all of 2; ·: nobody; "
         "x: a free day wherever those work who are asked",
         "",
         "Passed over:",
@@ -83,13 +84,16 @@ def test_what_stands_before_the_asks_is_said_at_the_top(terminal: Terminal, comp
 
 
 def test_every_ask_is_listed_by_day_and_person(terminal: Terminal, company: Company) -> None:
-    listed = rehearse(terminal, "--people").stdout.split("\n\n")[-2:]
+    listed = rehearse(terminal, "--people").stdout.split("\n\n")[-3:]
     assert [line for day in listed for line in day.splitlines()] == [
         "Tue 3 Mar",
         "  Tue 09:30 Europe/Berlin  Anna Weber, Acme (dm, de; CSM Lena Vogt)",
         "  not asked         Ken Mori, =Beta: A case of theirs is open: answering them comes first.",
         "Wed 4 Mar",
         "  Wed 09:30 Asia/Tokyo  Sara Ito, =Beta (dm, ja, guessed)",
+        "Mon 9 Mar",
+        "  Mon 12:00 Asia/Tokyo  Sara Ito, =Beta (dm, ja, guessed; reminder)",
+        "  Mon 12:00 Europe/Berlin  Anna Weber, Acme (dm, de; CSM Lena Vogt; reminder)",
     ]
 
 
@@ -109,6 +113,7 @@ def test_a_csv_holds_every_ask_and_skip_for_the_asker_alone(terminal: Terminal, 
         "place": "dm",
         "language": "ja",
         "guessed": "yes",
+        "reminder": "no",
         "skipped": "",
         "reason": "",
     }
@@ -118,7 +123,10 @@ def test_a_csv_holds_every_ask_and_skip_for_the_asker_alone(terminal: Terminal, 
         ("Anna Weber", ""),
         ("Ken Mori", "open_case"),
         ("Sara Ito", ""),
+        ("Sara Ito", ""),
+        ("Anna Weber", ""),
     ]
+    assert [row["reminder"] for row in rows] == ["no", "", "no", "yes", "yes"]
     assert rows[2] == sara
     assert rows[1]["reason"] == "A case of theirs is open: answering them comes first."
 
@@ -130,10 +138,11 @@ def test_the_calendar_is_drawn_where_it_is_wanted(terminal: Terminal, company: C
 
 def test_programs_get_the_same_as_one_object(terminal: Terminal, company: Company) -> None:
     told = json.loads(rehearse(terminal, "--json").stdout)
-    assert (told["asks"], told["days"]) == (2, {"2026-03-03": 1, "2026-03-04": 1})
+    assert (told["asks"], told["reminders"]) == (2, 2)
+    assert told["days"] == {"2026-03-03": 1, "2026-03-04": 1, "2026-03-09": 2}
     assert told["skipped"] == [{"why": "open_case", "times": 1, "people": 1}] and "rows" not in told
     rows = json.loads(rehearse(terminal, "--json", "--people").stdout)["rows"]
-    assert [row["contact"] for row in rows] == ["Anna Weber", "Ken Mori", "Sara Ito"]
+    assert [row["contact"] for row in rows] == ["Anna Weber", "Ken Mori", "Sara Ito", "Sara Ito", "Anna Weber"]
 
 
 def test_nobody_to_ask_is_said(terminal: Terminal, company: Company) -> None:

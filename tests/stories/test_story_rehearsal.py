@@ -31,7 +31,7 @@ def test_what_a_rehearsal_finds_comes_to_its_asker_alone(story: Story) -> None:
     told = words_of(message)
     assert "Languages:" in told and "First asks" in told and "Nothing was sent, and nothing changed." in told
     (image,) = [block for block in message["blocks"] if block["type"] == "image"]
-    assert image["alt_text"].startswith("Asks of nps per day. Asks per day.")
+    assert image["alt_text"].startswith("Asks of nps per day, with reminders. Messages per day.")
     (file,) = files(story, cast.LENA)
     assert file["name"].startswith("rehearsal-nps-") and file["name"].endswith(".csv")
     assert found(story, cast.TOM) == [] and files(story, cast.TOM) == []

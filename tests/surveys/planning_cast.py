@@ -14,7 +14,7 @@ from bot.office import Office
 from bot.pacing import Pacer
 from bot.sending import Sender
 from storage import delivery_queue, turn_queries
-from storage.models import AccountStatus, CaseKind, CaseState, InvitationState, SurveyKind
+from storage.models import AccountStatus, CaseKind, CaseState, DeliveryKind, InvitationState, SurveyKind
 from storage.planning_queries import invite
 from storage.tables import account, case_file, contact, delivery, invitation, survey, turn
 from storage.turn_queries import Dealt
@@ -175,6 +175,11 @@ class Company:
         for each in self.all(asked):
             if each.id not in before:
                 yield each.asked_at, each.contact_id
+
+    def reminded(self) -> list[tuple[datetime, int]]:
+        """Who was reminded so far, and when."""
+        sent = select(delivery).where(delivery.c.kind == DeliveryKind.REMINDER, delivery.c.ts.is_not(None))
+        return [(each.sent_at, each.contact_id) for each in self.all(sent.order_by(delivery.c.sent_at))]
 
     def next_delivery(self) -> datetime | None:
         with self.units.reading() as unit:

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from storage import moments
-from storage.tables import survey
+from storage.tables import invitation, survey
 from storage.units import Units
-from surveys import plan_tick, rehearsal
+from surveys import plan_tick, rehearsal, reminding
 from surveys.definitions import checked, store
 from surveys.rehearsal import Event, Happening, NoSuchSurvey, Rehearsal
 from tests.surveys.planning_cast import NOW, Company
@@ -87,13 +87,15 @@ def test_an_unknown_survey_is_named(company: Company) -> None:
 def test_a_rehearsal_of_silent_customers_equals_what_then_happens(company: Company) -> None:
     told = rehearse(company)
     assert asked(told) == list(happens(company, ()))
+    assert reminded(told) == sorted(company.reminded()) != []
 
 
 def test_a_rehearsal_with_a_log_equals_what_then_happens(company: Company) -> None:
-    plain = rehearse(company).sends
+    plain = rehearse(company).asks
     log = tuple(something(plain))
     told = rehearse(company, log)
     assert asked(told) == list(happens(company, log))
+    assert reminded(told) == sorted(company.reminded()) != []
     assert asked(told) != [(send.at, send.person.contact_id) for send in plain]
 
 
@@ -111,16 +113,25 @@ def something(sends: Sequence[rehearsal.Send]) -> Iterator[Happening]:
 
 
 def asked(told: Rehearsal) -> list[tuple[datetime, int]]:
-    return [(send.at, send.person.contact_id) for send in told.sends]
+    return [(send.at, send.person.contact_id) for send in told.asks]
 
 
-def happens(company: Company, log: Sequence[Happening]) -> Iterator[tuple[datetime, int]]:
+def reminded(told: Rehearsal) -> list[tuple[datetime, int]]:
+    return sorted((send.at, send.person.contact_id) for send in told.sends if send.reminds)
+
+
+def happens(company: Company, log: Sequence[Happening], days: int = DAYS) -> Iterator[tuple[datetime, int]]:
     """The same weeks in earnest, tick by tick as the bot takes them; yields who is asked and when."""
     home, units, ahead = company.workspace_id, company.units, sorted(log)
-    end, moment = NOW.replace(hour=0, minute=0) + timedelta(days=DAYS), NOW
+    end, moment = NOW.replace(hour=0, minute=0) + timedelta(days=days), NOW
     while True:
         with units.reading() as unit:
-            due = [plan_tick.next_due(unit, home), company.next_delivery(), *(each.at for each in ahead[:1])]
+            due = [
+                plan_tick.next_due(unit, home),
+                reminding.next_due(unit),
+                company.next_delivery(),
+                *(each.at for each in ahead[:1]),
+            ]
         moment = max(moment, min(each for each in due if each is not None))
         if moment >= end:
             return
@@ -128,4 +139,13 @@ def happens(company: Company, log: Sequence[Happening]) -> Iterator[tuple[dateti
             company.live_through(ahead.pop(0))
         if due[0] is not None and due[0] <= moment:
             plan_tick.run(units, home, moment)
+        reminding.remind_due(units, moment)
         yield from company.deliver(moment)
+
+
+def test_a_question_that_is_open_already_is_reminded_of(company: Company) -> None:
+    list(happens(company, (), days=3))
+    opened = {row.contact_id: row.remind_at for row in company.all(select(invitation)) if row.remind_at is not None}
+    told = rehearsal.rehearse(company.units, company.workspace_id, NOW + timedelta(days=3), 10)
+    first = {contact: at for at, contact in reversed(reminded(told)) if contact in opened}
+    assert opened and first == opened

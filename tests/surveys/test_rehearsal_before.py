@@ -119,7 +119,7 @@ def test_what_other_surveys_send_meanwhile_is_told_apart(company: Company) -> No
 
 def test_a_dm_is_opened_once_and_one_that_is_known_or_a_channel_never(company: Company) -> None:
     def opened(seen: Rehearsal) -> list[bool]:
-        return [send.channel is None for send in seen.sends if send.person.contact_id == 1]
+        return [send.channel is None for send in seen.asks if send.person.contact_id == 1]
 
     assert opened(rehearse(company, days=200)) == [True, False, False]
     company.change(contact, 1, dm_channel="D1")
@@ -150,7 +150,7 @@ def test_the_last_day_is_played_to_its_end_where_the_workspace_is(company: Compa
         company.change(account, each, country="US", time_zone="Pacific/Honolulu")
     company.give_turns(range(1, 7), MONDAY + DAY)
     seen = rehearse(company, days=days)
-    assert [send.at for send in seen.sends] == [last] * sends
+    assert [send.at for send in seen.asks] == [last] * sends
     assert (seen.first, seen.last) == (MONDAY, MONDAY + (days - 1) * DAY)
 
 

@@ -23,11 +23,11 @@ def _row(contacts: int, bar: float | None) -> Row:
             world.people(unit, contacts)
             for number, (country, zone) in enumerate(WHERE):
                 unit.connection.exec_driver_sql(LAND, (country, zone, number))
-        asks = 0
+        messages = 0
 
         def play() -> None:
-            nonlocal asks
-            asks = _asks(units)
+            nonlocal messages
+            messages = _messages(units)
 
         seconds = timed(play)
     return Row(
@@ -35,9 +35,9 @@ def _row(contacts: int, bar: float | None) -> Row:
         f"{seconds:.1f} s",
         f"< {bar:.0f} s" if bar else "none; in Slack it is cancelled after 120 s",
         None if bar is None else seconds < bar,
-        f"{asks:,} asks, {asks / seconds:,.0f} a second",
+        f"{messages:,} asks and reminders, {messages / seconds:,.0f} a second",
     )
 
 
-def _asks(units: Units) -> int:
+def _messages(units: Units) -> int:
     return len(rehearsal.rehearse(units, world.COMPANY, world.NOW, DAYS, "nps").sends)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, case, func, insert, or_, select, update
 
 from storage.models import AccountStatus, DepartureState
-from storage.tables import account, contact, departure, teammate, workspace
+from storage.tables import account, contact, departure, invitation, teammate, workspace
 from storage.units import Unit
 
 Facts = RowMapping
@@ -151,6 +151,12 @@ def add(unit: Unit, workspace_id: int, account_id: int, contact_id: int, ends_on
         "noticed_at": now,
     }
     return int(unit.connection.execute(insert(departure).values(**values).returning(departure.c.id)).scalar_one())
+
+
+def asks_of(contact_id: int) -> ColumnElement[bool]:
+    """Invitations of the one person who is asked why the account leaves."""
+    theirs: ColumnElement[bool] = invitation.c.contact_id == contact_id
+    return theirs
 
 
 def decide(unit: Unit, departure_id: int, state: DepartureState, teammate_id: int, now: datetime) -> None:

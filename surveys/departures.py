@@ -4,13 +4,14 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from analysis.calendars import Calendar, country_of
-from storage import delivery_queue, departure_queries, planning_queries
+from storage import delivery_queue, departure_queries, planning_queries, withdrawals
 from storage.delivery_queue import Owed, Priority
 from storage.departure_queries import Facts
 from storage.models import DeliveryKind, DepartureState, SurveyKind
 from storage.units import Unit, Units
 from surveys import moving
 from surveys.asks import AskState, Audience, ExitAsk
+from surveys.guards import Why
 from surveys.locales import choose
 from surveys.personal import greeting_name
 from surveys.proposals import ExitProposal
@@ -90,8 +91,13 @@ def end_due(units: Units, workspace_id: int, now: datetime) -> int:
 
 def agree(unit: Unit, workspace_id: int, departure_id: int, teammate_id: int, now: datetime) -> None:
     """Send the exit survey, in its contact's next send window: once they and their account have had their rest from
-    what was asked before. Raises DepartureUnknown, DepartureDecided."""
+    what was asked before. It takes the place of what was planned for them.
+
+    Raises DepartureUnknown, DepartureDecided.
+    """
     departure = _undecided(unit, workspace_id, departure_id)
+    others = withdrawals.planned(unit, workspace_id, departure_queries.asks_of(departure["contact_id"]))
+    withdrawals.take_back(unit, workspace_id, others, Why.QUARANTINE, now)
     send_at = moving.first_moment(unit, workspace_id, departure["contact_id"], SurveyKind.CHURN_EXIT, now)
     invitation_id = planning_queries.invite(
         unit,

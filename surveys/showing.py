@@ -120,8 +120,13 @@ def reminder(unit: Unit, workspace_id: int, invitation_id: int, *, is_last: bool
 
 
 def may_remind(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> str | None:
-    """The last check before a reminder is posted: why it must not be; None when it may. The ask itself stands."""
-    return reminding.why_not(facts_of(unit, workspace_id, invitation_id), now)
+    """The last check before a reminder is posted: why it must not be; None when it may. The ask itself stands.
+
+    What would keep the contact from being asked keeps them from being reminded: a hold, an open case,
+    another ask since.
+    """
+    facts = facts_of(unit, workspace_id, invitation_id)
+    return reminding.why_not(facts, now) or guards.why_not(_guarded(unit, workspace_id, facts, now))
 
 
 def by_token(unit: Unit, workspace_id: int, token: str) -> SurveyAsk | ExitAsk | None:

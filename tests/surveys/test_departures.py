@@ -169,6 +169,16 @@ def test_an_exit_survey_waits_until_its_contact_had_two_weeks_of_peace(units: Un
     assert agreed_at(units, exits) == NOW + timedelta(days=13)
 
 
+def test_an_agreed_exit_survey_takes_the_place_of_what_was_planned_for_its_contact(units: Units, exits: Acme) -> None:
+    with units() as unit:
+        planned = update(invitation).values(state="planned", asked_at=None, send_at=NOW + timedelta(days=1))
+        unit.connection.execute(planned)
+    assert agreed_at(units, exits) < NOW + timedelta(days=1)
+    with units.reading() as unit:
+        others = select(invitation.c.state, invitation.c.withdrawn_why).where(invitation.c.survey_id == exits.survey_id)
+        assert unit.connection.execute(others).all() == [("withdrawn", "quarantine")]
+
+
 def test_an_exit_survey_waits_while_enough_of_its_account_were_asked(units: Units, exits: Acme) -> None:
     with units() as unit:
         unit.connection.execute(update(invitation).values(asked_at=NOW - timedelta(days=14)))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from storage.models import DeliveryKind, InvitationState, Place
-from storage.tables import account, contact, delivery, invitation, survey_version
+from storage.tables import account, case_file, contact, delivery, hold, invitation, survey_version
 from storage.units import Units
 from surveys import reminding
 from surveys.definitions import shipped
@@ -119,3 +119,23 @@ def test_a_reminder_that_was_owed_twice_is_sent_once(stage: Stage) -> None:
     owed = select(func.count()).where(delivery.c.kind == DeliveryKind.REMINDER)
     with stage.units.reading() as unit:
         assert unit.connection.execute(owed).scalar_one() == 1
+
+
+def test_whom_a_csm_holds_is_not_reminded(stage: Stage) -> None:
+    asked(stage)
+    held = {"workspace_id": stage.workspace_id, "reason": "talks", "held_at": NOW}
+    with stage.units() as unit:
+        whose = unit.connection.scalar(select(contact.c.id))
+        unit.connection.execute(hold.insert().values(**held, contact_id=whose, until=(NOW + 60 * DAY).date()))
+    remind(stage)
+    assert sent(stage) == []
+
+
+def test_who_waits_for_our_answer_in_a_case_is_not_reminded(stage: Stage) -> None:
+    asked(stage)
+    with stage.units() as unit:
+        about = {"workspace_id": stage.workspace_id, "account_id": stage.account_id, "kind": "message"}
+        whose = unit.connection.scalar(select(contact.c.id))
+        unit.connection.execute(case_file.insert().values(**about, contact_id=whose, state="open", opened_at=NOW))
+    remind(stage)
+    assert sent(stage) == []

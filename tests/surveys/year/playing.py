@@ -42,7 +42,6 @@ from surveys import (
     freezing,
     holds,
     inviting,
-    next_week,
     pilots,
     plan_tick,
     resuming,
@@ -62,10 +61,8 @@ ZONE = "Europe/Berlin"
 DAY, QUARTER_HOUR = timedelta(days=1), timedelta(minutes=15)
 FOREVER = datetime(2100, 1, 1, tzinfo=UTC)
 _ASKS = (DeliveryKind.ASK, DeliveryKind.EXIT_ASK, DeliveryKind.REMINDER)
-_NO_CONCERN = frozenset(
-    {"roster", "analyse", "warn", "digest", "leases", "purge", "drops", pilots.PILOTS, next_week.NEXT_WEEK}
-)
-"""Ticks that neither ask nor end an ask."""
+_ASKING = frozenset({"plan", "remind", "expire", "take back"})
+"""The ticks that ask, or end an ask."""
 
 _MOOD = {"key": "mood", "type": "scale", "scale": "1-5", "text": "How are you?"}
 SURVEYS: dict[str, dict[str, Any]] = {
@@ -172,9 +169,9 @@ class Played:
         self._react()
 
     def _ticks(self) -> list[Tick]:
-        house = House(self.units, self.delivery, Mock(), Mock(), Mock(), self.home)
+        house = House(self.units, self.delivery, Mock(), Mock(), Mock(), Mock(), self.home)
         found = house.ticks()
-        ticks = [each for each in found if each.name not in _NO_CONCERN]
+        ticks = [each for each in found if each.name in _ASKING]
         return [
             Tick(each.name, self._plan, each.next_due, each.every) if each.name == "plan" else each for each in ticks
         ]

@@ -1,10 +1,11 @@
 """Dropped files: read, applied and taken back beside the ack path, as rows say; a crash begins a step again."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -16,16 +17,17 @@ from bot.messenger import Messenger
 from storage import delivery_queue, drop_queries, import_undo, moments
 from storage.delivery_queue import Owed, Priority
 from storage.drop_queries import Facts
-from storage.import_order import accounts_first, accounts_told
+from storage.import_fields import ImportKind
+from storage.import_order import accounts_told
 from storage.import_run import ImportReport, report_of
-from storage.imports import import_people, resume_imports
+from storage.import_which import ENDINGS, in_order
+from storage.imports import import_history, import_people, resume_imports
 from storage.models import DeliveryKind, DropState, ImportState
 from storage.units import Unit, Units
 
 log = structlog.get_logger()
 
 MOST_BYTES = 20_000_000
-ENDINGS = (".csv", ".tsv", ".txt")
 NOT_A_CSV, GAVE_UP = "not_a_csv", "gave_up"
 MOST_ATTEMPTS = 6
 PAUSE = timedelta(seconds=20)
@@ -97,13 +99,17 @@ class Drops:
             paths: dict[Path, Facts] = {}
             for drop in drops:
                 self._tried(drop, now, lambda drop, now: paths.update({self._fetched(drop, folder): drop}))
-            coming = accounts_told(paths)
-            for path in accounts_first(paths):
-                bad = path.with_name("bad")
-                report = import_people(
-                    self._units, self._home, path, now=now, dry_run=True, bad_rows_to=bad, coming=coming
-                )
-                self._now(paths[path], DropState.CHECKED, now, report=asdict(report))
+            people, history = in_order(paths, now)
+            coming = accounts_told(people)
+            for path in people:
+                self._checked(paths[path], now, partial(import_people, coming=coming), path)
+            for path in history:
+                self._checked(paths[path], now, import_history, path)
+
+    def _checked(self, drop: Facts, now: datetime, importer: Callable[..., ImportReport], path: Path) -> None:
+        bad = path.with_name("bad")
+        report = importer(self._units, self._home, path, now=now, dry_run=True, bad_rows_to=bad)
+        self._now(drop, DropState.CHECKED, now, report=asdict(report))
 
     def _apply(self, drop: Facts, now: datetime) -> None:
         report = self._interrupted(drop, now)
@@ -114,7 +120,8 @@ class Drops:
                 path = self._fetched(drop, folder)
                 bad = folder / "bad" if drop["skips_bad"] else None
                 told = self._progress_of(drop, now)
-                report = import_people(self._units, self._home, path, now=now, bad_rows_to=bad, progress=told)
+                importer = import_history if drop["report"]["kind"] == ImportKind.HISTORY else import_people  # as shown
+                report = importer(self._units, self._home, path, now=now, bad_rows_to=bad, progress=told)
         state = DropState.CHECKED if report.refused else DropState.APPLIED
         self._now(drop, state, now, report=asdict(report), import_id=report.import_id)
         with self._units() as unit:

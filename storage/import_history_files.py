@@ -91,6 +91,11 @@ class HistoryFile:
         for number, cells in self._entries():
             yield self._row(number, cells, readers)
 
+    @property
+    def parts(self) -> frozenset[Part]:
+        """All that its columns tell."""
+        return frozenset(found[0] for heading in self.headings if (found := self.part(heading)))
+
     def part(self, heading: str) -> tuple[Part, int] | None:
         """What a heading means here; None: an attribute."""
         found = self.tool.part(heading)
@@ -245,6 +250,13 @@ def read_history(path: Path, tool: str | None, *, zone: str, now: datetime, told
 
     Raises ImportProblem when the file cannot be read, or holds neither scores nor people.
     """
+    file = understood(path, tool, zone=zone, now=now, told=told)
+    _refuse_without_scores(file)
+    return file
+
+
+def understood(path: Path, tool: str | None, *, zone: str, now: datetime, told: Told | None = None) -> HistoryFile:
+    """As `read_history`, whatever the file holds. Raises ImportProblem when it cannot be read."""
     told = told or Told()
     opened = open_text(path, told.encoding)
     if import_json.is_json(opened):
@@ -259,9 +271,7 @@ def read_history(path: Path, tool: str | None, *, zone: str, now: datetime, told
     if not headings:
         raise ImportProblem(f"{path.name} is empty.")
     whose = Tool(tool) if tool else import_tools.recognised(_with_outer(headings))
-    file = HistoryFile(opened, whose, headings, delimiter, ZoneInfo(zone), told, now)
-    _refuse_without_scores(file)
-    return file
+    return HistoryFile(opened, whose, headings, delimiter, ZoneInfo(zone), told, now)
 
 
 def _with_outer(headings: tuple[str, ...]) -> list[str]:
@@ -279,7 +289,7 @@ def _named(headings: list[str]) -> tuple[str, ...]:
 
 
 def _refuse_without_scores(file: HistoryFile) -> None:
-    parts = {found[0] for heading in file.headings if (found := file.part(heading))}
+    parts = file.parts
     if Part.SCORE not in parts and not file.is_of_people and not parts & {Part.ASKED, Part.OPTED_OUT}:
         raise ImportProblem(
             f"{file.path.name} has no column of scores. Head it score, or the date of each ask sent at; "

@@ -11,9 +11,11 @@ from bot.views.words import counted, cut, day, escape, lines, name
 from storage.import_run import ImportReport
 
 LINES_LIMIT = 2800
+HISTORY = "history"
 MAY_NOT_READ = "Askback may not read files here. Whoever manages the Slack app can give it the scope files:read."
+LONG_AGO = "They count on the days they were given. No case is opened, and nobody is written to because of them."
 _WHY = {
-    "not_a_csv": "This is no CSV. In Excel or Google Sheets choose “CSV”, and drop that file here.",
+    "not_a_csv": "This is no CSV (nor JSON). In Excel or Google Sheets choose “CSV”, and drop that file here.",
     "file_too_large": "It is larger than 20 MB. Split it into several files, or import it with the command line.",
     "file_elsewhere": "It is kept outside Slack. Download it as CSV, and drop that file here.",
     "file_not_found": "It is no longer in Slack. Drop it here once more.",
@@ -52,7 +54,7 @@ def _checking(file: Dropped) -> list[Block]:
 def _checked(file: Dropped) -> list[Block]:
     report = file.report
     assert report is not None
-    if report.refused:
+    if report.refused or (report.left_out and not report.rows):
         mend = "Nothing was imported. Mend it, and drop it here again."
         return [section(f"*{name(file.file)}* cannot be imported as it is. {mend}"), *_problems(report)]
     value = str(file.drop_id)
@@ -62,6 +64,7 @@ def _checked(file: Dropped) -> list[Block]:
     return kept(
         section(taken),
         _headings(report),
+        section(LONG_AGO) if report.kind == HISTORY else None,
         _listed("*What would change*", changed(report)),
         *(_problems(report, "As it is, nothing would be imported") if report.left_out else ()),
         actions(good if report.left_out else whole, button("Discard", ids.DROP_DISCARD, value)),
@@ -116,7 +119,8 @@ def _failed(file: Dropped) -> list[Block]:
 
 
 def _kind(report: ImportReport) -> str:
-    return {"people": "contacts with their companies"}.get(report.kind, report.kind)
+    said = {"people": "contacts with their companies", HISTORY: "answers that another tool collected"}
+    return said.get(report.kind, report.kind)
 
 
 def _headings(report: ImportReport) -> Block | None:

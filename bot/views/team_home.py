@@ -55,7 +55,7 @@ def team_home(seen: TeamHome) -> View:
             *_surveys(seen),
             actions(new_button()),
             divider(),
-            section("*Files*  Drop a CSV of accounts or contacts into our direct message to import it."),
+            section("*Files*  Drop a CSV of accounts, contacts or past answers into our direct message to import it."),
             actions(button("Record an answer", ids.RECORD_OPEN, ids.ALL), button("Export…", ids.EXPORT_OPEN, ids.ALL)),
             context(f"As of {day(seen.today)}."),
         )

@@ -9,7 +9,8 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from storage.tables import contact
+from storage.models import AnswerSource
+from storage.tables import contact, response
 from tests.stories import cast
 from tests.stories.story import Json, Story, granted, words_of
 
@@ -164,6 +165,53 @@ def test_what_is_discarded_changes_nothing_and_cannot_be_applied_any_more(story:
     story.step(by=3)
     assert "Nothing was changed" in answer_to_drop(story, cast.TOM)["text"]
     assert names(story) == before
+
+
+PAST = "Email,NPS,Comment,Date\nanna@acme.example,9,Quick,2025-01-02\nzoe@gmail.com,3,Slow <!here>,2025-02-03\n"
+
+
+def imported(story: Story) -> list[int]:
+    with story.units.reading() as unit:
+        found = select(response.c.score).where(response.c.source == AnswerSource.IMPORTED)
+        return list(unit.connection.scalars(found.order_by(response.c.id)))
+
+
+def test_past_answers_are_dropped_shown_applied_and_taken_back_as_people_are(story: Story) -> None:
+    before, alerts = names(story), len(story.alerts())
+    drop(story, cast.TOM, past=PAST)
+    shown = answer_to_drop(story, cast.TOM)
+    assert "past.csv was taken for answers that another tool collected: 2 answers, 2 new" in shown["text"]
+    assert "1 people new, 1 of them at no known account" in shown["text"]
+    assert "NPS → score" in words_of(shown) and "nobody is written to because of them" in words_of(shown)
+    assert imported(story) == []
+    story.press(cast.TOM, shown, "Apply")
+    story.step(by=3)
+    applied = answer_to_drop(story, cast.TOM)
+    assert "Imported past.csv: 2 answers, 2 new" in applied["text"]
+    assert imported(story) == [9, 3]
+    story.step(by=600)
+    assert len(story.alerts()) == alerts, "what was answered long ago calls nobody"
+    story.press(cast.TOM, answer_to_drop(story, cast.TOM), "Undo")
+    story.step(by=3)
+    assert "Took past.csv back:" in answer_to_drop(story, cast.TOM)["text"]
+    assert imported(story) == [] and names(story) == before
+
+
+def test_a_dropped_json_export_is_taken_for_what_it_is_and_one_without_dates_names_the_rows(story: Story) -> None:
+    files = [
+        {"name": name, "base64": base64.b64encode(text.encode()).decode()}
+        for name, text in (
+            ("export.json", '[{"email": "anna@acme.example", "score": 8, "created_at": 1735776000}]'),
+            ("undated.csv", "email,score\nanna@acme.example,8\n"),
+        )
+    ]
+    story.slack.type(cast.TOM, story.dm(cast.TOM), "", files=files)
+    story.slack.settle()
+    story.step(by=3)
+    answers = "\n".join(words_of(answer_to_drop(story, cast.TOM, place)) for place in (0, 1))
+    assert "*export.json* was taken for *answers that another tool collected*: 1 answers, 1 new" in answers
+    assert "*undated.csv* cannot be imported as it is" in answers
+    assert "row 2, answered: there is no date of the answer" in answers
 
 
 def test_files_of_one_message_are_taken_together(story: Story) -> None:

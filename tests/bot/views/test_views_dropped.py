@@ -18,6 +18,7 @@ STATES = [
     Dropped(7, "people.csv", "checking"),
     CHECKED,
     replace(CHECKED, report=BAD),
+    replace(CHECKED, report=replace(REPORT, kind="history", asks_added=2, people_added=1)),
     replace(CHECKED, report=replace(BAD, refused=True)),
     Dropped(7, "people.csv", "applying", REPORT, percent=40),
     Dropped(7, "people.csv", "applied", REPORT, until=date(2026, 12, 24)),
@@ -47,6 +48,7 @@ def test_a_sound_file_can_be_applied_and_one_with_bad_rows_only_without_them() -
     assert set(controls(dropped(CHECKED))) == {"Apply", "Discard"}
     assert set(controls(dropped(replace(CHECKED, report=BAD)))) == {"Apply without the bad rows", "Discard"}
     assert not controls(dropped(replace(CHECKED, report=replace(BAD, refused=True))))
+    assert not controls(dropped(replace(CHECKED, report=replace(BAD, rows=0)))), "nothing is left of it to apply"
 
 
 def test_what_was_applied_can_be_taken_back_as_long_as_it_can() -> None:

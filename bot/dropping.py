@@ -1,5 +1,6 @@
 """Dropped files: read, applied and taken back beside the ack path, as rows say; a crash begins a step again."""
 
+import gzip
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import structlog
 
 from bot.faults import DeliveryFailed, FaultKind
 from bot.messenger import Messenger
+from bot.returning import owe_rows
 from storage import delivery_queue, drop_queries, import_undo, moments
 from storage.delivery_queue import Owed, Priority
 from storage.drop_queries import Facts
@@ -121,12 +123,25 @@ class Drops:
                 bad = folder / "bad" if drop["skips_bad"] else None
                 told = self._progress_of(drop, now)
                 importer = import_history if drop["report"]["kind"] == ImportKind.HISTORY else import_people  # as shown
-                report = importer(self._units, self._home, path, now=now, bad_rows_to=bad, progress=told)
+                report = importer(
+                    *(self._units, self._home, path),
+                    now=now,
+                    bad_rows_to=bad,
+                    bad_rows_written=lambda written: self._keep_rows(drop, written, now),
+                    progress=told,
+                )
         state = DropState.CHECKED if report.refused else DropState.APPLIED
-        self._now(drop, state, now, report=asdict(report), import_id=report.import_id)
+        rows_go_back = state is DropState.APPLIED and report.left_out > 0
+        self._now(drop, state, now, rows_go_back, report=asdict(report), import_id=report.import_id)
         with self._units() as unit:
             for what in LOOK_AT_PEOPLE:
                 moments.sooner(unit, self._home, what, now)
+
+    def _keep_rows(self, drop: Facts, written: Path, now: datetime) -> None:
+        """Before the first of the others is visible: a crash loses none of them."""
+        content = gzip.compress(written.read_bytes())
+        with self._units() as unit:
+            drop_queries.keep_rows(unit, self._home, drop["id"], content, now)
 
     def _interrupted(self, drop: Facts, now: datetime) -> ImportReport | None:
         """What became of an import that this file began before a crash, finished now; None where there is none."""
@@ -189,10 +204,12 @@ class Drops:
             log.warning("a dropped file was not read", drop=drop["id"], reason=failed.reason)
             self._now(drop, DropState.FAILED, now, why=failed.reason if not passing else GAVE_UP)
 
-    def _now(self, drop: Facts, state: DropState, now: datetime, **facts: Any) -> None:
+    def _now(self, drop: Facts, state: DropState, now: datetime, rows_go_back: bool = False, **facts: Any) -> None:
         with self._units() as unit:
             drop_queries.change(unit, drop["id"], state=state, due_at=None, attempts=0, **facts)
             show(unit, self._home, drop["id"], now)
+            if rows_go_back:
+                owe_rows(unit, self._home, drop["id"], now)
 
 
 @contextmanager

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import home, reporting, sharing, trying_out
+from bot import home, reporting, returning, sharing, trying_out
 from bot.channels import Channels
 from bot.faults import DeliveryFailed, FaultKind
 from bot.rendering import body_of, message_of, stands
 from bot.sending import Dropped, Later, Prepared, Ready, Unchanged
+from bot.views.files import ROWS_LEFT_OUT
 from cases import relay
 from storage import delivery_queue, roster_queries, sends
 from storage.delivery_queue import Leased, Owed, Priority
@@ -34,6 +35,8 @@ class Office:
             return not_now
         if trying_out.REHEARSAL in leased.detail:
             return trying_out.ready(unit, leased)
+        if returning.ROWS_OF in leased.detail:
+            return returning.ready(unit, leased)
         if leased.kind is DeliveryKind.FILE:
             document, comment = sharing.document_of(leased)
             return Ready({"text": comment}, user=leased.slack_user_id, document=document)
@@ -110,13 +113,16 @@ class Office:
             showing.asked(unit, leased.workspace_id, leased.invitation_id or 0, now)
         if trying_out.REHEARSAL in leased.detail:
             trying_out.arrived(unit, leased, now)
+        if returning.ROWS_OF in leased.detail:
+            returning.arrived(unit, leased)
         if leased.kind is DeliveryKind.REPLY:
             relay.arrived(unit, leased.workspace_id, leased.case_id or 0, leased.entry_id or 0, now)
 
     def not_taken(self, unit: Unit, leased: Leased, reason: str, now: datetime) -> None:
         """A teammate's words did not reach their customer, or a file its asker: they read why."""
         if leased.kind is DeliveryKind.FILE:
-            what = leased.detail.get("export", trying_out.REHEARSAL)
+            rows = returning.ROWS_OF in leased.detail
+            what = ROWS_LEFT_OUT if rows else leased.detail.get("export", trying_out.REHEARSAL)
             told = {"why": sharing.NOT_UPLOADED, "export": what, "reason": reason}
             cause = f"notice:{sharing.NOT_UPLOADED}:{leased.id}"
             owed = Owed(DeliveryKind.NOTICE, cause, Priority.TALK, now, slack_user_id=leased.slack_user_id, detail=told)

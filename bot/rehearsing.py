@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.load import longest_wait
 from bot.views.rehearsal import Busiest, FirstSend, Skipped, Summary, picture_title
-from storage.export_files import FORMULA
+from storage.formulas import FORMULA
 from surveys.rehearsed import Rehearsal, Send, Skip, sentence_of
 
 FIRST_SENDS = 10

@@ -15,7 +15,7 @@ from bot.faults import DeliveryFailed
 from bot.roster import Roster
 from bot.trying_out import Rehearsals
 from cases import opening, warnings
-from storage import delivery_queue, import_undo, inbound, moments, rehearsal_requests
+from storage import delivery_queue, drop_queries, import_undo, inbound, moments, rehearsal_requests
 from storage.units import Unit, Units
 from surveys import next_week, pilots, plan_tick, planning, reminding, waves
 from surveys.plan_tick import PLAN
@@ -27,7 +27,7 @@ TAKE_BACK_EVERY = timedelta(hours=24)  # once more, should a wave have been froz
 ROSTER_RETRY = timedelta(minutes=5)
 INBOUND_KEPT = timedelta(hours=48)  # Slack repeats an event for at most 24
 
-REHEARSAL_KEPT = timedelta(hours=48)
+FILES_KEPT = timedelta(hours=48)  # that nobody could be given
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,8 @@ class House:
     def _purge(self, now: datetime) -> None:
         with self._units() as unit:
             inbound.forget_before(unit, now - INBOUND_KEPT)
-            rehearsal_requests.forget_before(unit, self._workspace_id, now - REHEARSAL_KEPT)
+            rehearsal_requests.forget_before(unit, self._workspace_id, now - FILES_KEPT)
+            drop_queries.forget_rows_before(unit, self._workspace_id, now - FILES_KEPT)
         import_undo.forget(self._units, now)
         self._again(PURGE, now + PURGE_EVERY)
 

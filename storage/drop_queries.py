@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, delete, func, select, update
 
 from storage.models import DropState
-from storage.tables import file_drop, import_file, teammate
+from storage.tables import file_drop, import_file, returned_rows, teammate
 from storage.units import Unit
+from storage.upsert import insert
 
 Facts = RowMapping
 
@@ -60,3 +61,29 @@ def import_begun(unit: Unit, workspace_id: int, name: str, at: datetime) -> Fact
         .limit(1)
     )
     return unit.connection.execute(found).mappings().first()
+
+
+def keep_rows(unit: Unit, workspace_id: int, drop_id: int, content: bytes, now: datetime) -> None:
+    """Keep the file of the rows of a dropped file that cannot be taken, in place of what was kept before."""
+    facts = {"content": content, "at": now}
+    kept = insert(returned_rows).values(workspace_id=workspace_id, drop_id=drop_id, **facts)
+    unit.connection.execute(kept.on_conflict_do_update(index_elements=["workspace_id", "drop_id"], set_=facts))
+
+
+def kept_rows(unit: Unit, workspace_id: int, drop_id: int) -> bytes | None:
+    """That file; None once it is forgotten."""
+    mine = (returned_rows.c.workspace_id == workspace_id, returned_rows.c.drop_id == drop_id)
+    content: bytes | None = unit.connection.scalar(select(returned_rows.c.content).where(*mine))
+    return content
+
+
+def forget_rows(unit: Unit, workspace_id: int, drop_id: int) -> None:
+    """Whoever dropped the file has them: nothing of them is kept."""
+    mine = (returned_rows.c.workspace_id == workspace_id, returned_rows.c.drop_id == drop_id)
+    unit.connection.execute(delete(returned_rows).where(*mine))
+
+
+def forget_rows_before(unit: Unit, workspace_id: int, before: datetime) -> None:
+    """Forget those that were kept before then, whatever became of them."""
+    old = (returned_rows.c.workspace_id == workspace_id, returned_rows.c.at < before)
+    unit.connection.execute(delete(returned_rows).where(*old))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
 from storage.exports import ATTRIBUTES, ITEMS, Exported, Plain, flat_items, heading_of
+from storage.formulas import FORMULA
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WRITTEN_BY_CUSTOMERS = ("verbatim", "compared_with", "kept_by")
 
 

@@ -3,10 +3,12 @@
 import csv
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 from storage import import_json
+from storage.formulas import marked, unmarked
 from storage.import_files import PROBLEM
 from storage.import_problems import ImportProblem, RowProblem
 from storage.import_text import Text
@@ -17,8 +19,9 @@ MOST_BAD = 10_000
 class BadRows:
     """The rows of one file that cannot be taken."""
 
-    def __init__(self, to: Path) -> None:
-        self._to = to
+    def __init__(self, to: Path, written: Callable[[Path], None]) -> None:
+        """`written` hears of the file once it is there."""
+        self._to, self._written = to, written
         self._why: dict[int, str] = {}
 
     def __len__(self) -> int:
@@ -42,7 +45,8 @@ class BadRows:
     def write(self, text: Text, delimiter: str | None) -> None:
         """Write the rows as they stood, each behind what is wrong with it, into a file of the owner's alone.
 
-        `delimiter` is that of the file; None: it is JSON.
+        `delimiter` is that of the file; None: it is JSON. In a CSV no cell is run as a formula: an import takes the
+        apostrophes away again.
         """
         self._to.unlink(missing_ok=True)
         private = os.open(self._to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -51,6 +55,7 @@ class BadRows:
                 self._write_json(text, out)
             else:
                 self._write_csv(text, delimiter, out)
+        self._written(self._to)
 
     def _write_csv(self, text: Text, delimiter: str, out: IO[str]) -> None:
         writer = csv.writer(out, delimiter=delimiter)
@@ -60,7 +65,8 @@ class BadRows:
                 said_before = next((place for place, cell in enumerate(cells) if cell.strip() == PROBLEM), None)
             if number == 1 or number in self._why:
                 kept = [cell for place, cell in enumerate(cells) if place != said_before]
-                writer.writerow([self._why.get(number, PROBLEM), *kept])
+                as_they_stood = kept if said_before is None else map(unmarked, kept)
+                writer.writerow([self._why.get(number, PROBLEM), *map(marked, as_they_stood)])
 
     def _write_json(self, text: Text, out: IO[str]) -> None:
         for number, cells in import_json.objects(text):

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
+from storage.formulas import unmarked
 from storage.import_columns import Cells, Column, DateOrder
 from storage.import_fields import FIELDS, Field, ImportKind, Values, as_values, plain, text
 from storage.import_headings import account_attribute, attribute_name, meaning
@@ -144,8 +145,9 @@ class PeopleFile:
         return readers, count
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
+        came_back = any(plain(placed.heading) == PROBLEM for placed in self.columns)
         for number, cells in self.text.records(self.delimiter):
-            stripped = [cell.strip() for cell in cells]
+            stripped = [cell.strip() for cell in (map(unmarked, cells) if came_back else cells)]
             if number > 1 and any(stripped):
                 yield number, stripped
 

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from storage import import_json, import_tools
+from storage.formulas import unmarked
 from storage.import_columns import Cells, Column
 from storage.import_fields import ImportKind, Values, email, full_name, plain, text, yes_or_no
 from storage.import_files import PROBLEM, Row, Told, find_delimiter, heading_of
@@ -147,8 +148,9 @@ class HistoryFile:
                 if any(cells.values()):
                     yield number, cells
             return
+        came_back = any(plain(heading) == PROBLEM for heading in self.headings)
         for number, record in self.text.records(self.delimiter):
-            stripped = [cell.strip() for cell in record]
+            stripped = [cell.strip() for cell in (map(unmarked, record) if came_back else record)]
             if number > 1 and any(stripped) and not self._is_second_heading(number, stripped):
                 # A cell too many would shift all that follow, so it is kept apart, and told.
                 over = {"": DELIMITERS[self.delimiter]} if len(stripped) > len(self.headings) else {}

@@ -50,6 +50,7 @@ def import_people(
     told: Told | None = None,
     dry_run: bool = False,
     bad_rows_to: Path | None = None,
+    bad_rows_written: Callable[[Path], None] = _ignored,
     coming: Set[str] = frozenset(),
     progress: Progress = _ignored,
     tell: Tell | None = None,
@@ -58,8 +59,9 @@ def import_people(
 
     CSMs become teammates by their address. New contacts have no turn yet: planning sets it. A dry run may be told
     by their external ids which accounts are `coming` before this file, so that its contacts may belong to them. With
-    `bad_rows_to` rows with problems are written there (unless it is a dry run), and the others are taken. `tell`
-    hears of every change to a row, once it is stored.
+    `bad_rows_to` rows with problems are written there (unless it is a dry run), and the others are taken;
+    `bad_rows_written` hears of that file before anything is visible. `tell` hears of every change to a row, once it is
+    stored.
     """
     try:
         file = read(path, kind, told)
@@ -68,7 +70,8 @@ def import_people(
         return refusal(kind or "", 0, [str(problem)], dry_run=dry_run)
     run = open_stage(units, workspace_id, path, file.kind, now, lambda rows: progress(rows, total))
     run = replace(run, coming=coming if dry_run else frozenset(), tell=tell)
-    return _take(run, file, BadRows(bad_rows_to) if bad_rows_to else None, dry_run=dry_run)
+    bad = BadRows(bad_rows_to, bad_rows_written) if bad_rows_to else None
+    return _take(run, file, bad, dry_run=dry_run)
 
 
 def import_history(
@@ -81,6 +84,7 @@ def import_history(
     told: Told | None = None,
     dry_run: bool = False,
     bad_rows_to: Path | None = None,
+    bad_rows_written: Callable[[Path], None] = _ignored,
     progress: Progress = _ignored,
     tell: Tell | None = None,
 ) -> ImportReport:
@@ -96,7 +100,8 @@ def import_history(
     except ImportProblem as problem:
         return refusal(ImportKind.HISTORY, 0, [str(problem)], dry_run=dry_run)
     run = open_stage(units, workspace_id, path, file.kind, now, lambda rows: progress(rows, total))
-    return _take(replace(run, tell=tell), file, BadRows(bad_rows_to) if bad_rows_to else None, dry_run=dry_run)
+    bad = BadRows(bad_rows_to, bad_rows_written) if bad_rows_to else None
+    return _take(replace(run, tell=tell), file, bad, dry_run=dry_run)
 
 
 def resume_imports(units: Units, now: datetime) -> list[ImportReport]:

@@ -8,6 +8,7 @@ from bot import ids
 from bot.import_words import changed, problems, summary
 from bot.views.blocks import Block, Message, actions, button, confirm, context, kept, section
 from bot.views.words import counted, cut, day, escape, lines, name
+from storage.import_files import PROBLEM
 from storage.import_run import ImportReport
 
 LINES_LIMIT = 2800
@@ -47,6 +48,13 @@ def dropped(file: Dropped) -> Message:
     return Message(cut(text.replace("*", ""), 3000), blocks)
 
 
+def rows_returned(file: str, count: int) -> str:
+    """What is said with the file of the rows that could not be taken."""
+    rows = counted(count, "row", "rows")
+    how = f"Mend what the column {PROBLEM} names, and drop the file here: that column is passed over."
+    return f"{rows} of *{name(file)}* could not be taken. {how}"
+
+
 def _checking(file: Dropped) -> list[Block]:
     return [section(f"Reading *{name(file.file)}*. Nothing is changed yet.")]
 
@@ -78,7 +86,8 @@ def _applying(file: Dropped) -> list[Block]:
 def _applied(file: Dropped) -> list[Block]:
     report = file.report
     assert report is not None
-    left_out = f"{counted(report.left_out, 'row was', 'rows were')} left out." if report.left_out else None
+    rows = counted(report.left_out, "row was", "rows were")
+    left_out = f"{rows} left out: they come back as a file of their own." if report.left_out else None
     undo = button(
         "Undo",
         ids.DROP_UNDO,

@@ -6,6 +6,7 @@ from bot.views.words import name
 
 WHAT = {"responses": "Answers", "cases": "Cases", "accounts": "Accounts", "contacts": "Contacts"}
 HOW = {"csv": "CSV, for spreadsheets", "jsonl": "JSON Lines, for programs"}
+ROWS_LEFT_OUT = "rows left out"
 PRIVATE = "Answers meant for one CSM alone carry no name and no words."
 IMPORTS_BACK = "Drop the file here again to import it: what is unchanged stays as it is."
 
@@ -50,11 +51,8 @@ def on_its_way(what: str) -> Message:
 
 def not_uploaded(what: str, reason: str) -> Message:
     """Slack did not take the file."""
-    cure = (
-        "Whoever manages the Slack app can give it the scope files:write."
-        if reason == "missing_scope"
-        else "Please ask for it again."
-    )
+    again = "Then drop the file here again." if what == ROWS_LEFT_OUT else "Please ask for it again."
+    cure = "Whoever manages the Slack app can give it the scope files:write." if reason == "missing_scope" else again
     named = f"all {WHAT[what].lower()}" if what in WHAT else f"the {what}"
     said = f"The file of {named} could not be brought to Slack ({name(reason.replace('_', ' '))}). {cure}"
     return Message(said, [section(said)])

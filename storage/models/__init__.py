@@ -39,6 +39,7 @@ from storage.models.rehearsing import Rehearsal, RehearsalState
 from storage.models.running import (
     Audit,
     DropState,
+    FailedFile,
     FileDrop,
     ImportAccount,
     ImportChange,
@@ -46,6 +47,7 @@ from storage.models.running import (
     ImportRow,
     ImportState,
     Moment,
+    ReturnedRows,
     RollupDay,
     Suppression,
 )
@@ -81,6 +83,7 @@ __all__ = [
     "Digest",
     "DropState",
     "EntryKind",
+    "FailedFile",
     "FileDrop",
     "Hold",
     "ImportAccount",
@@ -103,6 +106,7 @@ __all__ = [
     "Response",
     "ResponseItem",
     "ResponseRevision",
+    "ReturnedRows",
     "RollupDay",
     "SlackChannel",
     "SlackSeat",

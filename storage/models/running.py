@@ -169,6 +169,27 @@ class FileDrop(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ReturnedRows(SQLModel, table=True):
+    """Rows of a dropped file that could not be taken, until whoever dropped it has them, and no longer."""
+
+    __tablename__ = "returned_rows"
+    __table_args__ = (belongs("drop_id", "file_drop", ondelete="CASCADE"),)
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    drop_id: int = Field(primary_key=True)
+    content: bytes  # a file of them, compressed
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class FailedFile(SQLModel, table=True):
+    """A file of the import folder that could not be imported, by its name: the newest of them, until it is mended."""
+
+    __tablename__ = "failed_file"
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    name: str = Field(primary_key=True)
+    problems: str | None = None  # the file that says why, by its name in the folder; None: the log says it
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
 class Audit(SQLModel, table=True):
     """Who did what: never customer text."""
 

@@ -1,8 +1,10 @@
 """Dropped files between their rows and the import: each step once, also over a crash, and an end to every trouble."""
 
+import gzip
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from sqlalchemy import select, update
@@ -11,7 +13,7 @@ from bot import dropping
 from bot.dropping import Drops
 from bot.faults import DeliveryFailed, FaultKind
 from storage import drop_queries
-from storage.models import DropState, ImportState
+from storage.models import DeliveryKind, DropState, ImportState
 from storage.tables import contact, delivery, file_drop, import_file
 from storage.units import Units
 from tests.cast import NOW, Acme, acme
@@ -26,12 +28,13 @@ class Slack:
     def __init__(self) -> None:
         self.trouble: DeliveryFailed | None = None
         self.fetched = 0
+        self.content = PEOPLE
 
     def fetch(self, file_id: str, to: Path, most: int) -> None:
         self.fetched += 1
         if self.trouble:
             raise self.trouble
-        to.write_text(PEOPLE, encoding="utf-8")
+        to.write_text(self.content, encoding="utf-8")
 
 
 class Dropping:
@@ -91,6 +94,23 @@ def test_an_import_that_a_crash_cut_short_is_finished_and_not_begun_again(lenas:
     lenas.drops.work(LATER + timedelta(minutes=5))
     assert (lenas.row.state, lenas.row.import_id) == (DropState.APPLIED, before.import_id)
     assert (lenas.row.report["added"], lenas.slack.fetched) == (1, 2)
+
+
+def test_rows_left_out_outlive_a_crash_and_go_back_once(lenas: Dropping) -> None:
+    lenas.slack.content = PEOPLE + "C10,A77,Cy,cy@nowhere.example\n"
+    lenas.drops.work(NOW)
+    lenas.press(DropState.CHECKED, DropState.APPLYING, LATER, skips_bad=True)
+    with pytest.MonkeyPatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Drops, "_now", Mock(side_effect=KeyboardInterrupt))  # the process ends after the import
+        lenas.drops.work(LATER)
+    for _ in range(2):
+        lenas.drops.work(LATER)
+    assert lenas.row.state is DropState.APPLIED and lenas.people() == ["Anna Weber-Lang", "Bo Frey"]
+    with lenas.units.reading() as unit:
+        (file,) = unit.connection.execute(select(delivery).where(delivery.c.kind == DeliveryKind.FILE)).all()
+        rows = drop_queries.kept_rows(unit, lenas.cast.workspace_id, lenas.row.id)
+    assert (file.slack_user_id, file.detail) == (Acme.LENA, {"rows_of": lenas.row.id})
+    assert "C10,A77,Cy,cy@nowhere.example" in gzip.decompress(rows or b"").decode()
 
 
 def test_a_crash_before_the_import_began_begins_it(lenas: Dropping) -> None:

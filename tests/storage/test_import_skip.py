@@ -1,5 +1,6 @@
 """Rows with problems may be left out: the others are taken, and a file of the bad ones can be corrected and taken."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,29 @@ def test_a_corrected_file_of_bad_rows_can_be_imported(units: Units, run: Import,
     assert {row["name"] for row in rows(units, account)} == {"Acme", "Beta", "Gamma", "Epsilon"}
     assert all("askback_problem" not in row["attributes"] for row in rows(units, account))
     assert bad.read_text(encoding="utf-8-sig").splitlines()[0] == "askback_problem,id,name,country"
+
+
+def test_what_a_spreadsheet_would_run_comes_back_marked_and_is_taken_as_it_was(
+    units: Units, run: Import, bad: Path
+) -> None:
+    told = 'id,name,country,note\nA-1,=1+1,Atlantis,"\t-2"\nA-2,\'=1+1,Atlantis,ok=1\nA-3,Plain,DE,\n'
+    run(told, bad_rows_to=bad)
+    for _ in range(2):  # a row that is sent back twice is marked once
+        _, first, second = csv.reader(bad.read_text(encoding="utf-8-sig").splitlines())
+        assert (first[2:], second[2:]) == (["'=1+1", "Atlantis", "'\t-2"], ["''=1+1", "Atlantis", "ok=1"])
+        assert first[0].startswith("country: 'Atlantis'")
+        run(bad.read_text(encoding="utf-8-sig"), bad_rows_to=bad)
+    run(bad.read_text(encoding="utf-8-sig").replace("Atlantis", "GR"))
+    assert [(row["name"], row["attributes"]["note"]) for row in rows(units, account)[1:]] == [
+        ("=1+1", "-2"),
+        ("'=1+1", "ok=1"),
+    ]
+
+
+def test_the_file_of_bad_rows_is_heard_of_before_any_other_row_is_visible(units: Units, run: Import, bad: Path) -> None:
+    heard: list[tuple[Path, int]] = []
+    run(MIXED, bad_rows_to=bad, bad_rows_written=lambda path: heard.append((path, len(rows(units, account)))))
+    assert heard == [(bad, 0)] and len(rows(units, account)) == 2
 
 
 def test_a_row_that_contradicts_its_account_is_left_out_and_adds_nothing(units: Units, run: Import, bad: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.models import AnswerSource
-from storage.tables import contact, response
+from storage.tables import contact, response, returned_rows
 from tests.stories import cast
 from tests.stories.story import Json, Story, granted, words_of
 
@@ -155,6 +155,43 @@ def test_a_file_with_a_bad_row_names_it_and_is_imported_without_it_only_when_tha
     story.step(by=3)
     assert "1 row was left out" in answer_to_drop(story, cast.TOM)["text"]
     assert names(story) == ["Anna Weber-Lang", *before[1:], "Bo Frey"]
+
+
+def kept_rows(story: Story) -> int:
+    with story.units.reading() as unit:
+        return len(unit.connection.execute(select(returned_rows)).all())
+
+
+def test_bad_rows_come_back_as_a_file_that_can_be_mended_and_dropped(story: Story) -> None:
+    drop(story, cast.TOM, people=BAD_CONTACTS)
+    story.press(cast.TOM, answer_to_drop(story, cast.TOM), "Apply without the bad rows")
+    story.step(by=3)
+    file = files_of(story, cast.TOM)[-1]
+    assert file["name"] == "people.bad.csv" and not files_of(story, cast.LENA)
+    heading, row = csv.reader(io.StringIO(content_of(story, file)))
+    assert heading == ["askback_problem", "id", "account", "full name", "e-mail"]
+    assert row[0] == "account_external_id: there is no account 'A77'; import the accounts first"
+    assert row[1:] == ["C10", "A77", "Cy Nobody", "cy@nowhere.example"]
+    assert "1 row of *people.csv* could not be taken" in story.last(cast.TOM)["text"]
+    assert kept_rows(story) == 0, "nothing of it is kept once it is there"
+    drop(story, cast.TOM, mended=content_of(story, file).replace("A77", "A1"))
+    shown = answer_to_drop(story, cast.TOM)
+    assert "1 contacts, 1 new" in shown["text"] and "askback_problem → passed over" in words_of(shown)
+
+
+def test_bad_rows_that_cannot_be_brought_back_are_said_and_not_lost_over_a_broken_upload(story: Story) -> None:
+    story.slack.faults({"on": "upload", "do": "503", "times": 2})
+    drop(story, cast.TOM, people=BAD_CONTACTS)
+    story.press(cast.TOM, answer_to_drop(story, cast.TOM), "Apply without the bad rows")
+    story.step(by=600)
+    assert files_of(story, cast.TOM)[-1]["name"] == "people.bad.csv"
+    story.slack.change_app(scopes=[scope for scope in granted()["scopes"] if scope != "files:write"])
+    drop(story, cast.TOM, more=BAD_CONTACTS)
+    story.press(cast.TOM, answer_to_drop(story, cast.TOM), "Apply without the bad rows")
+    story.step(by=600)
+    assert "The file of the rows left out could not be brought to Slack" in words_of(story.last(cast.TOM))
+    story.step(by=3 * 24 * 3600)
+    assert kept_rows(story) == 0, "nor kept for ever where nobody can have it"
 
 
 def test_what_is_discarded_changes_nothing_and_cannot_be_applied_any_more(story: Story) -> None:

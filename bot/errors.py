@@ -13,7 +13,7 @@ from bot.quick import Views
 from bot.views import errors
 from bot.views.blocks import View
 from cases.handling import CaseClosed, CaseUnknown, NotTheirs
-from surveys.answers import AskUnknown, AskWithdrawn, NotYours, OnlyAPreview
+from surveys.answers import AnsweredElsewhere, AskUnknown, AskWithdrawn, NotYours, OnlyAPreview
 from surveys.departures import DepartureDecided, DepartureUnknown
 from surveys.drafts import SurveyUnknown
 from surveys.holds import HoldUnknown
@@ -44,6 +44,8 @@ def sentence(error: Exception) -> str | None:
             return error.why
         case NotYours():
             return errors.not_yours(error.locale).text
+        case AnsweredElsewhere():
+            return errors.answered_elsewhere(error.locale).text
         case AskWithdrawn():
             return errors.taken_back(error.locale).text
         case AskUnknown():

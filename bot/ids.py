@@ -5,6 +5,7 @@ detail behind a colon (`pack`). Modals carry the same in `private_metadata`.
 """
 
 import re
+from collections.abc import Mapping
 
 # Asks, to contacts. Value: the invitation's token; with a detail: token:detail.
 SCORE = "score"  # prefix of eleven ids, score:0 … score:10; value token:score
@@ -128,8 +129,8 @@ DROP_UNDO = "drop_undo"
 RECORD_OPEN = "record_open"  # opens RECORD_MODAL; value "all"
 RECORD_CONTACT = "record_contact"  # a menu that the bot fills while somebody types; values: contacts' numbers
 RECORD_SURVEY = "record_survey"  # a menu; values: surveys' numbers
-RECORD_SCORE = "record_score"
-RECORD_WORDS = "record_words"
+RECORD_ITEM = "record_item"  # what a question is answered with, record_item:SURVEY:KEY, and its block
+ANY_RECORD_ITEM = re.compile(rf"^{RECORD_ITEM}:")
 RECORD_HOW = "record_how"  # radio buttons, values of `surveys.recording.HOW`
 RECORD_ON = "record_on"  # a date
 RECORD_UNDO = "record_undo"  # value: the response's number
@@ -152,7 +153,7 @@ BLACKOUT_MODAL = "blackout_modal"
 WAVE_MODAL = "wave_modal"
 WAVE_PREVIEW_MODAL = "wave_preview_modal"  # private_metadata: the form as JSON
 HOLD_MODAL = "hold_modal"  # private_metadata: who is held (`hold_contact:12`), and the message that lists them or 0
-RECORD_MODAL = "record_modal"
+RECORD_MODAL = "record_modal"  # private_metadata: the keys of the questions that it shows, between commas
 EXPORT_MODAL = "export_modal"
 SHARE_MODAL = "share_modal"  # private_metadata: how many days the figures look back
 
@@ -183,8 +184,6 @@ LEAVING_ON_BLOCK = "leaving_on"
 LEAVING_HOW_BLOCK = "leaving_how"
 RECORD_CONTACT_BLOCK = "record_contact"
 RECORD_SURVEY_BLOCK = "record_survey"
-RECORD_SCORE_BLOCK = "record_score"
-RECORD_WORDS_BLOCK = "record_words"
 RECORD_HOW_BLOCK = "record_how"
 RECORD_ON_BLOCK = "record_on"
 EXPORT_WHAT_BLOCK = "export_what"
@@ -215,6 +214,20 @@ def item(key: str, answer: str) -> str:
 def within(action: str, key: str) -> str:
     """The action id of a box for the question `key`."""
     return f"{action}:{key}"
+
+
+def record_item(survey_id: int, key: str) -> str:
+    """The action id, and the block, of a question in the form of a recorded answer."""
+    return f"{RECORD_ITEM}:{survey_id}:{key}"
+
+
+def recorded_items(inputs: Mapping[str, str | None], survey_id: int) -> dict[str, str]:
+    """What was filled in for a survey's questions, by their keys; empty fields are left out."""
+    start = record_item(survey_id, "")
+    filled = {
+        name.removeprefix(start): (value or "").strip() for name, value in inputs.items() if name.startswith(start)
+    }
+    return {key: value for key, value in filled.items() if value}
 
 
 def key_of(action_id: str) -> str:

@@ -1,20 +1,19 @@
 """Answers that a teammate heard elsewhere and records: the rows that a click would have made, without a message."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, func, insert, or_, select
+from sqlalchemy import RowMapping, and_, case, delete, func, insert, or_, select, update
 
 from storage import rollups
-from storage.models import AnswerPart, AnswerSource, InvitationState, SurveyKind
+from storage.models import AnswerSource, InvitationState
 from storage.tables import (
     account,
     contact,
     delivery,
     invitation,
     response,
-    response_revision,
     survey,
     teammate,
     workspace,
@@ -38,13 +37,17 @@ def people_like(unit: Unit, workspace_id: int, words: str, limit: int) -> Sequen
 
 
 def surveys(unit: Unit, workspace_id: int) -> Sequence[RowMapping]:
-    """The surveys whose answers can be recorded: those that ask for a recommendation from 0 to 10."""
-    found = select(survey).where(survey.c.workspace_id == workspace_id, survey.c.kind == SurveyKind.NPS)
-    return unit.connection.execute(found.order_by(survey.c.id)).mappings().all()
+    """The surveys whose answers can be recorded, the oldest first: all that ask somebody."""
+    ours = (survey.c.workspace_id == workspace_id, survey.c.tool.is_(None), survey.c.enabled)
+    return unit.connection.execute(select(survey).where(*ours).order_by(survey.c.id)).mappings().all()
 
 
 def person(unit: Unit, workspace_id: int, contact_id: int) -> RowMapping | None:
-    """Where an answer of this contact counts: account_id, names, what the account is, and the workspace's zone."""
+    """Where an answer of this contact counts: account_id, names, what the account is and whether it leaves, and the
+    workspace's zone.
+
+    Nobody else records an answer of theirs until the commit.
+    """
     found = (
         select(
             contact.c.id,
@@ -54,6 +57,8 @@ def person(unit: Unit, workspace_id: int, contact_id: int) -> RowMapping | None:
             account.c.plan,
             account.c.country,
             account.c.attributes,
+            account.c.status,
+            account.c.leaving_seen_at,
             workspace.c.segments,
             workspace.c.time_zone,
         )
@@ -63,8 +68,73 @@ def person(unit: Unit, workspace_id: int, contact_id: int) -> RowMapping | None:
             )
         )
         .where(contact.c.workspace_id == workspace_id, contact.c.id == contact_id)
+        .with_for_update(of=contact)
     )
     return unit.connection.execute(found).mappings().first()
+
+
+def days_answered(unit: Unit, workspace_id: int, survey_id: int, contact_id: int) -> Sequence[date]:
+    """The days on which a contact answered a survey, the newest first."""
+    theirs = (response.c.workspace_id == workspace_id, response.c.contact_id == contact_id)
+    found = select(response.c.day).where(*theirs, response.c.survey_id == survey_id)
+    return unit.connection.scalars(found.order_by(response.c.day.desc())).all()
+
+
+def answered_at(unit: Unit, workspace_id: int, survey_id: int, account_id: int, since: datetime | None) -> Any:
+    """The newest answer of an account to a survey, given since a moment or (None) ever: name, day; None without one."""
+    found = (
+        select(contact.c.name, response.c.day)
+        .join(contact, contact.c.id == response.c.contact_id)
+        .where(response.c.workspace_id == workspace_id, response.c.account_id == account_id)
+        .where(response.c.survey_id == survey_id, *([] if since is None else [response.c.answered_at >= since]))
+        .order_by(response.c.answered_at.desc())
+        .limit(1)
+    )
+    return unit.connection.execute(found).first()
+
+
+def close_asks(
+    unit: Unit, workspace_id: int, survey_id: int, contact_id: int, why: str, since: datetime
+) -> Sequence[int]:
+    """Take back what a contact was asked, or is about to be, in a survey that they answered elsewhere; their ids.
+
+    Also what has expired, where it was asked since a moment: a late answer to it would count.
+    """
+    waits = invitation.c.state.in_((InvitationState.PLANNED, InvitationState.ASKED))
+    waiting = or_(waits, and_(invitation.c.state == InvitationState.EXPIRED, invitation.c.asked_at >= since))
+    closed = (
+        update(invitation)
+        .where(*_asks(workspace_id, survey_id, contact_id), waiting)
+        .values(state=InvitationState.WITHDRAWN, withdrawn_why=why)
+        .returning(invitation.c.id)
+    )
+    return unit.connection.scalars(closed).all()
+
+
+def open_asks_again(
+    unit: Unit, workspace_id: int, survey_id: int, contact_id: int, why: str, now: datetime
+) -> Sequence[int]:
+    """Undo `close_asks`: what was asked is open, or has expired meanwhile; what was not is still to come, unless its
+    moment has passed. Their ids."""
+    was_asked = invitation.c.asked_at.is_not(None)
+    state = case(
+        (invitation.c.expires_at > now, InvitationState.ASKED),
+        (was_asked, InvitationState.EXPIRED),
+        else_=InvitationState.PLANNED,
+    )
+    opened = (
+        update(invitation)
+        .where(*_asks(workspace_id, survey_id, contact_id), invitation.c.withdrawn_why == why)
+        .where(or_(was_asked, invitation.c.send_at > now))
+        .values(state=state, withdrawn_why=None)
+        .returning(invitation.c.id)
+    )
+    return unit.connection.scalars(opened).all()
+
+
+def _asks(workspace_id: int, survey_id: int, contact_id: int) -> tuple[Any, ...]:
+    whose = (invitation.c.workspace_id == workspace_id, invitation.c.contact_id == contact_id)
+    return (*whose, invitation.c.survey_id == survey_id)
 
 
 def add(
@@ -73,9 +143,8 @@ def add(
     whose: RowMapping,
     asked: RowMapping,
     *,
-    key: str,
-    score: int,
-    words: str | None,
+    occasion: str,
+    answer: Mapping[str, Any],
     only_owner: bool,
     by: int,
     how: str,
@@ -83,18 +152,19 @@ def add(
     day: date,
     now: datetime,
 ) -> int:
-    """Store an answer of that day with an ask of its own, that was never a message; the response's id."""
+    """Store an answer of that day with an ask of its own, that was never a message; the response's id.
+
+    `answer` holds what stands in columns, by their names.
+    """
     segments = rollups.segments_of(whose["segments"], dict(whose))
     facts = {"workspace_id": workspace_id, "survey_id": asked["id"], "contact_id": whose["id"]}
     facts |= {"account_id": whose["account_id"], "survey_version": asked["version"], "only_owner": only_owner}
-    ask = {"occasion": f"{rollups.RECORDED}{key}", "state": InvitationState.ANSWERED, "segments": segments}
+    ask = {"occasion": f"{rollups.RECORDED}{occasion}", "state": InvitationState.ANSWERED, "segments": segments}
     moments = {"send_at": at, "asked_at": at, "expires_at": at}
     added = insert(invitation).values(**facts, **ask, **moments).returning(invitation.c.id)
-    answer = {
+    given = {
         "invitation_id": unit.connection.execute(added).scalar_one(),
-        "score": score,
-        "verbatim": words,
-        "unread": bool(words),
+        "unread": bool(answer.get("verbatim") or answer.get("kept_by")),
         "source": AnswerSource.RECORDED,
         "recorded_by_id": by,
         "recorded_how": how,
@@ -102,13 +172,10 @@ def add(
         "changed_at": now,
         "day": day,
     }
-    response_id = int(
-        unit.connection.execute(insert(response).values(**facts, **answer).returning(response.c.id)).scalar_one()
-    )
-    parts = [(AnswerPart.SCORE, str(score)), *([(AnswerPart.VERBATIM, words)] if words else [])]
-    kept = {"workspace_id": workspace_id, "response_id": response_id, "source": AnswerSource.RECORDED, "at": now}
-    unit.connection.execute(insert(response_revision), [kept | {"part": part, "value": each} for part, each in parts])
-    rollups.count(unit, workspace_id, asked["id"], day, segments, _counts(score, words))
+    stored = insert(response).values(**facts, **given, **answer).returning(response.c.id)
+    response_id = int(unit.connection.execute(stored).scalar_one())
+    counts = _counts(answer.get("score"), answer.get("verbatim"))
+    rollups.count(unit, workspace_id, asked["id"], day, segments, counts)
     return response_id
 
 
@@ -148,5 +215,5 @@ def teller(unit: Unit, workspace_id: int, response_id: int) -> Any:
     return unit.connection.execute(found).first()
 
 
-def _counts(score: int, words: str | None) -> dict[str, int]:
-    return {f"s{score}": 1} | ({"commented": 1} if words else {})
+def _counts(score: int | None, words: str | None) -> dict[str, int]:
+    return ({} if score is None else {f"s{score}": 1}) | ({"commented": 1} if words else {})

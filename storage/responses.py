@@ -36,6 +36,7 @@ class Asked(NamedTuple):  # made anew by every click, and a dataclass takes ten 
     action_ts: str | None
     day: date | None
     reminders: int  # messages that show it besides its own
+    withdrawn_why: str | None
 
     def expired(self, now: datetime) -> bool:
         """Whether its time is over, also when the expire tick has not said so yet."""
@@ -69,6 +70,7 @@ _ASKED = Hot(
         response.c.action_ts,
         response.c.day,
         invitation.c.reminders,
+        invitation.c.withdrawn_why,
     )
     .select_from(
         delivery.join(invitation, invitation.c.id == delivery.c.invitation_id)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, String, and_, cast, func, literal, or_, select
+from sqlalchemy import RowMapping, String, and_, case, cast, exists, func, literal, or_, select
 
 from storage.models import AccountStatus, AnswerSource, DeliveryKind, InvitationState, SurveyKind
 from storage.partial import IS_PLANNED
+from storage.rollups import RECORDED
 from storage.tables import (
     account,
     case_file,
@@ -70,9 +71,14 @@ def leaving(unit: Unit, workspace_id: int, since: date) -> Sequence[Facts]:
     """
     csm = teammate.alias("csm")
     is_same_end = and_(departure.c.account_id == account.c.id, departure.c.ends_on == account.c.ends_on)
+    of_it = literal("departure:") + cast(departure.c.id, String)
+    heard = invitation.alias("heard")  # by phone or in a meeting: it takes the place of the ask
+    was_heard = exists().where(
+        heard.c.workspace_id == departure.c.workspace_id, heard.c.occasion == literal(RECORDED) + of_it
+    )
     is_its_ask = and_(
         invitation.c.workspace_id == departure.c.workspace_id,
-        invitation.c.occasion == literal("departure:") + cast(departure.c.id, String),
+        invitation.c.occasion == case((was_heard, literal(RECORDED) + of_it), else_=of_it),
     )
     found = (
         select(

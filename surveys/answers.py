@@ -15,6 +15,7 @@ from storage.responses import Asked
 from storage.units import Unit
 from surveys import progress
 from surveys.definitions import SCALES, Definition, of_version
+from surveys.guards import Why
 from surveys.locales import FALLBACK
 from surveys.progress import slack_time, stands
 from surveys.questions import Answer, Question, QuestionType, branches, reachable, written
@@ -47,6 +48,10 @@ class AskWithdrawn(Exception):
     def __init__(self, locale: str | None) -> None:
         super().__init__(locale)
         self.locale = locale or FALLBACK
+
+
+class AnsweredElsewhere(AskWithdrawn):
+    """The question was answered by phone, by e-mail or in a meeting, and a teammate has recorded it."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +182,7 @@ def asked_of(unit: Unit, workspace_id: int, who: Who, token: str) -> Asked:
     if (asked.slack_team_id, asked.slack_user_id) != (who.slack_team_id, who.slack_user_id):
         raise NotYours(asked.locale)
     if asked.state is InvitationState.WITHDRAWN:
-        raise AskWithdrawn(asked.locale)
+        raise AnsweredElsewhere(asked.locale) if asked.withdrawn_why == Why.ANSWERED else AskWithdrawn(asked.locale)
     return asked
 
 
@@ -207,7 +212,7 @@ def _record_item(
         question=question.key,
     )
     if newest:
-        _set_item(unit, workspace_id, response_id, question, answer, now)
+        set_item(unit, workspace_id, response_id, question, answer, now)
         if asked.response_id is not None and asked.expired(now):
             responses.mark_late(unit, response_id)
         _leave_unreachable(unit, workspace_id, asked, response_id, now)
@@ -220,9 +225,10 @@ def _is_newest(unit: Unit, workspace_id: int, response_id: int, key: str, action
     return all(stands(action_ts, each.action_ts) for each in earlier if each.key == key)
 
 
-def _set_item(
+def set_item(
     unit: Unit, workspace_id: int, response_id: int, question: Question, answer: Answer | None, now: datetime
 ) -> None:
+    """Let this stand as the answer to a question without a column; None: nothing stands for it."""
     if answer is None:
         answer_items.remove_item(unit, workspace_id, response_id, question.key, now)
         return

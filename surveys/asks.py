@@ -19,6 +19,7 @@ class AskState(StrEnum):
     DONE = "done"  # all that was asked is answered
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+    ELSEWHERE = "elsewhere"  # a teammate has recorded what they answered by phone, by e-mail or in a meeting
     OPTED_OUT = "opted_out"
 
 

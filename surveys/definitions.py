@@ -20,9 +20,11 @@ from storage import survey_queries
 from storage.models import ContactKind, Place, SurveyKind
 from storage.units import Unit
 from surveys import audience
+from surveys.locales import FALLBACK
 from surveys.questions import SCORE, Form, Question, QuestionType, wrong_ways
 from surveys.rhythm import Rhythm, RhythmKind
 from surveys.scales import Scale
+from surveys.texts import FactMissing
 from surveys.wording import Wording, tidy
 
 SHIPPED = ("nps", "churn_exit", "csat", "ces", "onboarding")
@@ -124,6 +126,14 @@ class Definition(Form):
         same = {name for name, usual in usually.items() if getattr(self, name) == usual}
         given = self.model_dump(mode="json", exclude={"name", *usually}, exclude_defaults=True)
         return given | self.model_dump(mode="json", include=usually.keys() - same)
+
+    @property
+    def called(self) -> str:
+        """What the team calls it: its title in English, or in the first language that it has one in; else its name."""
+        try:
+            return self.name if self.title is None else self.title.say(FALLBACK, {})
+        except FactMissing:
+            return self.name
 
     @property
     def asks_several(self) -> bool:

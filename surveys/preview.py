@@ -13,7 +13,7 @@ from surveys.asks import AskState, Audience, ExitAsk, SurveyAsk
 from surveys.definitions import Definition
 from surveys.locales import choose
 from surveys.personal import greeting_name
-from surveys.questions import is_end
+from surveys.questions import Answer, is_end
 from surveys.windows import zone_of
 
 
@@ -24,26 +24,49 @@ def preview(
 
     `contact_id` None: as somebody of whom nothing is known would see it. Raises NoResultFound for no contact of ours.
     """
-    person = _nobody(unit, workspace_id) if contact_id is None else _contact(unit, workspace_id, contact_id)
-    own = choose(person["locale"], person["account_locale"], person["slack_locale"], person["country"]).locale
-    zone = zone_of(person["time_zone"], person["slack_time_zone"], person["workspace_zone"])
-    closes_on = (now + timedelta(days=definition.open_days)).astimezone(zone).date()
+    person = _whom(unit, workspace_id, contact_id)
     if definition.kind is SurveyKind.CHURN_EXIT:
-        return _exit(person, locale or own, person["ends_on"] or closes_on)
+        own = choose(person["locale"], person["account_locale"], person["slack_locale"], person["country"]).locale
+        return _exit(person, locale or own, person["ends_on"] or _closes_on(person, definition, now))
+    return filled_in(unit, workspace_id, definition, contact_id, locale, {}, now)
+
+
+def filled_in(
+    unit: Unit,
+    workspace_id: int,
+    definition: Definition,
+    contact_id: int | None,
+    locale: str | None,
+    given: Mapping[str, Answer | None],
+    now: datetime,
+) -> SurveyAsk:
+    """Any survey, also the one about a departure, as an ask in which this was answered already; None: passed over."""
+    person = _whom(unit, workspace_id, contact_id)
+    own = choose(person["locale"], person["account_locale"], person["slack_locale"], person["country"]).locale
+    steps, current = showing.walked(definition, locale or own, person["contact_id"], given)
     return SurveyAsk(
         token=PREVIEW,
         locale=locale or own,
         facts=personal.facts_of(unit, workspace_id, {**person, "asked_at": now}, definition),
         audience=_audience(person),
-        state=AskState.OPEN,
-        steps=(),
-        current=showing.walked(definition, locale or own, person["contact_id"], {})[1],
-        is_last=is_end(definition.questions, definition.questions[0].key),
+        state=AskState.BEGUN if steps else AskState.OPEN,
+        steps=steps,
+        current=current,
+        is_last=current is not None and is_end(definition.questions, current.key),
         several=definition.asks_several,
         only_owner=False,
-        open_until=closes_on,
+        open_until=_closes_on(person, definition, now),
         answer_by=None,
     )
+
+
+def _whom(unit: Unit, workspace_id: int, contact_id: int | None) -> Mapping[str, Any]:
+    return _nobody(unit, workspace_id) if contact_id is None else _contact(unit, workspace_id, contact_id)
+
+
+def _closes_on(person: Mapping[str, Any], definition: Definition, now: datetime) -> date:
+    zone = zone_of(person["time_zone"], person["slack_time_zone"], person["workspace_zone"])
+    return (now + timedelta(days=definition.open_days)).astimezone(zone).date()
 
 
 def _contact(unit: Unit, workspace_id: int, contact_id: int) -> Mapping[str, Any]:

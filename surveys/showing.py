@@ -218,12 +218,18 @@ def _state(facts: Facts, *, begun: bool, done: bool) -> AskState:
     if of_withdrawn_wave and (facts["state"] is InvitationState.WITHDRAWN or facts["place"] is Place.CHANNEL):
         return AskState.WITHDRAWN
     if facts["state"] is InvitationState.WITHDRAWN:
-        return AskState.OPTED_OUT if facts["opted_out_at"] else AskState.WITHDRAWN
+        return _taken_back(facts)
     if begun:
         return AskState.DONE if done else AskState.BEGUN
     if facts["opted_out_at"] is not None:
         return AskState.OPTED_OUT
     return AskState.EXPIRED if facts["state"] is InvitationState.EXPIRED else AskState.OPEN
+
+
+def _taken_back(facts: Facts) -> AskState:
+    if facts["opted_out_at"] is not None:
+        return AskState.OPTED_OUT
+    return AskState.ELSEWHERE if facts["withdrawn_why"] == guards.Why.ANSWERED else AskState.WITHDRAWN
 
 
 def _changing(detail: dict[str, Any], steps: Sequence[Step]) -> str | None:

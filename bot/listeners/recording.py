@@ -1,29 +1,39 @@
 """Answers heard elsewhere: the form, the search for a contact in it, and taking a record back."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from slack_bolt import Ack, App
+from sqlalchemy import RowMapping
 
 from bot import ids, standing
 from bot.desk import Desk
 from bot.errors import NotOnTeam, Refused
 from bot.payloads import Command, Submission, press, submission
 from bot.views.errors import Refusal
-from bot.views.recording import people_options, record_modal
+from bot.views.recording import RecordForm, people_options, record_modal
 from cases import opening
 from cases.opening import Answer
 from storage import audits, delivery_queue, recording_queries
 from storage.delivery_queue import Owed, Priority
-from storage.models import DeliveryKind
+from storage.models import CaseKind, DeliveryKind, SurveyKind
 from storage.units import Unit
 from surveys import recording
 from surveys.answers import Who
-from surveys.recording import Heard, Recorded, RecordWrong
+from surveys.definitions import of_version
+from surveys.recordable import RecordWrong
+from surveys.recording import Heard, Recorded
 
 Body = dict[str, Any]
 SHOWN = 20
-_FIELDS = {"contact": ids.RECORD_CONTACT_BLOCK, "survey": ids.RECORD_SURVEY_BLOCK, "on": ids.RECORD_ON_BLOCK}
+_FIELDS = {
+    "contact": ids.RECORD_CONTACT_BLOCK,
+    "survey": ids.RECORD_SURVEY_BLOCK,
+    "how": ids.RECORD_HOW_BLOCK,
+    "on": ids.RECORD_ON_BLOCK,
+}
+_NEEDS_NO_NAME = (SurveyKind.NPS, SurveyKind.CHURN_EXIT)
 
 
 def register(app: App, desk: Desk) -> None:
@@ -47,13 +57,31 @@ def register(app: App, desk: Desk) -> None:
             found = recording_queries.people_like(unit, desk.workspace_id, str(body.get("value") or ""), SHOWN)
         ack(options=people_options([(row["id"], row["name"], row["account_name"]) for row in found]))
 
+    def ask_on(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        with desk.units.reading() as unit:
+            desk.teammate(unit, pressed.who)
+            form = _form(unit, desk, pressed.inputs)
+        desk.views.update(pressed.view_id or "", record_modal(form))
+        ack()
+
+    app.action(ids.RECORD_SURVEY)(ask_on)
+    app.action(ids.ANY_RECORD_ITEM)(ask_on)
+
     @app.view(ids.RECORD_MODAL)
     def record(ack: Ack, body: Body) -> None:
         sent = submission(body)
+        with desk.units.reading() as unit:
+            desk.teammate(unit, sent.who)
+            form = _form(unit, desk, sent.inputs)
+        if not {each.key for each in form.questions} <= set(sent.private_metadata.split(",")):
+            ack(response_action="update", view=record_modal(form))  # what was filled in leads to more questions
+            return
         try:
             desk.write(lambda unit: _record(unit, desk, sent))
         except RecordWrong as why:
-            ack(response_action="errors", errors={_FIELDS[why.field]: str(why)})
+            block = _FIELDS.get(why.field) or ids.record_item(form.survey_id, why.field)
+            ack(response_action="errors", errors={block: str(why)})
         else:
             ack()
 
@@ -77,20 +105,36 @@ def open_record(desk: Desk, asked: Command, _words: str) -> None:
 def _open(desk: Desk, who: Who, trigger_id: str) -> None:
     with desk.units.reading() as unit:
         desk.teammate(unit, who)
-        surveys = [(each["id"], each["name"]) for each in recording_queries.surveys(unit, desk.workspace_id)]
-        today = standing.today(unit, desk.workspace_id, desk.clock.now())
+        form = _form(unit, desk, {})
+    desk.views.open(trigger_id, record_modal(form))
+
+
+def _form(unit: Unit, desk: Desk, inputs: Mapping[str, str | None]) -> RecordForm:
+    """The form with what stands in it; the first survey, until another one is chosen."""
+    home, now = desk.workspace_id, desk.clock.now()
+    surveys = [(each["id"], _title(unit, home, each)) for each in recording_queries.surveys(unit, home)]
     if not surveys:
         raise Refused(Refusal.NO_SURVEY_TO_RECORD.value)
-    desk.views.open(trigger_id, record_modal(surveys, today=today))
+    chosen, contact = int(inputs.get(ids.RECORD_SURVEY) or 0), int(inputs.get(ids.RECORD_CONTACT) or 0)
+    survey_id = chosen if chosen in dict(surveys) else surveys[0][0]
+    try:
+        ask = recording.form(unit, home, survey_id, contact or None, ids.recorded_items(inputs, survey_id), now)
+    except ValueError:  # the survey was changed while somebody filled the form in
+        ask = recording.form(unit, home, survey_id, contact or None, {}, now)
+    return RecordForm(tuple(surveys), survey_id, ask, standing.today(unit, home, now))
+
+
+def _title(unit: Unit, workspace_id: int, survey: RowMapping) -> str:
+    return of_version(unit, workspace_id, survey["id"], survey["version"]).called
 
 
 def _record(unit: Unit, desk: Desk, sent: Submission) -> None:
     teammate, now, given = desk.teammate(unit, sent.who), desk.clock.now(), sent.inputs
+    survey_id = int(given.get(ids.RECORD_SURVEY) or 0)
     heard = Heard(
         contact_id=int(given.get(ids.RECORD_CONTACT) or 0),
-        survey_id=int(given.get(ids.RECORD_SURVEY) or 0),
-        score=int(given.get(ids.RECORD_SCORE) or -1),
-        words=(given.get(ids.RECORD_WORDS) or "").strip() or None,
+        survey_id=survey_id,
+        answers=ids.recorded_items(given, survey_id),
         how=given.get(ids.RECORD_HOW) or "",
         on=date.fromisoformat(given.get(ids.RECORD_ON) or ""),
         key=sent.key,
@@ -98,15 +142,17 @@ def _record(unit: Unit, desk: Desk, sent: Submission) -> None:
     done = recording.record(unit, desk.workspace_id, heard, teammate["id"], now)
     if done is None:
         return
-    opening.react(unit, _answer(desk, done, heard.score), now)
-    if heard.words or done.only_owner:
-        opening.heard(unit, _answer(desk, done, heard.score), now)
+    _follow_up(unit, desk, done, now)
     detail = {
         "why": recording.RECORDED,
         "response": done.response_id,
         "contact": done.contact,
         "account": done.account,
-        "score": heard.score,
+        "score": done.score,
+        "most": done.scale.high,
+        "reason": done.reason,
+        "answers": done.answers,
+        "survey": None if done.kind in _NEEDS_NO_NAME else done.survey,
         "how": heard.how,
         "on": heard.on.isoformat(),
     }
@@ -114,6 +160,27 @@ def _record(unit: Unit, desk: Desk, sent: Submission) -> None:
     owed = Owed(DeliveryKind.NOTICE, cause, Priority.TALK, now, slack_user_id=user, detail=detail)
     delivery_queue.owe(unit, desk.workspace_id, owed)
     audits.note(unit, desk.workspace_id, teammate["name"], "recorded an answer", f"answer {done.response_id}", now)
+
+
+def _follow_up(unit: Unit, desk: Desk, done: Recorded, now: datetime) -> None:
+    """The case that an answer given here would have had."""
+    answer = Answer(
+        desk.workspace_id,
+        done.response_id,
+        done.account_id,
+        done.contact_id,
+        done.score,
+        None,
+        only_owner=done.only_owner,
+        scale=done.scale.name,
+        high_is_good=done.scale.high_is_good,
+    )
+    if done.kind is SurveyKind.CHURN_EXIT:
+        opening.open_case(unit, CaseKind.LEAVING, answer, now)
+        return
+    opening.react(unit, answer, now)
+    if done.has_words or done.only_owner:
+        opening.heard(unit, answer, now)
 
 
 def _take_back(unit: Unit, desk: Desk, who: Who, response_id: int) -> None:
@@ -125,8 +192,3 @@ def _take_back(unit: Unit, desk: Desk, who: Who, response_id: int) -> None:
     if notice is not None:
         delivery_queue.show_as(unit, notice["id"], now, **notice["detail"], taken_back=True)
     audits.note(unit, desk.workspace_id, teammate["name"], "took a recorded answer back", f"answer {response_id}", now)
-
-
-def _answer(desk: Desk, done: Recorded, score: int) -> Answer:
-    home = desk.workspace_id
-    return Answer(home, done.response_id, done.account_id, done.contact_id, score, None, only_owner=done.only_owner)

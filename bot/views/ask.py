@@ -30,6 +30,8 @@ def ended_line(state: AskState, locale: str, who: Audience, closed: Fact = None)
             return marked(locale, "expired", closed=closed)
         case AskState.WITHDRAWN:
             return marked(locale, "withdrawn")
+        case AskState.ELSEWHERE:
+            return marked(locale, "answered_elsewhere")
         case AskState.OPTED_OUT:
             return marked(locale, "opted_out", company=who.company)
         case _:

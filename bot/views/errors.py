@@ -66,5 +66,10 @@ def taken_back(locale: str) -> Message:
     return _plain(marked(locale, "withdrawn"))
 
 
+def answered_elsewhere(locale: str) -> Message:
+    """A teammate has recorded what they said."""
+    return _plain(marked(locale, "answered_elsewhere"))
+
+
 def _plain(sentence: str) -> Message:
     return Message(sentence, [section(sentence)])

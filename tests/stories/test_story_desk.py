@@ -4,15 +4,19 @@ import base64
 import csv
 import io
 import json
+from datetime import date
 
 import httpx
 import pytest
 from sqlalchemy import select
 
+from storage import departure_queries, survey_queries
 from storage.models import AnswerSource
-from storage.tables import contact, response, returned_rows
+from storage.tables import account, contact, response, returned_rows
+from surveys.definitions import shipped, store
 from tests.stories import cast
 from tests.stories.story import Json, Story, granted, words_of
+from tests.stories.windows import Windows
 
 
 def files_of(story: Story, user: str) -> list[Json]:
@@ -293,15 +297,12 @@ def test_a_file_that_is_too_large_is_not_even_fetched(story: Story, monkeypatch:
 
 def test_an_answer_heard_by_phone_is_recorded_marked_and_taken_back(story: Story) -> None:
     story.command(cast.LENA, "/askback", "record")
-    view = story.modal(cast.LENA)
-    found = story.slack.suggest(cast.LENA, view["id"], "record_contact", "ann")["options"]
-    assert [each["text"]["text"] for each in found] == ["Anna Weber, Acme GmbH"]
-    tomorrow = {"record_contact": found[0]["value"], "record_score": "3", "record_on": "2026-03-03"}
-    refused = story.submit(cast.LENA, **tomorrow)
+    windows = Windows(story, cast.LENA)
+    anna = whoever(story, "ann", "Anna Weber, Acme GmbH")
+    nps = field(windows, "score")
+    refused = windows.submit(record_contact=anna, record_on="2026-03-03", **{nps: "3"})
     assert "has not come yet" in refused["errors"]["record_on"]
-    story.submit(
-        cast.LENA, **tomorrow | {"record_on": "2026-03-01", "record_words": "Too slow.", "record_how": "phone"}
-    )
+    windows.submit(record_on="2026-03-01", **{field(windows, "verbatim"): "Too slow."})
     story.step(by=3)
     (alert,) = story.alerts()
     assert "Acme GmbH: 3 of 10" in words_of(alert) and "Too slow." in words_of(alert)
@@ -314,6 +315,70 @@ def test_an_answer_heard_by_phone_is_recorded_marked_and_taken_back(story: Story
     assert "Taken back" in words_of(story.last(cast.LENA))
     assert "a recorded answer was taken back" in words_of(story.alerts()[0])
     assert "Closed: the recorded answer was taken back" in words_of(story.alerts()[0])
+
+
+def test_another_survey_brings_its_own_questions_and_an_answer_the_next_ones(story: Story) -> None:
+    with story.units() as unit:
+        store(unit, story.service.workspace_id, shipped("onboarding").model_copy(update={"enabled": True}), cast.MONDAY)
+    story.command(cast.LENA, "/askback", "record")
+    windows = Windows(story, cast.LENA)
+    anna = whoever(story, "ann", "Anna Weber, Acme GmbH")
+    windows.fill(record_contact=anna)
+    windows.pick("record_survey", survey(story, "onboarding"))
+    assert "What was hard" not in windows.text
+    windows.pick(field(windows, "score"), "2")
+    assert "What was hard" in windows.text
+    hard = field(windows, "hard")
+    windows.fill(**{hard: ["data"]})
+    assert "hard_words" not in windows.top["private_metadata"]
+    windows.submit()
+    assert "hard_words" in windows.top["private_metadata"], "what was ticked leads to one more question"
+    windows.submit(**{field(windows, "hard_words"): "The old files did not load."})
+    story.step(by=3)
+    (alert,) = story.alerts()
+    assert "Acme GmbH: 2 of 5" in words_of(alert) and "The old files did not load." in words_of(alert)
+    assert "Heard by phone" in words_of(alert)
+    assert "2 of 5 (onboarding), by phone, 2 Mar" in story.last(cast.LENA)["text"]
+
+
+def test_a_recorded_answer_of_somebody_who_leaves_opens_the_case_of_the_departure(story: Story) -> None:
+    with story.units() as unit:
+        acme = unit.connection.execute(select(account).where(account.c.name == "Acme GmbH")).one()
+        departure_queries.set_leaving(unit, story.service.workspace_id, acme.id, date(2026, 4, 1), "voluntary")
+    story.command(cast.LENA, "/askback", "record")
+    windows = Windows(story, cast.LENA)
+    windows.fill(record_contact=whoever(story, "ann", "Anna Weber, Acme GmbH"))
+    windows.pick("record_survey", survey(story, "churn_exit"))
+    windows.pick(field(windows, "reason"), "too_expensive")
+    windows.submit(
+        **{field(windows, "compared_with"): "Birch", field(windows, "kept_by"): "A fair price.", "record_how": "email"}
+    )
+    story.step(by=3)
+    told = "\n".join(words_of(each) for each in story.alerts())
+    assert "Acme GmbH ends on 1 Apr" in told and "Main reason: *too expensive*" in told and "A fair price." in told
+    assert "Heard by e-mail" in told
+    assert "too expensive, by e-mail" in story.last(cast.LENA)["text"]
+
+
+def whoever(story: Story, typed: str, found: str) -> str:
+    """Look for somebody in the form; the value of the one who is found."""
+    view = story.modal(cast.LENA)
+    options = story.slack.suggest(cast.LENA, view["id"], "record_contact", typed)["options"]
+    assert [each["text"]["text"] for each in options] == [found]
+    return str(options[0]["value"])
+
+
+def field(windows: Windows, key: str) -> str:
+    """The action of the field for a question."""
+    (found,) = [each["block_id"] for each in windows.top["blocks"] if each["block_id"].endswith(f":{key}")]
+    return str(found)
+
+
+def survey(story: Story, name: str) -> str:
+    with story.units.reading() as unit:
+        found = survey_queries.by_name(unit, story.service.workspace_id, name)
+    assert found is not None
+    return str(found["id"])
 
 
 def test_recording_is_for_the_team(story: Story) -> None:

@@ -8,14 +8,56 @@ import pytest
 from sqlalchemy import select
 
 from analysis import reports
-from storage import recording_queries, report_queries, rollups
-from storage.tables import delivery, invitation, response, response_revision
+from storage import departure_queries, recording_queries, report_queries, rollups, status_queries
+from storage.models import AccountStatus
+from storage.tables import (
+    account,
+    contact,
+    delivery,
+    departure,
+    invitation,
+    response,
+    response_item,
+    response_revision,
+    survey,
+)
 from storage.units import Units
-from surveys import recording
-from surveys.recording import Heard, NotYourRecord, Recorded, RecordStands, RecordUnknown, RecordWrong
+from surveys import answers, recordable, recording, showing
+from surveys.asks import AskState
+from surveys.definitions import Definition, checked, shipped, store
+from surveys.recordable import RecordWrong
+from surveys.recording import Heard, NotYourRecord, Recorded, RecordStands, RecordUnknown
+from surveys.rhythm import Rhythm
 from tests.reporting_cast import NOW, TODAY, Company, local
 
 DAY = timedelta(days=1)
+OURS = checked(
+    "ours",
+    {
+        "kind": "own",
+        "ask": "by_hand",
+        "questions": [
+            {
+                "key": "used",
+                "type": "choice",
+                "text": "What do you use most?",
+                "options": [{"code": "reports", "text": "Reports"}, {"code": "search", "text": "Search"}],
+                "optional": False,
+                "then": [{"when": "search", "go": "speed"}],
+                "next": "wishes",
+            },
+            {"key": "speed", "type": "scale", "scale": "1-5", "text": "How slow is it?", "low_is_good": True},
+            {
+                "key": "wishes",
+                "type": "choices",
+                "text": "What do you miss?",
+                "options": [{"code": code, "text": code.upper()} for code in "abc"],
+            },
+            {"key": "why", "type": "text", "text": "What is it like?"},
+            {"key": "again", "type": "yes_no", "text": "May we ask again?"},
+        ],
+    },
+)
 
 
 class Desk:
@@ -25,14 +67,38 @@ class Desk:
         self.units = units
         with units() as unit:
             company = Company(unit)
-            self.home, self.nps = company.id, company.nps
+            self.home, self.nps, self.churn_exit = company.id, company.nps, company.churn_exit
             self.lena, self.tom = company.teammate(), company.teammate("Tom Ellis", "U0TOM")
             self.anna = company.contact()
-        self.heard = Heard(self.anna, self.nps, 4, "The report is slow.", "phone", TODAY, "V1")
+        told = {"score": "4", "verbatim": "The report is slow."}
+        self.heard = Heard(self.anna, self.nps, told, "phone", TODAY, "V1")
 
     def record(self, **other: Any) -> Recorded | None:
         with self.units() as unit:
             return recording.record(unit, self.home, replace(self.heard, **other), self.lena, NOW)
+
+    def survey(self, definition: Definition) -> int:
+        with self.units() as unit:
+            store(unit, self.home, definition, NOW)
+            return int(unit.connection.scalars(select(survey.c.id).where(survey.c.name == definition.name)).one())
+
+    def asks(self, survey_id: int, filled: dict[str, str]) -> list[str]:
+        """The questions of the form, so far filled in."""
+        with self.units.reading() as unit:
+            form = recording.form(unit, self.home, survey_id, self.anna, filled, NOW)
+        return [*(step.question.key for step in form.steps), *([form.current.key] if form.current else [])]
+
+    def leaves(self) -> int:
+        """Anna's account leaves, and her CSM has not decided yet whether she is asked; the departure."""
+        ends_on = TODAY + 30 * DAY
+        with self.units() as unit:
+            leaving = {"status": AccountStatus.LEAVING, "ends_on": ends_on, "leaving_seen_at": NOW - DAY}
+            (acme,) = unit.connection.scalars(account.update().values(leaving).returning(account.c.id)).all()
+            return departure_queries.add(unit, self.home, acme, self.anna, ends_on, NOW)
+
+    def state(self, invitation_id: int) -> str:
+        (found,) = self.look(select(invitation.c.state).where(invitation.c.id == invitation_id))
+        return str(found.state)
 
     def look(self, statement: Any) -> list[Any]:
         with self.units.reading() as unit:
@@ -81,12 +147,12 @@ def test_the_same_form_counts_once(desk: Desk) -> None:
     ("wrong", "field"),
     [
         ({"on": TODAY + DAY}, "on"),
-        ({"on": TODAY - recording.EARLIEST - DAY}, "on"),
+        ({"on": TODAY - recordable.EARLIEST - DAY}, "on"),
         ({"contact_id": 0}, "contact"),
         ({"survey_id": 0}, "survey"),
-        ({"score": 11}, "survey"),
-        ({"score": -1}, "survey"),
-        ({"how": "pigeon"}, "survey"),
+        ({"answers": {"score": "11"}}, "survey"),
+        ({"answers": {"verbatim": "Slow."}}, "score"),
+        ({"how": "pigeon"}, "how"),
     ],
 )
 def test_what_cannot_be_is_told_by_its_field_and_stores_nothing(desk: Desk, wrong: dict[str, Any], field: str) -> None:
@@ -96,7 +162,7 @@ def test_what_cannot_be_is_told_by_its_field_and_stores_nothing(desk: Desk, wron
     assert desk.look(select(response)) == []
 
 
-@pytest.mark.parametrize("on", [TODAY, TODAY - recording.EARLIEST])
+@pytest.mark.parametrize("on", [TODAY, TODAY - recordable.EARLIEST])
 def test_today_and_a_year_ago_can_be_recorded(desk: Desk, on: date) -> None:
     assert desk.record(on=on) is not None
 
@@ -145,3 +211,134 @@ def test_people_are_found_by_name_address_or_company(desk: Desk) -> None:
             found = recording_queries.people_like(unit, desk.home, words, 20)
             assert [row["name"] for row in found] == ["Bo Frey"], words
         assert recording_queries.people_like(unit, desk.home, "%", 20) == []
+
+
+def test_the_surveys_own_scale_polarity_and_wording_are_kept(desk: Desk) -> None:
+    csat = desk.survey(shipped("csat").model_copy(update={"enabled": True}))
+    with desk.units() as unit:
+        store(unit, desk.home, shipped("csat").model_copy(update={"enabled": True, "open_days": 9}), NOW)
+    done = desk.record(survey_id=csat, answers={"score": "2"})
+    assert done is not None and (done.score, done.scale.name, done.kind) == (2, "1-5", "csat")
+    (row,) = desk.look(select(response))
+    assert (row.score, row.scale, row.high_is_good, row.survey_version, row.unread) == (2, "1-5", True, 2, False)
+    desk.agrees()
+
+
+def test_a_survey_of_ones_own_is_recorded_question_by_question(desk: Desk) -> None:
+    answers = {"used": "search", "speed": "1", "wishes": "a,c", "why": "It waits.", "again": "yes"}
+    done = desk.record(survey_id=desk.survey(OURS), answers=answers)
+    assert done is not None and (done.score, done.answers, done.has_words) == (None, 5, True)
+    items = {row.question: row for row in desk.look(select(response_item))}
+    assert (items["speed"].number, items["speed"].scale, items["speed"].high_is_good) == (1, "1-5", False)
+    assert (items["used"].choices, items["wishes"].choices, items["why"].written) == (
+        ["search"],
+        ["a", "c"],
+        "It waits.",
+    )
+    kept = [(each.part, each.question, each.value, each.source) for each in desk.look(select(response_revision))]
+    assert ("item", "wishes", "a,c", "recorded") in kept and len(kept) == 5
+    assert desk.look(select(response))[0].unread
+    desk.agrees()
+
+
+def test_only_what_the_answers_lead_to_counts(desk: Desk) -> None:
+    ours = desk.survey(OURS)
+    assert desk.asks(ours, {}) == ["used"]
+    assert desk.asks(ours, {"used": "reports"}) == ["used", "wishes", "why", "again"]
+    assert desk.asks(ours, {"used": "search"}) == ["used", "speed", "wishes", "why", "again"]
+    desk.record(survey_id=ours, answers={"used": "reports", "speed": "1", "again": "no"})
+    assert {row.question for row in desk.look(select(response_item))} == {"used", "again"}
+
+
+def test_why_somebody_leaves_is_recorded_where_their_account_does(desk: Desk) -> None:
+    said = {
+        "reason": "too_expensive",
+        "compared_with": "Birch",
+        "second_reason": "low_quality",
+        "kept_by": "A lower price.",
+    }
+    told = {"survey_id": desk.churn_exit, "answers": said | {"may_contact": "no"}}
+    with pytest.raises(RecordWrong, match="does not leave"):
+        desk.record(**told)
+    departure_id = desk.leaves()
+    done = desk.record(**told)
+    assert done is not None and (done.reason, done.score, done.kind) == ("too_expensive", None, "churn_exit")
+    (row,) = desk.look(select(response))
+    assert (row.reason, row.second_reason, row.compared_with, row.kept_by, row.may_contact, row.unread) == (
+        "too_expensive",
+        "low_quality",
+        "Birch",
+        "A lower price.",
+        False,
+        True,
+    )
+    (decided,) = desk.look(select(departure))
+    assert (decided.state, decided.decided_by_id) == ("calling", desk.lena)
+    with desk.units.reading() as unit:
+        (leaves,) = status_queries.leaving(unit, desk.home, TODAY)
+    assert leaves["reason"] == "too_expensive"
+    assert desk.look(select(invitation.c.occasion))[0].occasion == f"recorded:departure:{departure_id}"
+    desk.agrees()
+
+
+def test_of_an_account_that_leaves_one_person_is_recorded(desk: Desk) -> None:
+    desk.leaves()
+    told = {"survey_id": desk.churn_exit, "answers": {"reason": "low_quality"}}
+    assert desk.record(**told) is not None
+    with desk.units() as unit:
+        (acme,) = [row.account_id for row in unit.connection.execute(select(contact))]
+        bo = Company(unit, known=desk.home).contact(acme, name="Bo")
+    with pytest.raises(RecordWrong, match="one person is asked that"):
+        desk.record(**told, contact_id=bo, key="V2")
+
+
+def test_what_waits_for_the_same_answer_is_closed_until_the_record_is_taken_back(desk: Desk) -> None:
+    with desk.units() as unit:
+        company = Company(unit, known=desk.home)
+        asked = company.asked(desk.anna, TODAY - 3 * DAY)
+        planned = company.asked(desk.anna, TODAY, state="planned", asked_at=None, expires_at=None, send_at=NOW + DAY)
+        late = company.asked(desk.anna, TODAY - 59 * DAY, state="expired")
+        old = company.asked(desk.anna, TODAY - 61 * DAY, state="expired")
+        company.message_of(asked)
+        token = unit.connection.scalars(select(delivery.c.token)).one()
+        unit.connection.execute(contact.update().values(slack_team_id="T9", slack_user_id="UA"))
+        rollups.rebuild(unit, desk.home)
+    done = desk.record()
+    assert done is not None
+    waits = {each: desk.state(each) for each in (asked, planned, late, old)}
+    assert waits == {asked: "withdrawn", planned: "withdrawn", late: "withdrawn", old: "expired"}
+    with desk.units() as unit:
+        given = answers.Given(answers.Who("T9", "UA"), token, "press", "1.1")
+        with pytest.raises(answers.AnsweredElsewhere):
+            answers.record_score(unit, desk.home, given, 9, NOW)
+        ask = showing.survey_ask(unit, desk.home, asked, token, {})
+        assert ask.state is AskState.ELSEWHERE
+    assert desk.look(select(delivery.c.wanted))[0].wanted == 2
+    with desk.units() as unit:
+        recording.take_back(unit, desk.home, done.response_id, desk.lena, NOW)
+    assert [desk.state(each) for each in (asked, planned, late)] == ["asked", "planned", "expired"]
+    desk.agrees()
+
+
+@pytest.mark.parametrize("days", [-90, -89, 89, 90])
+def test_a_person_is_recorded_once_in_a_rest_of_a_survey_that_asks_again_and_again(desk: Desk, days: int) -> None:
+    with desk.units() as unit:
+        Company(unit, known=desk.home).answered(desk.anna, 9, TODAY - 100 * DAY)
+    on = TODAY - (100 - days) * DAY
+    if abs(days) < 90:
+        with pytest.raises(RecordWrong, match="counts from 12 Nov 2026 on"):
+            desk.record(on=on)
+    else:
+        assert desk.record(on=on) is not None
+
+
+def test_a_person_is_recorded_once_in_a_survey_that_asks_once(desk: Desk) -> None:
+    once = desk.survey(OURS.model_copy(update={"ask": Rhythm(once_on=TODAY - 200 * DAY)}))
+    assert desk.record(survey_id=once, answers={"used": "reports"}, on=TODAY - 200 * DAY) is not None
+    with pytest.raises(RecordWrong, match="one answer from each person"):
+        desk.record(survey_id=once, answers={"used": "reports"}, key="V2")
+
+
+def test_only_surveys_that_ask_can_be_recorded(desk: Desk) -> None:
+    with desk.units() as unit:
+        assert {each["name"] for each in recording_queries.surveys(unit, desk.home)} == {"nps", "churn_exit", "csat"}

@@ -1,4 +1,4 @@
-"""The analyse tick: reads the words of answers off the ack path, and stores what it read with its confidence."""
+"""The analyse tick: reads all words of answers off the ack path, and stores what it read with its confidence."""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy import RowMapping
 
 from analysis.reading import Readers, Reading, read
+from analysis.words import words_of
 from storage import reading_queries
 from storage.models import LabelKind
 from storage.units import Unit, Units
@@ -23,7 +24,8 @@ def label_unread(units: Units, readers: Readers, now: datetime) -> list[tuple[in
     """
     with units.reading() as unit:
         waiting = reading_queries.unread(unit, BATCH)
-    readings = [(answer, _reading(answer, readers)) for answer in waiting]
+        words = words_of(unit, waiting)
+    readings = [(answer, _reading(answer, words.get(answer["id"]), readers)) for answer in waiting]
     if not readings:
         return []
     with units() as unit:
@@ -37,9 +39,8 @@ def waits_since(unit: Unit) -> datetime | None:
     return reading_queries.oldest_unread(unit)
 
 
-def _reading(answer: RowMapping, readers: Readers) -> Reading | None:
-    words = " ".join(part for part in (answer["verbatim"], answer["kept_by"]) if part)
-    if not words.strip():
+def _reading(answer: RowMapping, words: str | None, readers: Readers) -> Reading | None:
+    if words is None:
         return None
     try:
         return read(

@@ -40,6 +40,11 @@ def _set() -> Hot:
 
 _SET = _set()
 _REMOVE = Hot(delete(response_item).where(*_THIS, response_item.c.question == bindparam("key")))
+_WORDS = Hot(
+    select(response_item.c.question).where(
+        *_THIS, response_item.c.question == bindparam("key"), response_item.c.written.is_not(None)
+    )
+)
 _OF = Hot(select(response_item).where(*_THIS).order_by(response_item.c.question))
 _STANDING = Hot(
     select(response).where(
@@ -99,9 +104,11 @@ def set_item(
 
 
 def remove_item(unit: Unit, workspace_id: int, response_id: int, key: str, now: datetime) -> None:
-    """Nothing stands for a question any more; its revisions stay."""
-    _REMOVE.run(unit, workspace_id=workspace_id, response_id=response_id, key=key)
-    _CHANGED.run(unit, response_id=response_id, at=now, has_words=False)
+    """Nothing stands for a question any more; its revisions stay, and what was read in its words is read anew."""
+    this = {"workspace_id": workspace_id, "response_id": response_id, "key": key}
+    had_words = _WORDS.run(unit, **this).first() is not None
+    _REMOVE.run(unit, **this)
+    _CHANGED.run(unit, response_id=response_id, at=now, has_words=had_words)
 
 
 def standing(unit: Unit, workspace_id: int, response_id: int) -> Any:

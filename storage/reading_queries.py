@@ -8,15 +8,50 @@ from sqlalchemy import RowMapping, delete, select, update
 
 from storage.compiled import Hot
 from storage.models import LabelKind, LabelSource
-from storage.tables import label, response
+from storage.tables import label, response, response_item, survey_version
 from storage.units import Unit
 from storage.upsert import insert
+
+WRITTEN = ("verbatim", "compared_with", "kept_by")
+"""The columns that hold somebody's own words, by the keys of their questions."""
 
 
 def unread(unit: Unit, limit: int) -> Sequence[RowMapping]:
     """Answers with words that nobody has read yet, the oldest first; a history of them waits until the rest is read."""
     found = select(response).where(response.c.unread).order_by(*_IN_TURN).limit(limit)
     return unit.connection.execute(found).mappings().all()
+
+
+def texts_of(unit: Unit, answers: Sequence[RowMapping]) -> dict[int, dict[str, str]]:
+    """What was written in these answers (rows of `response`), by their ids and the keys of the questions; columns come
+    before items, these by their keys. Blank texts are left out."""
+    ids = [answer["id"] for answer in answers]
+    found = {answer["id"]: {key: answer[key] for key in WRITTEN if answer[key]} for answer in answers}
+    items = (
+        select(response_item.c.response_id, response_item.c.question, response_item.c.written)
+        .join(response, response.c.id == response_item.c.response_id)
+        .where(response.c.id.in_(ids), response_item.c.workspace_id == response.c.workspace_id)
+        .where(response_item.c.written.is_not(None))
+        .order_by(response_item.c.question)
+    )
+    for response_id, key, words in unit.connection.execute(items):
+        found[response_id][key] = words
+    return {number: {key: words for key, words in texts.items() if words.strip()} for number, texts in found.items()}
+
+
+def orders_of(unit: Unit, answers: Sequence[RowMapping]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """The keys of the questions that these answers were given to, in order, by survey and version."""
+    surveys = {answer["survey_id"] for answer in answers}
+    found = select(survey_version.c.survey_id, survey_version.c.number, survey_version.c.definition).where(
+        survey_version.c.survey_id.in_(surveys),
+        survey_version.c.number.in_({answer["survey_version"] for answer in answers}),
+    )
+    return {
+        (row.survey_id, row.number): tuple(
+            str(each.get("key") or each.get("part")) for each in row.definition.get("questions") or ()
+        )
+        for row in unit.connection.execute(found)
+    }
 
 
 def oldest_unread(unit: Unit) -> datetime | None:

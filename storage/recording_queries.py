@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, and_, case, delete, func, insert, or_, select
 
 from storage import rollups
 from storage.models import AnswerSource, InvitationState
+from storage.reading_queries import WRITTEN
 from storage.tables import (
     account,
     contact,
@@ -164,7 +165,7 @@ def add(
     added = insert(invitation).values(**facts, **ask, **moments).returning(invitation.c.id)
     given = {
         "invitation_id": unit.connection.execute(added).scalar_one(),
-        "unread": bool(answer.get("verbatim") or answer.get("kept_by")),
+        "unread": any(answer.get(each) for each in WRITTEN),
         "source": AnswerSource.RECORDED,
         "recorded_by_id": by,
         "recorded_how": how,

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from storage.compiled import Hot
 from storage.models import AnswerPart, AnswerSource, InvitationState, SurveyKind
+from storage.reading_queries import WRITTEN
 from storage.tables import contact, delivery, invitation, response, response_revision, survey, workspace
 from storage.units import Unit
 
@@ -242,10 +243,13 @@ def revise(
 
 
 def set_parts(unit: Unit, response_id: int, parts: dict[AnswerPart, Any], now: datetime) -> None:
-    """Overwrite what stands for these parts; words wait for the analyse tick."""
+    """Overwrite what stands for these parts; words wait for the analyse tick, and so does an answer that lost some."""
     values: dict[str, Any] = {part.value: value for part, value in parts.items()}
-    if values.get("verbatim") or values.get("kept_by"):
+    written = [name for name in WRITTEN if name in values]
+    if any(values[name] for name in written):
         values["unread"] = True
+    elif written:
+        values["unread"] = or_(response.c.unread, *(response.c[name].is_not(None) for name in written))
     unit.connection.execute(update(response).where(response.c.id == response_id).values(**values, changed_at=now))
 
 

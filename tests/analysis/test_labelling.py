@@ -1,5 +1,6 @@
 """Reading the words of answers in batches: one text that cannot be read holds up no other."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +11,11 @@ from structlog.testing import capture_logs
 from analysis import labelling
 from analysis.reading import Reading, shipped
 from analysis.reading import read as really_read
-from storage.models import AnswerSource
-from storage.tables import invitation, label, response
-from storage.units import Units
+from analysis.words import words_of
+from storage import answer_items, responses
+from storage.models import AnswerPart, AnswerSource, LabelKind
+from storage.tables import invitation, label, response, survey_version
+from storage.units import Unit, Units
 from tests.cast import EVERYBODY, NOW, Acme, acme
 
 LATER = NOW + timedelta(minutes=1)
@@ -88,3 +91,64 @@ def test_nothing_waits_where_nobody_wrote(units: Units, cast: Acme) -> None:
     with units.reading() as unit:
         assert labelling.waits_since(unit) is None
     assert labelling.label_unread(units, shipped(), LATER) == []
+
+
+OWN = {
+    "kind": "own",
+    "ask": "by_hand",
+    "questions": [
+        {"key": "missing", "type": "text", "text": "What is missing?"},
+        {"key": "verbatim", "type": "text", "text": "Anything else?"},
+        {"key": "liked", "type": "text", "text": "What do you like?"},
+    ],
+}
+
+
+def heard(units: Units, cast: Acme, response_id: int) -> tuple[str | None, bool]:
+    """All the words of an answer, and whether they wait to be read."""
+    with units.reading() as unit:
+        rows = unit.connection.execute(select(response).where(response.c.id == response_id)).mappings().all()
+        return words_of(unit, rows).get(response_id), rows[0]["unread"]
+
+
+def test_every_word_is_read_in_the_order_of_the_questions(units: Units, cast: Acme) -> None:
+    with units() as unit:
+        kept = update(survey_version).where(survey_version.c.survey_id == cast.survey_id)
+        unit.connection.execute(kept.values(definition=OWN))
+    answer = say(units, cast, "It is slow.")
+    with units() as unit:
+        parts = {AnswerPart.KEPT_BY: "A fair price.", AnswerPart.COMPARED_WITH: "Birch"}
+        responses.set_parts(unit, answer, parts, NOW)
+        for key, told in (("liked", "The charts."), ("missing", "Single sign-on."), ("gone", "A question of old.")):
+            answer_items.set_item(unit, cast.workspace_id, answer, key, written=told, now=NOW)
+        answer_items.set_item(unit, cast.workspace_id, answer, "often", number=3, scale="1-5", now=NOW)
+    words, _ = heard(units, cast, answer)
+    assert words == "Single sign-on.\nIt is slow.\nThe charts.\nBirch\nA fair price.\nA question of old."
+    assert labelling.label_unread(units, shipped(), LATER) == [(cast.workspace_id, answer)]
+    with units.reading() as unit:
+        reasons = select(label.c.detail).where(label.c.response_id == answer, label.c.kind == LabelKind.REASON)
+        assert "missing_features" in unit.connection.scalars(reasons).one()
+
+
+def test_words_of_an_own_question_that_change_or_go_are_read_again(units: Units, cast: Acme) -> None:
+    answer = say(units, cast, " ")
+
+    def read_after(change: Callable[[Unit], None]) -> bool:
+        labelling.label_unread(units, shipped(), LATER)
+        assert not heard(units, cast, answer)[1]
+        with units() as unit:
+            change(unit)
+        return heard(units, cast, answer)[1]
+
+    item = (cast.workspace_id, answer, "liked")
+    assert read_after(lambda unit: answer_items.set_item(unit, *item, written="The charts.", now=LATER))
+    assert read_after(lambda unit: answer_items.set_item(unit, *item, written="Nothing.", now=LATER))
+    assert read_after(lambda unit: answer_items.remove_item(unit, *item, LATER))
+    assert heard(units, cast, answer)[0] is None
+    assert not read_after(lambda unit: answer_items.remove_item(unit, *item, LATER)), "there were no words"
+    chosen = (cast.workspace_id, answer, "often")
+    assert not read_after(lambda unit: answer_items.set_item(unit, *chosen, number=3, scale="1-5", now=LATER))
+    assert not read_after(lambda unit: answer_items.remove_item(unit, *chosen, LATER))
+    assert read_after(lambda unit: responses.set_parts(unit, answer, {AnswerPart.KEPT_BY: "A fair price."}, LATER))
+    assert read_after(lambda unit: responses.set_parts(unit, answer, {AnswerPart.KEPT_BY: None}, LATER))
+    assert not read_after(lambda unit: responses.set_parts(unit, answer, {AnswerPart.KEPT_BY: None}, LATER))

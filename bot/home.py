@@ -70,32 +70,34 @@ def _unpublished(unit: Unit, workspace_id: int, teammate_id: int, lines: tuple[S
 
 def _contact(unit: Unit, workspace_id: int, contact_id: int, now: datetime) -> View:
     person = roster_queries.contact_facts(unit, workspace_id, contact_id)
+    locale = choose(person["locale"], person["account_locale"], person["slack_locale"], person["country"]).locale
     asks = status_queries.open_asks(unit, workspace_id, contact_id, now, SHOWN)
     answers = status_queries.own_answers(unit, workspace_id, contact_id, SHOWN)
     zone = zone_of(person["time_zone"], person["slack_time_zone"], person["workspace_zone"])
     deeds = status_queries.told_to(unit, workspace_id, contact_id, SHOWN)
     return contact_home(
         ContactHome(
-            locale=choose(person["locale"], person["account_locale"], person["slack_locale"], person["country"]).locale,
+            locale=locale,
             company=person["company"],
             asks=tuple(
                 showing.survey_ask(unit, workspace_id, ask["invitation_id"], ask["token"], ask["detail"])
                 for ask in asks
             ),
-            answers=tuple(_own_answer(answer, now) for answer in answers),
+            answers=tuple(_own_answer(unit, workspace_id, answer, locale, now) for answer in answers),
             opted_out=person["opted_out_at"] is not None,
             deeds=tuple(Deed(each["told"], each["told_at"].astimezone(zone).date()) for each in deeds),
         )
     )
 
 
-def _own_answer(answer: Any, now: datetime) -> OwnAnswer:
+def _own_answer(unit: Unit, workspace_id: int, answer: Any, locale: str, now: datetime) -> OwnAnswer:
     """An answer can be changed here as long as its question is open; later it is what was reported."""
     is_open = answer["expires_at"] is not None and now < answer["expires_at"]
     changeable = is_open and answer["state"] is not InvitationState.WITHDRAWN
+    token = answer["token"] if changeable else None
     return OwnAnswer(
-        token=answer["token"] if changeable else None,
-        score=answer["score"],
-        verbatim=answer["verbatim"],
+        ask=showing.told(unit, workspace_id, answer["invitation_id"], token or "", locale),
+        changeable=token is not None,
         on=answer["day"],
+        late=answer["late"],
     )

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import RowMapping, String, and_, case, cast, exists, func, literal, or_, select
 
-from storage.models import AccountStatus, AnswerSource, DeliveryKind, InvitationState, SurveyKind
+from storage.models import AccountStatus, AnswerSource, DeliveryKind, InvitationState
 from storage.partial import IS_PLANNED
 from storage.rollups import RECORDED
 from storage.tables import (
@@ -17,7 +16,6 @@ from storage.tables import (
     departure,
     invitation,
     response,
-    survey,
     teammate,
     workspace,
 )
@@ -177,30 +175,29 @@ def open_asks(unit: Unit, workspace_id: int, contact_id: int, now: datetime, lim
 
 
 def own_answers(unit: Unit, workspace_id: int, contact_id: int, limit: int) -> Sequence[Facts]:
-    """What this contact answered to NPS questions, the newest first: score, verbatim, day, and the ask's token,
-    state and expires_at."""
+    """What this contact answered to surveys of every kind, the newest first: invitation_id, day, late, and the ask's
+    token, state and expires_at."""
+    its_message = and_(delivery.c.workspace_id == invitation.c.workspace_id, delivery.c.kind.in_(_ASKS))
     found = (
         select(
-            response.c.score,
-            response.c.verbatim,
+            invitation.c.id.label("invitation_id"),
             response.c.day,
+            response.c.late,
             invitation.c.state,
             invitation.c.expires_at,
             delivery.c.token,
         )
         .select_from(
-            response.join(invitation, invitation.c.id == response.c.invitation_id)
-            .join(survey, survey.c.id == response.c.survey_id)
-            .outerjoin(delivery, and_(delivery.c.invitation_id == invitation.c.id, _is_ask()))
+            response.join(invitation, invitation.c.id == response.c.invitation_id).outerjoin(
+                delivery, and_(delivery.c.invitation_id == invitation.c.id, its_message)
+            )
         )
         .where(
             response.c.workspace_id == workspace_id,
             response.c.contact_id == contact_id,
-            response.c.score.is_not(None),
-            survey.c.kind == SurveyKind.NPS,
             response.c.source != AnswerSource.RECORDED,  # what a teammate noted is not of their hand
         )
-        .order_by(response.c.answered_at.desc())
+        .order_by(response.c.answered_at.desc(), response.c.id.desc())
         .limit(limit)
     )
     return unit.connection.execute(found).mappings().all()
@@ -223,5 +220,5 @@ def message_at(unit: Unit, workspace_id: int, channel: str, ts: str) -> Facts | 
     return unit.connection.execute(found).mappings().first()
 
 
-def _is_ask() -> Any:
-    return and_(delivery.c.workspace_id == invitation.c.workspace_id, delivery.c.kind == DeliveryKind.ASK)
+_ASKS = (DeliveryKind.ASK, DeliveryKind.EXIT_ASK)
+"""The messages that a survey is first asked with; reminders come beside them."""

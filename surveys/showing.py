@@ -85,13 +85,15 @@ def _guarded(unit: Unit, workspace_id: int, facts: Facts, now: datetime) -> guar
     return replace(known, reachable=known.in_slack and places.reaches(unit, facts))
 
 
-def survey_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, detail: dict[str, Any]) -> SurveyAsk:
-    """An ask of any survey but the one about a departure, as it stands."""
+def survey_ask(
+    unit: Unit, workspace_id: int, invitation_id: int, token: str, detail: dict[str, Any], locale: str | None = None
+) -> SurveyAsk:
+    """An ask of any survey but the one about a departure, as it stands, in its own language unless another is named."""
     facts = facts_of(unit, workspace_id, invitation_id)
     definition = definition_of(unit, workspace_id, facts)
     answer = facts["response_id"]
     given = {} if answer is None else progress.given(unit, workspace_id, definition.questions, answer)
-    locale = facts["locale"] or FALLBACK
+    locale = locale or facts["locale"] or FALLBACK
     steps, current = walked(definition, locale, invitation_id, given)
     return SurveyAsk(
         token=token,
@@ -110,6 +112,20 @@ def survey_ask(unit: Unit, workspace_id: int, invitation_id: int, token: str, de
         late=bool(facts["late"]),
         no_reply=bool(detail.get("no_reply")),
     )
+
+
+def told(unit: Unit, workspace_id: int, invitation_id: int, token: str, locale: str) -> SurveyAsk:
+    """All that stands as the answer to an ask of any survey, in the order of its questions.
+
+    Words may stand behind a question that still waits: they were typed, or sent with a form.
+    """
+    ask = survey_ask(unit, workspace_id, invitation_id, token, {}, locale)
+    facts = facts_of(unit, workspace_id, invitation_id)
+    questions = definition_of(unit, workspace_id, facts).questions
+    given = progress.given(unit, workspace_id, questions, facts["response_id"])
+    answered = [question for question in questions if given.get(question.key) is not None]
+    steps = (Step(_in_own_order(each, locale, invitation_id), given[each.key]) for each in answered)
+    return replace(ask, steps=tuple(steps), current=None)
 
 
 def reminder(unit: Unit, workspace_id: int, invitation_id: int, *, is_last: bool) -> SurveyAsk:

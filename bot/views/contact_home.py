@@ -6,22 +6,29 @@ from datetime import date
 from bot import ids
 from bot.views.ask import language_menu
 from bot.views.blocks import Block, Element, View, actions, button, context, divider, header, home, kept, quote, section
-from bot.views.question import question_text
+from bot.views.question import answer_text, is_words, question_text
 from bot.views.speech import marked, plainly
-from surveys.asks import SurveyAsk
+from bot.views.words import cut, escape, lines
+from surveys.asks import Step, SurveyAsk
+from surveys.questions import QuestionType
+from surveys.texts import texts
 
 SHOWN = 10
 WORDS_SHOWN = 500
+QUESTION_SHOWN = 200
+STEPS_SHOWN = 8
+MOST_BLOCKS = 50
+"""For answers: with ten open questions and ten deeds the tab stays below Slack's hundred."""
 
 
 @dataclass(frozen=True)
 class OwnAnswer:
-    """What this person answered before. `token` is None when it cannot be changed any more."""
+    """What this person answered before, in the language in which they read it."""
 
-    token: str | None
-    score: int
-    verbatim: str | None
+    ask: SurveyAsk
+    changeable: bool
     on: date
+    late: bool = False  # given, or changed, after the question had closed
 
 
 @dataclass(frozen=True)
@@ -77,21 +84,42 @@ def _question(ask: SurveyAsk) -> list[Block]:
 
 
 def _answers(seen: ContactHome) -> list[Block]:
-    if not seen.answers:
+    given: list[Block] = []
+    for answer in seen.answers[:SHOWN]:
+        more = _answer(answer)
+        if len(given) + len(more) > MOST_BLOCKS:
+            break
+        given += more
+    return [section(f"*{marked(seen.locale, 'home_answers')}*"), *given] if given else []
+
+
+def _answer(answer: OwnAnswer) -> list[Block]:
+    """Question by question, with `Change` beside the first as long as that is possible."""
+    ask = answer.ask
+    if not ask.steps:
         return []
-    given = [block for answer in seen.answers[:SHOWN] for block in _answer(answer, seen.locale)]
-    return [section(f"*{marked(seen.locale, 'home_answers')}*"), *given]
-
-
-def _answer(answer: OwnAnswer, locale: str) -> list[Block]:
-    change = None
-    if answer.token:
-        change = button(plainly(locale, "button_change_answer"), ids.ANSWER_PRIVATELY, answer.token)
+    change = button(plainly(ask.locale, "button_change_answer"), ids.ANSWER_PRIVATELY, ask.token)
+    when = marked(ask.locale, "home_answered_late" if answer.late else "home_answered_on", on=answer.on)
+    first, *rest = ask.steps[:STEPS_SHOWN]
     return kept(
-        section(marked(locale, "you_chose", score=answer.score), change),
-        quote(answer.verbatim, WORDS_SHOWN),
-        context(marked(locale, "home_answered_on", on=answer.on)),
+        *_step(ask, first, change if answer.changeable else None),
+        *(block for step in rest for block in _step(ask, step, None)),
+        context(when),
     )
+
+
+def _step(ask: SurveyAsk, step: Step, beside: Element | None) -> list[Block]:
+    asked = cut(question_text(ask, step.question), QUESTION_SHOWN)
+    if is_words(step):
+        return kept(section(asked, beside), quote(str(step.answer), WORDS_SHOWN))
+    return [section(lines(asked, f"*{escape(_said(ask, step))}*"), beside)]
+
+
+def _said(ask: SurveyAsk, step: Step) -> str:
+    """The answer in words; a point with the top of its scale."""
+    if step.question.type is QuestionType.SCALE and isinstance(step.answer, int):
+        return texts(ask.locale).point_label(step.answer, step.question.points.name, None)
+    return answer_text(ask, step)
 
 
 def _deeds(seen: ContactHome) -> list[Block]:

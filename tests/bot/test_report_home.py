@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot import home, ids
 from sandbox.blockkit import check_view
-from storage import sends
-from storage.models import CaseState, DeliveryKind, DeliveryState, InvitationState
-from storage.tables import delivery, invitation
+from storage import answer_items, sends
+from storage.models import AnswerSource, CaseState, DeliveryKind, DeliveryState, InvitationState
+from storage.tables import delivery, invitation, survey
 from storage.units import Units
 from surveys import choices
 from surveys.answers import Who
@@ -104,8 +104,31 @@ def test_a_contact_sees_their_open_questions_and_their_own_answers(company: Comp
     assert "'open'" in shown and "'mine'" in shown
     for other in ("closed", "bobs", "old"):
         assert f"'{other}'" not in shown
-    assert "You chose 4" in shown and "You chose 9" in shown
+    assert "4 of 10" in shown and "9 of 10" in shown
     assert ids.OPT_OUT in shown and "NPS" not in shown
+
+
+def test_a_contact_reads_all_that_they_ever_answered_in_their_own_language(company: Company) -> None:
+    german = {"slack_user_id": "U0ANNA", "locale": "de"}
+    anna, bob = company.contact(**german), company.contact()
+    left = {"reason": "too_expensive", "kept_by": "Ein <fairer> Preis.", "may_contact": False}
+    company.answered(anna, None, TODAY - DAY, survey_id=company.churn_exit, **left)
+    onboarding = company.unit.connection.scalars(select(survey.c.id).where(survey.c.name == "onboarding")).one()
+    late = company.answered(anna, 2, TODAY - 30 * DAY, survey_id=onboarding, scale="1-5", late=True)
+    answer_items.set_item(company.unit, company.id, late, "hard", choices=["data", "other"], now=NOW)
+    answer_items.set_item(company.unit, company.id, late, "hard_words", written="Der Import.", now=NOW)
+    company.answered(bob, None, TODAY, survey_id=company.churn_exit, reason="unused", kept_by="Bob's own words")
+    heard = {"source": AnswerSource.RECORDED, "verbatim": "She sounded cross."}
+    company.answered(anna, 7, TODAY - 9 * DAY, **heard)
+    shown, said = text(view(company, "U0ANNA")), texts("de").say
+    for each in ("exit_question", "reason_too_expensive", "exit_kept_by", "onboarding_hard", "onboarding_data"):
+        assert said(each) in shown, each
+    assert "Ein <fairer> Preis." in shown and "2 von 5" in shown and "Der Import." in shown
+    assert f"*{said('button_no')}*" in shown
+    assert said("home_answered_late", on=TODAY - 30 * DAY) in shown
+    assert said("home_answered_on", on=TODAY - DAY) in shown
+    assert "Bob" not in shown and said("reason_unused") not in shown and "cross" not in shown
+    assert said("home_answered_on", on=TODAY - 9 * DAY) not in shown
 
 
 def test_a_contact_who_opted_out_is_asked_nothing_and_can_come_back(company: Company) -> None:

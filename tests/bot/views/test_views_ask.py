@@ -50,7 +50,10 @@ def asked(state: AskState, **given: Answer) -> SurveyAsk:
 ASK = asked(AskState.OPEN)
 SCORED = asked(AskState.BEGUN, score=4)
 COMMENTED = replace(asked(AskState.DONE, score=4, verbatim="Too slow."), answer_by=date(2026, 11, 24))
-ENDED = [replace(ASK, state=state) for state in (AskState.EXPIRED, AskState.WITHDRAWN, AskState.OPTED_OUT)]
+ENDED = [
+    replace(ASK, state=state)
+    for state in (AskState.EXPIRED, AskState.WITHDRAWN, AskState.OPTED_OUT, AskState.ELSEWHERE)
+]
 ASKS = [
     ASK,
     replace(ASK, only_owner=True),
@@ -271,6 +274,7 @@ def test_changing_shows_the_scale_beside_the_score_that_stands() -> None:
         (ENDED[0], "This question closed on 7 December. If you like, just write to us here.", set()),
         (ENDED[1], "This message was sent by mistake. Please ignore it.", set()),
         (ENDED[2], "Understood. Northwind will not ask you any more questions here.", {"Undo"}),
+        (ENDED[3], "Thank you. Your answer has already reached us, and this question is closed.", set()),
     ],
 )
 def test_an_ended_ask_says_why(ask: SurveyAsk, said: str, offered: set[str]) -> None:
@@ -401,7 +405,11 @@ def test_closing_asks_what_came_of_it() -> None:
 @pytest.mark.parametrize("locale", SHIPPED)
 @pytest.mark.parametrize("opted_out", [False, True])
 def test_the_home_tab_shows_questions_answers_and_the_way_out(locale: str, opted_out: bool) -> None:
-    answers = (OwnAnswer(TOKEN, 4, HOSTILE, date(2026, 11, 20)), OwnAnswer(None, 8, None, date(2026, 2, 3)))
+    scored = replace(asked(AskState.DONE, score=4, verbatim=HOSTILE), locale=locale)
+    answers = (
+        OwnAnswer(scored, changeable=True, on=date(2026, 11, 20)),
+        OwnAnswer(replace(SCORED, locale=locale), changeable=False, on=date(2026, 2, 3), late=True),
+    )
     view = contact_home(ContactHome(locale, HOSTILE_NAME, (replace(ASK, locale=locale),), answers, opted_out))
     view_taken_by_slack(view)
     offered = {each["action_id"] for each in controls(view).values()}
@@ -416,7 +424,8 @@ def test_somebody_who_opted_out_is_shown_no_question() -> None:
 
 
 def test_a_crowded_home_tab_fits() -> None:
-    answers = (OwnAnswer(TOKEN, 4, LONGEST, date(2026, 11, 20)),) * 200
+    said = replace(asked(AskState.DONE, score=4, verbatim=LONGEST), locale="ar")
+    answers = (OwnAnswer(said, changeable=True, on=date(2026, 11, 20)),) * 200
     view_taken_by_slack(contact_home(ContactHome("ar", "Northwind", (ASK,) * 200, answers, opted_out=False)))
 
 

@@ -11,12 +11,14 @@ from views_cast import HOSTILE, HOSTILE_NAME, LONG_NAME, LONGEST, controls, seen
 
 from bot import ids
 from bot.views.channel_ask import answer_modal, channel_ask
+from bot.views.contact_home import ContactHome, OwnAnswer, contact_home
 from bot.views.survey_ask import survey_ask
 from surveys.asks import AskState, Audience, SurveyAsk
 from surveys.definitions import Definition, checked, shipped
 from surveys.locales import SHIPPED
-from surveys.questions import Answer, is_end
+from surveys.questions import Answer, Question, QuestionType, is_end
 from surveys.showing import walked
+from surveys.texts import texts
 
 OWN = checked(
     "ours",
@@ -241,3 +243,32 @@ def test_the_modal_submits_what_is_written_or_ticked_and_nothing_that_is_pressed
     assert ["submit" in answer_modal(ask) for ask in asks[:7]] == [False] * 5 + [True, False]
     assert "submit" in answer_modal(asked(shipped("onboarding"), {"score": 4}))
     assert ids.SEND_ITEM not in str(answer_modal(asked(shipped("onboarding"), {"score": 4})))
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+@pytest.mark.parametrize("definition", [OWN, shipped("churn_exit"), shipped("onboarding")])
+def test_the_home_tab_repeats_answers_to_any_survey(locale: str, definition: Definition) -> None:
+    given: dict[str, Answer | None] = {}
+    while (current := walked(definition, locale, 1, given)[1]) is not None:
+        given[current.key] = _some_answer(current)
+    answers = (OwnAnswer(asked(definition, given, locale=locale), changeable=True, on=date(2026, 11, 20)),) * 10
+    view = contact_home(ContactHome(locale, "Northwind", (), answers, opted_out=False))
+    view_taken_by_slack(view)
+    shown = seen(view["blocks"])
+    for step in answers[0].ask.steps:
+        if step.question.type is QuestionType.REASON:
+            assert texts(locale).say(f"reason_{step.answer}") in shown
+
+
+def _some_answer(question: Question) -> Answer:
+    match question.type:
+        case QuestionType.SCALE:
+            return question.points.low
+        case QuestionType.TEXT:
+            return HOSTILE * 5
+        case QuestionType.YES_NO:
+            return True
+        case QuestionType.CHOICES:
+            return [option.code for option in question.options]
+        case _:
+            return question.options[0].code

@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, delete, func, select
 
 from storage.models import DeliveryState
 from storage.partial import IS_PLANNED
+from storage.reach_queries import can_be_reached
 from storage.tables import account, blackout, contact, delivery, invitation, workspace
 from storage.units import Unit
 
@@ -53,8 +54,7 @@ def countries(unit: Unit, workspace_id: int) -> list[tuple[str, int]]:
         .where(
             contact.c.workspace_id == workspace_id,
             contact.c.opted_out_at.is_(None),
-            contact.c.unreachable.is_(None),
-            contact.c.slack_user_id.is_not(None),
+            can_be_reached(),
             account.c.country.is_not(None),
         )
         .group_by(account.c.country)

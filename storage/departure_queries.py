@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, and_, case, func, insert, or_, select, update
 
 from storage.models import AccountStatus, DepartureState
+from storage.reach_queries import can_be_reached
 from storage.tables import account, contact, departure, invitation, teammate, workspace
 from storage.units import Unit
 
@@ -106,23 +107,28 @@ def zone(unit: Unit, workspace_id: int) -> str:
     )
 
 
-def best_contact(unit: Unit, workspace_id: int, account_id: int) -> int | None:
-    """Who should be asked why the account leaves: who decides, then who argued for us, then anyone. None: nobody."""
+def who_may_be_asked(unit: Unit, workspace_id: int, account_id: int) -> Sequence[Facts]:
+    """Who of an account can be reached somewhere, and so may be asked why it leaves: who decides, then who argued for
+    us, then anyone. Rows of id, slack_user_id, unreachable, account_channel and the account's attributes."""
     rank = case((contact.c.role == "decision maker", 0), (contact.c.role == "champion", 1), else_=2)
     found = (
-        select(contact.c.id)
+        select(
+            contact.c.id,
+            contact.c.slack_user_id,
+            contact.c.unreachable,
+            account.c.channel.label("account_channel"),
+            account.c.attributes,
+        )
+        .join(account, account.c.id == contact.c.account_id)
         .where(
             contact.c.workspace_id == workspace_id,
             contact.c.account_id == account_id,
             contact.c.opted_out_at.is_(None),
-            contact.c.unreachable.is_(None),
-            contact.c.slack_user_id.is_not(None),
+            can_be_reached(),
         )
         .order_by(rank, contact.c.id)
-        .limit(1)
     )
-    chosen: int | None = unit.connection.execute(found).scalar_one_or_none()
-    return chosen
+    return unit.connection.execute(found).mappings().all()
 
 
 def hears(unit: Unit, workspace_id: int, account_id: int) -> Facts:

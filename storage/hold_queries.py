@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, or_, select, update
 
+from storage.reach_queries import can_be_reached
 from storage.tables import account, contact, hold, invitation, teammate
 from storage.units import Unit
 
@@ -70,7 +71,9 @@ def people_held(unit: Unit, workspace_id: int, today: date) -> int:
     """How many contacts are held on a day, by themselves or with their account, who could be asked otherwise."""
     theirs = or_(hold.c.contact_id == contact.c.id, hold.c.account_id == contact.c.account_id)
     is_held = exists().where(hold.c.workspace_id == workspace_id, *in_force(today), theirs)
-    found = select(func.count()).where(contact.c.workspace_id == workspace_id, *_askable(), is_held)
+    people = contact.join(account, account.c.id == contact.c.account_id)
+    mine = (contact.c.workspace_id == workspace_id, *_askable())
+    found = select(func.count()).select_from(people).where(*mine, is_held)
     return int(unit.connection.execute(found).scalar_one())
 
 
@@ -120,7 +123,8 @@ def people(unit: Unit, workspace_id: int, contact_ids: Sequence[int]) -> dict[in
 
 
 def _askable() -> tuple[ColumnElement[bool], ...]:
-    return contact.c.opted_out_at.is_(None), contact.c.unreachable.is_(None), contact.c.slack_user_id.is_not(None)
+    """Of contacts joined with their account."""
+    return contact.c.opted_out_at.is_(None), can_be_reached()
 
 
 def in_force(today: date) -> tuple[ColumnElement[bool], ...]:

@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from storage.compiled import Hot
 from storage.models import AccountStatus, AnswerSource, SurveyKind
+from storage.reach_queries import can_be_reached
 from storage.rollups import SCORES, WAVE_WITHDRAWN
 from storage.tables import account, contact, invitation, response, response_item, rollup_day, survey, workspace
 from storage.turn_queries import midnight
@@ -207,11 +208,16 @@ def coverage(unit: Unit, workspace_id: int, surveys: Sequence[int], since: date,
 
 
 def _reachable(unit: Unit, workspace_id: int) -> int:
-    found = select(func.count()).where(
-        contact.c.workspace_id == workspace_id,
-        contact.c.slack_user_id.is_not(None),
-        contact.c.unreachable.is_(None),
-        contact.c.opted_out_at.is_(None),
+    people = contact.join(account, account.c.id == contact.c.account_id)
+    found = (
+        select(func.count())
+        .select_from(people)
+        .where(
+            contact.c.workspace_id == workspace_id,
+            can_be_reached(),
+            contact.c.opted_out_at.is_(None),
+            account.c.status != AccountStatus.GONE,
+        )
     )
     return int(unit.connection.execute(found).scalar_one())
 

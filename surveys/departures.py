@@ -4,13 +4,14 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from analysis.calendars import Calendar, country_of
-from storage import delivery_queue, departure_queries, planning_queries, withdrawals
+from storage import delivery_queue, departure_queries, planning_queries, survey_queries, withdrawals
 from storage.delivery_queue import Owed, Priority
 from storage.departure_queries import Facts
-from storage.models import DeliveryKind, DepartureState, SurveyKind
+from storage.models import DeliveryKind, DepartureState, Place, SurveyKind
 from storage.units import Unit, Units
-from surveys import moving
+from surveys import moving, places
 from surveys.asks import AskState, Audience, ExitAsk
+from surveys.definitions import of_version
 from surveys.guards import Why
 from surveys.locales import choose
 from surveys.personal import greeting_name
@@ -175,7 +176,7 @@ def _propose(unit: Unit, workspace_id: int, account: Facts, now: datetime) -> bo
         departure_queries.move(unit, known["id"], account["ends_on"])
         _show_again(unit, workspace_id, known["id"], now)
         return False
-    contact_id = departure_queries.best_contact(unit, workspace_id, account["id"])
+    contact_id = _best_contact(unit, workspace_id, account["id"])
     reader = departure_queries.hears(unit, workspace_id, account["id"])
     if contact_id is None:
         delivery_queue.owe(unit, workspace_id, _nobody_to_ask(account, reader, now))
@@ -185,6 +186,16 @@ def _propose(unit: Unit, workspace_id: int, account: Facts, now: datetime) -> bo
     owed = Owed(DeliveryKind.EXIT_PROPOSAL, cause, Priority.ALERT, now, departure_id=departure_id, **reader)
     delivery_queue.owe(unit, workspace_id, owed)
     return True
+
+
+def _best_contact(unit: Unit, workspace_id: int, account_id: int) -> int | None:
+    """Who should be asked: the first whom the exit survey can reach, by direct message or where it, or their account,
+    wants to be asked. None: nobody."""
+    kinds = {each["kind"]: each for each in survey_queries.surveys(unit, workspace_id)}
+    survey = kinds.get(SurveyKind.CHURN_EXIT)
+    usual = of_version(unit, workspace_id, survey["id"], survey["version"]).places if survey else (Place.DM,)
+    people = departure_queries.who_may_be_asked(unit, workspace_id, account_id)
+    return next((row["id"] for row in people if places.places_for(places.known(dict(row)), usual)), None)
 
 
 def _nobody_to_ask(account: Facts, reader: Facts, now: datetime) -> Owed:

@@ -10,6 +10,7 @@ from storage.models import AccountStatus, DeliveryKind, SurveyKind
 from storage.tables import account, blackout, contact, delivery, departure, invitation, survey, teammate
 from storage.units import Units
 from surveys import departures
+from surveys.definitions import shipped, store
 from tests.cast import NOW, Acme, acme
 
 LAST_DAY = date(2026, 4, 30)
@@ -159,8 +160,7 @@ def agreed_at(units: Units, cast: Acme) -> Any:
 def exits(units: Units, cast: Acme) -> Acme:
     """Acme leaves, in a zone and a country, and the workspace has an exit survey. Anna was asked a day before NOW."""
     with units() as unit:
-        named = {"workspace_id": cast.workspace_id, "name": "churn_exit", "kind": SurveyKind.CHURN_EXIT}
-        unit.connection.execute(survey.insert().values(**named, cadence_days=None, open_days=14))
+        store(unit, cast.workspace_id, shipped("churn_exit"), NOW)
         unit.connection.execute(update(account).values(time_zone="Europe/Berlin"))
     return cast
 
@@ -200,3 +200,36 @@ def test_an_exit_survey_keeps_to_the_black_outs(units: Units, exits: Acme) -> No
         closed = {"first": NOW.date(), "last": NOW.date(), "label": "Fair", "set_by": "Lena"}
         unit.connection.execute(blackout.insert().values(workspace_id=exits.workspace_id, **closed))
     assert agreed_at(units, exits) == datetime(2026, 3, 5, 8, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("unreachable", "channel", "wish", "proposed"),
+    [
+        ("cannot_dm_bot", None, None, 0),
+        ("cannot_dm_bot", "C1", None, 0),  # the exit survey is asked by direct message alone …
+        ("cannot_dm_bot", "C1", "channel", 1),  # … unless the account wants to be asked in its channel
+        ("deactivated", "C1", "channel", 0),
+        (None, None, None, 1),
+    ],
+)
+def test_who_is_reached_only_in_a_channel_is_proposed_where_the_survey_can_ask_them_there(
+    units: Units, cast: Acme, unreachable: str | None, channel: str | None, wish: str | None, proposed: int
+) -> None:
+    change_contacts(units, unreachable=unreachable)
+    with units() as unit:
+        attributes = {"ask_in": wish} if wish else {}
+        unit.connection.execute(update(account).values(channel=channel, attributes=attributes))
+    assert departures.propose_due(units, cast.workspace_id, NOW) == proposed
+
+
+def test_somebody_less_important_who_is_reached_comes_before_somebody_who_is_not(units: Units, cast: Acme) -> None:
+    change_contacts(units, unreachable="cannot_dm_bot", role="decision maker")
+    with units() as unit:
+        unit.connection.execute(update(account).values(channel="C1"))
+        bo = {"workspace_id": cast.workspace_id, "account_id": cast.account_id, "external_id": "bo", "name": "Bo"}
+        number = unit.connection.scalars(
+            contact.insert().values(**bo, slack_user_id="UBO", attributes={}).returning(contact.c.id)
+        ).one()
+    departures.propose_due(units, cast.workspace_id, NOW)
+    with units.reading() as unit:
+        assert unit.connection.scalars(select(departure.c.contact_id)).one() == number

@@ -1,14 +1,14 @@
 """Who can be asked nowhere: why, at whose accounts, and that nobody is missed who is not missing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
-from storage import reach_queries
+from storage import blackout_queries, hold_queries, reach_queries, report_queries
 from storage.models import NOWHERE, AccountStatus
-from storage.tables import account, contact, teammate
+from storage.tables import account, contact, hold, teammate
 from storage.units import Unit, Units
 from surveys.reach import Cause, cause_of, unreached
 from tests.cast import Acme, acme
@@ -113,3 +113,24 @@ def test_only_a_refused_message_is_worth_another_try(units: Units, why: str, aft
         change_anna(unit, unreachable=why)
         reach_queries.forget_refusals(unit, cast.workspace_id)
         assert unit.connection.execute(select(contact.c.unreachable)).scalar_one() == after
+
+
+@pytest.mark.parametrize(
+    ("unreachable", "channel", "counted"),
+    [(None, None, 1), ("cannot_dm_bot", None, 0), ("cannot_dm_bot", "C1", 1), ("deactivated", "C1", 0)],
+)
+def test_every_count_of_people_takes_whom_a_channel_reaches(
+    units: Units, unreachable: str | None, channel: str | None, counted: int
+) -> None:
+    with units() as unit:
+        cast = acme(unit)
+        home, today = cast.workspace_id, NOW.date()
+        change_anna(unit, unreachable=unreachable)
+        unit.connection.execute(update(account).values(channel=channel, country="DE"))
+        held = {"reason": "holiday", "until": today + timedelta(days=1), "held_at": NOW}
+        unit.connection.execute(hold.insert().values(workspace_id=home, account_id=cast.account_id, **held))
+        assert hold_queries.people_held(unit, home, today) == counted
+        assert len(hold_queries.people_at(unit, home, cast.account_id)) == counted
+        assert blackout_queries.countries(unit, home) == [("DE", 1)][:counted]
+        coverage = report_queries.coverage(unit, home, [], NOW, NOW)
+        assert (coverage.reachable, reach_queries.count_unreached(unit, home)) == (counted, 1 - counted)

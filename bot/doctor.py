@@ -1,17 +1,19 @@
 """What keeps Askback from working, found before it is missed. Only looks: nothing is posted and nothing is stored."""
 
+from bot import folders
 from bot.clock import Clock
 from bot.doctor_slack import examine_slack
-from bot.findings import Findings, State, failed, ok, warning
+from bot.findings import Finding, Findings, State, failed, ok, warning
 from bot.messenger import Messenger
 from bot.opening import database_of, engine_of
-from bot.settings import Settings
+from bot.settings import Settings, SettingsWrong, import_folder
 from storage import rollups, roster_queries
 from storage.check import check
 from storage.engine import DatabaseMissing, DatabaseUnusable
+from storage.import_which import ENDINGS
 from storage.units import Unit
 
-DATABASE = "database"
+DATABASE, IMPORT_FOLDER = "database", "import folder"
 
 
 def examine(settings: Settings, clock: Clock, messenger: Messenger) -> Findings:
@@ -23,6 +25,8 @@ def examine(settings: Settings, clock: Clock, messenger: Messenger) -> Findings:
         yield finding
     if healthy:
         yield from _people(settings)
+    if settings.askback_import_folder:
+        yield _import_folder(settings, clock)
 
 
 def counts_differ(unit: Unit) -> list[str]:
@@ -61,3 +65,23 @@ def _people(settings: Settings) -> Findings:
         )
     else:
         yield ok("contacts", f"Slack knows all {total} of them.")
+
+
+def _import_folder(settings: Settings, clock: Clock) -> Finding:
+    try:
+        folder = import_folder(settings)
+    except SettingsWrong as why:
+        return failed(IMPORT_FOLDER, str(why))
+    assert folder is not None
+    told = sorted((folder / folders.FAILED).glob(f"*{folders.PROBLEMS}"))
+    if told:
+        more = f" (and {len(told) - 1} more beside it)" if told[1:] else ""
+        count = "1 file" if len(told) == 1 else f"{len(told)} files"
+        return warning(
+            IMPORT_FOLDER,
+            f"{count} could not be imported: {told[-1]} says why{more}. Mend each, put it into the folder again, and "
+            "delete what stood beside it.",
+        )
+    files, left = folders.waiting(folder, ENDINGS, clock.now())
+    others = f"; {len(left)} besides are left alone" if left else ""
+    return ok(IMPORT_FOLDER, f"Files that wait in {folder} for the next night: {len(files)}{others}.")

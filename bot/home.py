@@ -5,13 +5,21 @@ from typing import Any
 
 from analysis import reports
 from analysis.digest import Window
-from bot import standing
+from bot import folders, standing
 from bot.views.blocks import View
 from bot.views.contact_home import SHOWN, ContactHome, Deed, OwnAnswer, contact_home
 from bot.views.stranger_home import stranger_home
 from bot.views.survey_status import SurveyLine
-from bot.views.team_home import TeamHome, team_home
-from storage import delivery_queue, draft_queries, reach_queries, roster_queries, status_queries
+from bot.views.team_home import FailedFile, TeamHome, team_home
+from storage import (
+    delivery_queue,
+    draft_queries,
+    folder_queries,
+    reach_queries,
+    report_queries,
+    roster_queries,
+    status_queries,
+)
 from storage.delivery_queue import Owed, Priority
 from storage.models import DeliveryKind, InvitationState
 from storage.units import Unit
@@ -58,8 +66,16 @@ def _team(unit: Unit, workspace_id: int, teammate: Any, now: datetime) -> View:
             surveys=lines,
             drafts=_unpublished(unit, workspace_id, teammate["id"], lines),
             unreached=reach_queries.count_unreached(unit, workspace_id),
+            failed_files=_failed_files(unit, workspace_id, now),
         )
     )
+
+
+def _failed_files(unit: Unit, workspace_id: int, now: datetime) -> tuple[FailedFile, ...]:
+    """Files of the import folder that nobody has mended yet."""
+    rows = folder_queries.failed(unit, workspace_id, now - folders.SHOWN_FOR)
+    zone, _ = report_queries.zone_and_segments(unit, workspace_id)
+    return tuple(FailedFile(row["name"], row["problems"], standing.local_day(row["at"], zone)) for row in rows)
 
 
 def _unpublished(unit: Unit, workspace_id: int, teammate_id: int, lines: tuple[SurveyLine, ...]) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from storage.import_run import Change, ImportReport
 
 UNSAID = frozenset({"csm_id", "account_id"})  # kept as numbers that tell nobody anything
@@ -39,6 +41,13 @@ def problems(report: "ImportReport") -> list[str]:
     """What is wrong with the file, the first of it one by one."""
     more = report.problem_count - len(report.problems)
     return [*report.problems, *([f"and {more} more"] if more > 0 else [])]
+
+
+def problems_told(file: str, on: "date", report: "ImportReport") -> str:
+    """What stands beside a file that was not imported: rows, reasons and cures, and nothing else of what is in it."""
+    count = "1 problem" if report.problem_count == 1 else f"{report.problem_count} problems"
+    said = f"{file} was not imported on {on.isoformat()}, and nothing of it was stored: {count}."
+    return "\n".join([said, "Mend it, and put it into the import folder again.", "", *problems(report), ""])
 
 
 def change(each: "Change") -> str:

@@ -21,6 +21,7 @@ from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.dropping import Drops
 from bot.messenger import Messenger
+from bot.nightly import Nights
 from bot.office import Office
 from bot.pacing import Pacer
 from bot.quick import Views
@@ -28,7 +29,7 @@ from bot.roster import Roster
 from bot.scheduler import RealTime, Rounds
 from bot.seeding import seed
 from bot.sending import Sender
-from bot.settings import Mode, Settings, require_slack
+from bot.settings import Mode, Settings, import_folder, require_slack
 from bot.sockets import Sockets
 from bot.ticks import ROSTER, House
 from bot.trying_out import Rehearsals
@@ -50,6 +51,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsWrong, DatabaseUnusable, or AlreadyRunning, each with a sentence."""
         require_slack(settings)
+        self._import_folder = import_folder(settings)
         proxies.keep_away_from(settings.slack_api_url)
         self._settings = settings
         engine = open_engine(settings.askback_database_url)
@@ -138,6 +140,7 @@ class Service:
             drops,
             Rehearsals(units, home.workspace_id),
             home.workspace_id,
+            Nights(units, home.workspace_id, self._import_folder) if self._import_folder else None,
         )
         ticks = self._house.ticks()
         self._rounds = Rounds(units, ticks, self._delivery, clock)

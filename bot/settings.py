@@ -1,9 +1,12 @@
 """Settings from the environment or `.env`; what is missing or wrong is named with its cure before anything starts."""
 
 from enum import StrEnum
+from pathlib import Path
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.folders import trouble_with
 
 
 class Mode(StrEnum):
@@ -29,6 +32,7 @@ class Settings(BaseSettings):
     askback_mode: Mode = Mode.SOCKET
     askback_port: int = Field(default=8080, ge=1, le=65535)
     askback_clock_url: str | None = None
+    askback_import_folder: str = ""
 
 
 _CURES = {
@@ -51,6 +55,17 @@ def require_slack(settings: Settings) -> None:
     wrong = [sentence for is_wrong, sentence in _slack_checks(settings) if is_wrong]
     if wrong:
         raise SettingsWrong("\n".join(wrong))
+
+
+def import_folder(settings: Settings) -> Path | None:
+    """The folder whose files are imported every night; None: none is. Raises SettingsWrong where it does not do."""
+    if not settings.askback_import_folder:
+        return None
+    folder = Path(settings.askback_import_folder).expanduser()
+    trouble = trouble_with(folder)
+    if trouble is not None:
+        raise SettingsWrong(f"ASKBACK_IMPORT_FOLDER: {trouble}")
+    return folder
 
 
 def _slack_checks(settings: Settings) -> list[tuple[bool, str]]:

@@ -12,6 +12,7 @@ from bot import digests
 from bot.delivery import Delivery
 from bot.dropping import Drops
 from bot.faults import DeliveryFailed
+from bot.nightly import NIGHTLY, Nights
 from bot.roster import Roster
 from bot.trying_out import Rehearsals
 from cases import opening, warnings
@@ -52,7 +53,9 @@ class House:
         drops: Drops,
         rehearsals: Rehearsals,
         workspace_id: int,
+        nights: Nights | None = None,
     ) -> None:
+        self._nights = nights  # None: no folder is imported
         self._units, self._delivery, self._roster, self._drops = units, delivery, roster, drops
         self._readers, self._rehearsals, self._workspace_id = readers, rehearsals, workspace_id
         self._roster_at: datetime | None = None  # the next regular refresh
@@ -85,6 +88,7 @@ class House:
             ),
             Tick("take back", self._take_back, self._moment(waves.TAKE_BACK), quick),
             Tick("drops", self._drops.work, self._drops.next_due, quick),
+            *([Tick(NIGHTLY, self._nights.work, self._nights.next_due, slow)] if self._nights else []),
             Tick("rehearsals", self._rehearsals.work, self._rehearsals.next_due, quick),
             Tick("analyse", self._analyse, labelling.waits_since, quick),
             Tick("warn", lambda now: warnings.warn(self._units, now), warnings.next_due, quick),
@@ -106,6 +110,8 @@ class House:
             digests.ensure(unit, self._workspace_id, now)
             pilots.ensure(unit, self._workspace_id, now)
             next_week.ensure(unit, self._workspace_id, now)
+            if self._nights:
+                self._nights.ensure(unit, now)
 
     def _moment(self, what: str) -> Callable[[Unit], datetime | None]:
         return lambda unit: moments.due_at(unit, self._workspace_id, what)

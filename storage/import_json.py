@@ -36,7 +36,9 @@ def _values(text: Text) -> Iterator[Any]:
         while (waiting := waiting.lstrip(" \t\r\n,[")) and not waiting.startswith("]"):
             try:
                 found, end = decoder.raw_decode(waiting)
-            except json.JSONDecodeError as error:
+            except (RecursionError, ValueError) as error:
+                if not isinstance(error, json.JSONDecodeError):  # such as a number of five thousand digits
+                    raise ImportProblem(f"Entry {done + 1} is nested too deeply, or a number is too long.") from error
                 if len(waiting) > LONGEST:
                     raise ImportProblem(
                         f"Entry {done + 1} is longer than {LONGEST:,} characters, or is broken."

@@ -87,6 +87,7 @@ class Run:
     progress: Callable[[int], None]  # told how many rows a slice had
     coming: Set[str] = frozenset()  # accounts that a dry run takes for stored
     tell: Callable[[Change], None] | None = None  # told of each change, once it is stored
+    listed: int = LISTED  # problems that its report tells one by one
     memo: dict[str, Any] = field(default_factory=dict)  # what is looked up again and again
 
     def staged(self) -> ColumnElement[bool]:

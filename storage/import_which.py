@@ -9,8 +9,10 @@ from storage.import_fields import ImportKind, plain
 from storage.import_files import Told, read
 from storage.import_headings import meaning
 from storage.import_history_files import HistoryFile, read_history, understood
+from storage.import_json import is_json
 from storage.import_order import accounts_first, people_before_answers
 from storage.import_problems import ImportProblem
+from storage.import_text import open_text
 from storage.import_tools import OTHER, Part
 
 ENDINGS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson")
@@ -36,7 +38,7 @@ def is_history(path: Path, now: datetime, told: Told | None = None) -> bool:
     try:
         file = understood(path, None, zone="UTC", now=now, told=told)
     except ImportProblem:
-        return False
+        return _begins_as_json(path, told)
     if file.delimiter is None or _is_a_tools(file) or _tells_of_answers(file):
         return True
     with suppress(ImportProblem):
@@ -46,6 +48,12 @@ def is_history(path: Path, now: datetime, told: Told | None = None) -> bool:
         read_history(path, None, zone="UTC", now=now, told=told)
         return True
     return Part.SCORE in file.parts
+
+
+def _begins_as_json(path: Path, told: Told | None) -> bool:
+    with suppress(ImportProblem):
+        return is_json(open_text(path, told.encoding if told else None))
+    return False
 
 
 def _is_a_tools(file: HistoryFile) -> bool:

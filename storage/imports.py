@@ -54,6 +54,7 @@ def import_people(
     coming: Set[str] = frozenset(),
     progress: Progress = _ignored,
     tell: Tell | None = None,
+    listed: int = LISTED,
 ) -> ImportReport:
     """Import the accounts or contacts, or both, in the CSV at `path`; the same file twice changes nothing.
 
@@ -61,7 +62,7 @@ def import_people(
     by their external ids which accounts are `coming` before this file, so that its contacts may belong to them. With
     `bad_rows_to` rows with problems are written there (unless it is a dry run), and the others are taken;
     `bad_rows_written` hears of that file before anything is visible. `tell` hears of every change to a row, once it is
-    stored.
+    stored. The report tells `listed` problems one by one.
     """
     try:
         file = read(path, kind, told)
@@ -69,7 +70,7 @@ def import_people(
     except ImportProblem as problem:
         return refusal(kind or "", 0, [str(problem)], dry_run=dry_run)
     run = open_stage(units, workspace_id, path, file.kind, now, lambda rows: progress(rows, total))
-    run = replace(run, coming=coming if dry_run else frozenset(), tell=tell)
+    run = replace(run, coming=coming if dry_run else frozenset(), tell=tell, listed=listed)
     bad = BadRows(bad_rows_to, bad_rows_written) if bad_rows_to else None
     return _take(run, file, bad, dry_run=dry_run)
 
@@ -87,6 +88,7 @@ def import_history(
     bad_rows_written: Callable[[Path], None] = _ignored,
     progress: Progress = _ignored,
     tell: Tell | None = None,
+    listed: int = LISTED,
 ) -> ImportReport:
     """Import what another tool was answered, whom it asked, and who wants no more; a file twice changes nothing.
 
@@ -101,7 +103,7 @@ def import_history(
         return refusal(ImportKind.HISTORY, 0, [str(problem)], dry_run=dry_run)
     run = open_stage(units, workspace_id, path, file.kind, now, lambda rows: progress(rows, total))
     bad = BadRows(bad_rows_to, bad_rows_written) if bad_rows_to else None
-    return _take(replace(run, tell=tell), file, bad, dry_run=dry_run)
+    return _take(replace(run, tell=tell, listed=listed), file, bad, dry_run=dry_run)
 
 
 def resume_imports(units: Units, now: datetime) -> list[ImportReport]:
@@ -127,7 +129,7 @@ def _take(run: Run, file: ImportedFile, bad: BadRows | None, *, dry_run: bool) -
         file.kind, rows, dry_run=dry_run, read_as=file.read_as, columns=file.meanings, import_id=run.import_id
     )
     if problems:
-        return refuse(run, _refused(report, problems))
+        return refuse(run, _refused(report, problems, run.listed))
     if bad:
         report = replace(report, left_out=len(bad), problems=bad.first(LISTED), problem_count=len(bad))
     if dry_run:
@@ -161,8 +163,8 @@ def _apply(run: Run) -> ImportReport:
 def _give_up(run: Run, problems: list[str]) -> ImportReport:
     with run.units.reading() as unit:
         report = run.report(unit)
-    return refuse(run, _refused(report, problems))
+    return refuse(run, _refused(report, problems, run.listed))
 
 
-def _refused(report: ImportReport, problems: list[str]) -> ImportReport:
-    return replace(report, problems=tuple(problems[:LISTED]), problem_count=len(problems), refused=True)
+def _refused(report: ImportReport, problems: list[str], listed: int) -> ImportReport:
+    return replace(report, problems=tuple(problems[:listed]), problem_count=len(problems), refused=True)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.clock import Clock
+    from bot.nightly import Outcome
     from bot.settings import Settings
     from storage.import_run import Change
     from storage.imports import ImportReport
@@ -85,6 +86,7 @@ def people(
                     tell=_list_change if changes else None,
                 )
             _tell(file, report, bad)
+            _end_if_refused(report)
         if not dry_run:
             _let_the_bot_look(units, workspace_id, clock.now())
 
@@ -125,8 +127,41 @@ def history(
                     progress=progress,
                 )
             _tell(file, report, bad)
+            _end_if_refused(report)
         if not dry_run:
             _let_the_bot_look(units, workspace_id, clock.now())
+
+
+@importing.command()
+def folder(
+    place: Path = typer.Argument(metavar="DIR", help="Its files go into done and failed, two folders in it."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Check the files and say what would change; move none."),
+) -> None:
+    """Import all files of a folder, as the bot does every night. People come before past answers."""
+    from bot import folders
+    from bot.nightly import Came, day_of, take
+    from bot.settings import load
+    from storage.report_queries import zone_and_segments
+
+    settings = load()
+    trouble = folders.trouble_with(place, writing=not dry_run)
+    if trouble is not None:
+        typer.echo(trouble, err=True)
+        raise typer.Exit(1)
+    with clock_of(settings) as clock, database_of(settings, create=True) as units:
+        workspace_id, now = _workspace(units, settings, clock), clock.now()
+        with units.reading() as unit:
+            zone, _ = zone_and_segments(unit, workspace_id)
+        came = []
+        for outcome in take(units, workspace_id, place, now, day_of(now, zone), dry_run=dry_run, watch=_shown):
+            _tell_of_file(outcome)
+            came.append(outcome.came)
+        if Came.IMPORTED in came and not dry_run:
+            _let_the_bot_look(units, workspace_id, clock.now())
+    if not came:
+        typer.echo(f"{place}: there is nothing to import.")
+    if {Came.FAILED, Came.BROKEN} & set(came):
+        raise typer.Exit(1)
 
 
 @importing.command("list")
@@ -206,8 +241,8 @@ def _list_change(each: "Change") -> None:
     typer.echo(f"  {change(each)}")
 
 
-def _tell(file: Path, report: "ImportReport", bad: Path | None) -> None:
-    """Say what the import did; ends the command when it was refused."""
+def _tell(file: Path, report: "ImportReport", bad: Path | None = None) -> None:
+    """Say what the import did."""
     from bot.import_words import changed, placed, problems, summary
 
     if report.dry_run and report.columns:
@@ -225,8 +260,27 @@ def _tell(file: Path, report: "ImportReport", bad: Path | None) -> None:
         typer.echo(f"{file.name}: rows left out: {report.left_out}; {where}.", err=True)
     for problem in problems(report):
         typer.echo(f"  {problem}", err=True)
+
+
+def _end_if_refused(report: "ImportReport") -> None:
     if report.refused:
         raise typer.Exit(1)
+
+
+def _tell_of_file(outcome: "Outcome") -> None:
+    """Say what came of a file of the folder."""
+    from bot.nightly import Came
+
+    name = outcome.file.name
+    if outcome.came is Came.BROKEN:
+        typer.echo(f"{name}: stays where it is, since Askback stumbled over it; the lines above say how.", err=True)
+    elif outcome.came is Came.LEFT:
+        typer.echo(f"{name}: stays where it is, since {outcome.why}.", err=True)
+    elif outcome.report is not None:
+        _tell(outcome.file, outcome.report)
+        for place in (outcome.moved_to, outcome.problems):
+            if place is not None:
+                typer.echo(f"  → {place.relative_to(outcome.file.parent)}", err=outcome.came is Came.FAILED)
 
 
 def _let_the_bot_look(units: "Units", workspace_id: int, now: "datetime") -> None:

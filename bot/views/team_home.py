@@ -12,9 +12,18 @@ from bot.views.editing.overview import edit_button, new_button
 from bot.views.survey_status import SurveyLine
 from bot.views.switches import SendingState, resume_button, sending_line, stop_button
 from bot.views.unreached import unreached_line
-from bot.views.words import counted, day, dotted, name
+from bot.views.words import counted, day, dotted, escape, name
 
 SURVEYS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class FailedFile:
+    """A file of the import folder that failed. `problems`: the file that says why; None: the log does."""
+
+    name: str
+    problems: str | None
+    on: date
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class TeamHome:
     surveys: tuple[SurveyLine, ...] = ()
     drafts: tuple[str, ...] = ()  # names of new surveys that the reader has begun
     unreached: int = 0  # people who can be asked nowhere
+    failed_files: tuple[FailedFile, ...] = ()  # the newest first
 
 
 def team_home(seen: TeamHome) -> View:
@@ -56,10 +66,21 @@ def team_home(seen: TeamHome) -> View:
             actions(new_button()),
             divider(),
             section("*Files*  Drop a CSV of accounts, contacts or past answers into our direct message to import it."),
+            _failed(seen),
             actions(button("Record an answer", ids.RECORD_OPEN, ids.ALL), button("Export…", ids.EXPORT_OPEN, ids.ALL)),
             context(f"As of {day(seen.today)}."),
         )
     )
+
+
+def _failed(seen: TeamHome) -> Block | None:
+    """The newest file that failed, and how many besides."""
+    if not seen.failed_files:
+        return None
+    newest, *others = seen.failed_files
+    where = f"`{escape(newest.problems)}` in the import folder says why" if newest.problems else "the log says why"
+    others_too = f"; {counted(len(others), 'other', 'others')} besides" if others else ""
+    return section(f"*{name(newest.name)}* was not imported on {day(newest.on, seen.today)}: {where}{others_too}.")
 
 
 def _surveys(seen: TeamHome) -> list[Block]:

@@ -1,6 +1,7 @@
 """`askback doctor`: each thing that can be wrong, and the sentence that says how to mend it."""
 
 import json
+import os
 from typing import Any
 
 import pytest
@@ -160,6 +161,28 @@ def find_anna(terminal: Terminal) -> None:
     with units() as unit:
         assert meet(unit, workspaces(unit)[0]["id"], anna)
     units.close()
+
+
+def test_an_import_folder_is_looked_at_where_there_is_one(terminal) -> None:
+    folder = terminal.folder / "in"
+    folder.mkdir()
+    with terminal.slack():
+        assert "import folder" not in checks(terminal)
+        terminal.set(ASKBACK_IMPORT_FOLDER="in")
+        terminal.write("in/a.csv", "")
+        os.utime(folder / "a.csv", (1e9, 1e9))
+        terminal.write("in/b.csv", "")  # changed after the clock's moment
+        waits = checks(terminal)["import folder"]
+        (folder / "failed").mkdir()
+        terminal.write("in/failed/c.csv.problems.txt", "")
+        failed = checks(terminal)["import folder"]
+        terminal.set(ASKBACK_IMPORT_FOLDER="nowhere")
+        missing = checks(terminal)["import folder"]
+    says = "Files that wait in in for the next night: 1; 1 besides are left alone."
+    assert (waits["state"], waits["says"]) == ("ok", says)
+    assert failed["state"] == "warning"
+    assert failed["says"].startswith("1 file could not be imported: in/failed/c.csv.problems.txt says why. Mend")
+    assert (missing["state"], "There is no folder nowhere." in missing["says"]) == ("failed", True)
 
 
 def remembered(terminal: Terminal) -> dict[str, Any]:

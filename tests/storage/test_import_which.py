@@ -36,6 +36,9 @@ def written(folder: Path, name: str, content: Any) -> Path:
         ANSWERS,
         ANSWERS.replace("date", "sent at"),
         "email,sent at\nanna@acme.example,2025-01-02\n",
+        '[{"score": 9,',  # breaks off
+        '{"a":' * 100_000,
+        '[{"score": ' + "9" * 5000 + "}]",
         "email,score\nanna@acme.example,9\n",  # refused as answers, which it is, with what it lacks
         "Name,Email,Company,NPS,Date\nAnna,anna@acme.example,Acme,9,2025-01-02\n",
     ],

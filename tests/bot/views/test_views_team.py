@@ -15,7 +15,7 @@ from bot.views.counted import counted_modal
 from bot.views.help import COMMANDS, help_message, not_understood
 from bot.views.survey_status import SurveyLine, survey_status
 from bot.views.switches import SendingState
-from bot.views.team_home import TeamHome, team_home
+from bot.views.team_home import FailedFile, TeamHome, team_home
 
 ON = SendingState(stopped=False)
 STOPPED = SendingState(True, "Tom Brandt", date(2026, 11, 20), spread=192, stale=12)
@@ -189,6 +189,18 @@ def test_an_empty_home_tab_has_no_holes() -> None:
     shown = seen(view["blocks"])
     assert "None" not in shown
     assert "*No open cases*" in shown and "Nothing is planned." in shown
+
+
+def test_the_home_tab_names_the_newest_file_that_failed_and_counts_the_others() -> None:
+    def shown(*failed: FailedFile) -> str:
+        view = team_home(TeamHome(WINDOW, (), ON, None, 0, TODAY, failed_files=failed))
+        view_taken_by_slack(view)
+        return seen(view["blocks"])
+
+    broken, bad = FailedFile("in", None, TODAY), FailedFile(HOSTILE_NAME, f"failed/{HOSTILE_NAME}.problems.txt", TODAY)
+    assert "was not imported" not in shown()
+    assert "*in* was not imported on 22 Nov: the log says why." in shown(broken)
+    assert "says why; 2 others besides." in shown(bad, broken, broken)
 
 
 def test_a_crowded_home_tab_fits() -> None:

@@ -40,8 +40,9 @@ shots: install
 	$(BIN)/python -m docs.shots
 
 lock:
+	# What is pinned stays as it is where it still fits: upgrading is `rm requirements.lock` first.
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet \
+	    --python-version 3.11 --only-binary :all: --extra dev --extra bench --output-file requirements.lock pyproject.toml > /dev/null
 	{ printf '%s\n' '# Every package that Askback, its tests and its benchmarks need, pinned with hashes, wheels only. Made by `make lock`.' \
-	  '# Serves Linux (glibc, musl), macOS and Windows, Python 3.11 and newer.'; \
-	  uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet \
-	    --python-version 3.11 --only-binary :all: --extra dev --extra bench pyproject.toml; } > requirements.lock.new
+	  '# Serves Linux (glibc, musl), macOS and Windows, Python 3.11 and newer.'; cat requirements.lock; } > requirements.lock.new
 	mv requirements.lock.new requirements.lock

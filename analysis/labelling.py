@@ -1,12 +1,14 @@
 """The analyse tick: reads all words of answers off the ack path, and stores what it read with its confidence."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import structlog
 from sqlalchemy import RowMapping
 
-from analysis.reading import Readers, Reading, read
+from analysis.learned.model import Model
+from analysis.reading import Reading, read
 from analysis.words import words_of
 from storage import reading_queries
 from storage.models import LabelKind
@@ -16,7 +18,7 @@ log = structlog.get_logger()
 BATCH = 50
 
 
-def label_unread(units: Units, readers: Readers, now: datetime) -> list[tuple[int, int]]:
+def label_unread(units: Units, model: Model | None, now: datetime) -> list[tuple[int, int]]:
     """Read a batch of answers; the (workspace, response) pairs that were labelled.
 
     Reading happens outside any transaction: a slow text holds nobody up. One that cannot be read gets no labels and
@@ -25,7 +27,7 @@ def label_unread(units: Units, readers: Readers, now: datetime) -> list[tuple[in
     with units.reading() as unit:
         waiting = reading_queries.unread(unit, BATCH)
         words = words_of(unit, waiting)
-    readings = [(answer, _reading(answer, words.get(answer["id"]), readers)) for answer in waiting]
+    readings = [(answer, _reading(answer, words.get(answer["id"]), model)) for answer in waiting]
     if not readings:
         return []
     with units() as unit:
@@ -39,7 +41,7 @@ def waits_since(unit: Unit) -> datetime | None:
     return reading_queries.oldest_unread(unit)
 
 
-def _reading(answer: RowMapping, words: str | None, readers: Readers) -> Reading | None:
+def _reading(answer: RowMapping, words: str | None, model: Model | None) -> Reading | None:
     if words is None:
         return None
     try:
@@ -48,7 +50,7 @@ def _reading(answer: RowMapping, words: str | None, readers: Readers) -> Reading
             score=answer["score"],
             scale=answer["scale"],
             high_is_good=answer["high_is_good"],
-            readers=readers,
+            model=model,
         )
     except Exception as error:  # whatever it is, and without its text: that may quote the words
         log.warning("an answer cannot be read", response=answer["id"], kind=type(error).__name__)
@@ -62,27 +64,27 @@ def _store(unit: Unit, answer: RowMapping, reading: Reading | None, now: datetim
         answer,
         labels,
         contradicts=bool(reading and reading.contradicts),
-        model=reading.model_version if reading else "",
+        needs_review=bool(reading and reading.needs_review),
+        model=reading.model_version if reading else None,
         now=now,
     )
 
 
 def _labels(reading: Reading) -> list[dict[str, Any]]:
-    tone, reason = reading.sentiment, reading.reasons[0]
-    labels: list[dict[str, Any]] = [
-        {
-            "kind": LabelKind.SENTIMENT,
-            "code": str(tone.label),
-            "confidence": tone.probabilities[tone.label],
-            "detail": {str(each): share for each, share in tone.probabilities.items()},
-        },
-        {
-            "kind": LabelKind.REASON,
-            "code": str(reason.code),
-            "confidence": reason.confidence,
-            "detail": {str(each.code): each.confidence for each in reading.reasons},
-        },
-    ]
+    labels = [_label(LabelKind.THEME, each.code, each.confidence, {}) for each in reading.themes]
+    if reading.sentiment:
+        tone = reading.sentiment
+        labels.append(_label(LabelKind.SENTIMENT, tone.label, tone.probabilities[tone.label], tone.probabilities))
+    if reading.reasons:
+        shares = {reason.code: reason.confidence for reason in reading.reasons}
+        labels.append(_label(LabelKind.REASON, reading.reasons[0].code, reading.reasons[0].confidence, shares))
+        if reading.second:
+            labels.append(_label(LabelKind.REASON, reading.second, shares[reading.second], {}))
     if reading.language:
-        labels.append({"kind": LabelKind.LANGUAGE, "code": reading.language, "confidence": 1.0, "detail": {}})
+        labels.append(_label(LabelKind.LANGUAGE, reading.language, 1.0, {}))
     return labels
+
+
+def _label(kind: LabelKind, code: str, confidence: float, shares: Mapping[Any, float]) -> dict[str, Any]:
+    detail = {str(each): round(share, 4) for each, share in shares.items()}
+    return {"kind": kind, "code": str(code), "confidence": confidence, "detail": detail}

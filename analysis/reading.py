@@ -1,51 +1,23 @@
-"""One comment, understood: its language, its tone, why it was written, and whether a person should look.
+"""One comment, understood: its language, its tone, why it was written, what it is about, and whether a person should
+look."""
 
-The readers are handed in, so that better ones can take the place of word lists without a caller noticing.
-"""
-
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
-from analysis import sentiment as sentiments
+from analysis import reasons, sentiment, themes
 from analysis.language import detect
+from analysis.learned.model import Model
 from analysis.levels import NPS_SCALE, Level, level
-from analysis.reasons import PhraseReader, Reason, taxonomy
+from analysis.reasons import Code, Reason, Sureness, sureness
 from analysis.sentiment import Label, Sentiment
 from analysis.text import clean
+from analysis.themes import Mention
 
-_LIKELY = 0.5
 _CLEAR_LEAD = 0.15
 _PLAIN = 0.6
-
-
-class ReasonReader(Protocol):
-    """Reads the reasons in a cleaned text: every code, the likeliest first, shares adding up to 1."""
-
-    @property
-    def version(self) -> str:
-        """Changes whenever the same text may be read differently."""
-
-    def read(self, text: str, language: str | None) -> list[Reason]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Readers:
-    """What reads a comment."""
-
-    sentiment: sentiments.Reader
-    reasons: ReasonReader
-
-    @property
-    def version(self) -> str:
-        """Stored with each reading, so that it is known which ones a newer reader should repeat."""
-        return f"{self.sentiment.version}/{self.reasons.version}"
-
-
-@cache
-def shipped() -> Readers:
-    """The readers that need no download."""
-    return Readers(sentiments.shipped(), PhraseReader(taxonomy()))
+UNREAD_BY = "none"
+"""The model of a reading that was made without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +26,38 @@ class Reading:
 
     `language` is None where nothing tells it. `reasons` holds every code, the likeliest first. `contradicts`
     says that score and words disagree; the two are never averaged, a person decides which one was meant.
+    Without a model `sentiment` is None, `reasons` and `themes` are empty, and a person should look.
     """
 
     language: str | None
-    sentiment: Sentiment
+    sentiment: Sentiment | None
     reasons: tuple[Reason, ...]
-    themes: tuple[str, ...]
+    second: Code | None
+    themes: tuple[Mention, ...]
     contradicts: bool
     needs_review: bool
     model_version: str
 
+    @property
+    def sureness(self) -> Sureness | None:
+        """How much the first reason may be relied on; None where none was read."""
+        return sureness(self.reasons[0].confidence) if self.reasons else None
+
     def as_json(self) -> dict[str, Any]:
         """The stable, documented shape of `askback classify`, keys in that order."""
-        tone = self.sentiment
         return {
             "language": self.language,
-            "sentiment": {
-                "label": str(tone.label),
-                "score": round(tone.score, 4),
-                "probabilities": {str(label): round(share, 4) for label, share in tone.probabilities.items()},
-            },
+            "sentiment": _tone(self.sentiment) if self.sentiment else None,
             "reasons": [
                 {"code": str(reason.code), "confidence": round(reason.confidence, 4)} for reason in self.reasons
             ],
-            "themes": list(self.themes),
+            "themes": [mention.code for mention in self.themes],
             "needs_review": self.needs_review,
         }
 
 
 def read(
-    text: str, *, score: int | None, readers: Readers, scale: str = NPS_SCALE, high_is_good: bool = True
+    text: str, *, score: int | None, model: Model | None, scale: str = NPS_SCALE, high_is_good: bool = True
 ) -> Reading:
     """Read one comment as it was written; it is cleaned and cut here, so any text may come.
 
@@ -92,17 +66,23 @@ def read(
     """
     cleaned = clean(text)
     language = detect(cleaned)
-    tone = readers.sentiment.read(cleaned, language)
-    reasons = tuple(readers.reasons.read(cleaned, language))
-    contradicts = score is not None and disagree(level(score, scale, high_is_good), tone)
+    scored = None if score is None else level(score, scale, high_is_good)
+    if model is None:
+        return Reading(language, None, (), None, (), contradicts=False, needs_review=True, model_version=UNREAD_BY)
+    look = model.look(cleaned)
+    heard = sentiment.read(model, look, language)
+    contradicts = scored is not None and disagree(scored, heard)
+    tone = heard if scored is None or contradicts else weighed(heard, scored)
+    why = reasons.read(model, look)
     return Reading(
         language=language,
         sentiment=tone,
-        reasons=reasons,
-        themes=(),
+        reasons=tuple(why),
+        second=reasons.second(why),
+        themes=tuple(themes.read(model, look)),
         contradicts=contradicts,
-        needs_review=contradicts or tone.needs_review or _doubtful(reasons),
-        model_version=readers.version,
+        needs_review=contradicts or tone.is_doubtful or (tone.label is not Label.POSITIVE and _doubtful(why)),
+        model_version=model.version,
     )
 
 
@@ -112,6 +92,29 @@ def disagree(scored: Level, tone: Sentiment) -> bool:
     return opposite is not None and tone.label is opposite and tone.probabilities[opposite] >= _PLAIN
 
 
-def _doubtful(reasons: tuple[Reason, ...]) -> bool:
-    first, second = reasons[0].confidence, reasons[1].confidence
-    return first < _LIKELY or first - second < _CLEAR_LEAD
+_EXPECTED: Mapping[Level, Mapping[Label, float]] = {
+    Level.LOW: {Label.NEGATIVE: 0.6, Label.NEUTRAL: 0.3, Label.POSITIVE: 0.1},
+    Level.MIDDLE: {Label.NEGATIVE: 0.3, Label.NEUTRAL: 0.4, Label.POSITIVE: 0.3},
+    Level.HIGH: {Label.NEGATIVE: 0.1, Label.NEUTRAL: 0.3, Label.POSITIVE: 0.6},
+}
+"""What is expected of the words beside a score: mild, so that it settles only what the words leave open."""
+
+
+def weighed(heard: Sentiment, scored: Level) -> Sentiment:
+    """The tone of words that agree with their score, with the score as what was expected beforehand."""
+    shares = {label: heard.probabilities[label] * _EXPECTED[scored][label] for label in Label}
+    total = sum(shares.values())
+    return sentiment.from_shares({label: share / total for label, share in shares.items()})
+
+
+def _doubtful(why: Sequence[Reason]) -> bool:
+    first, following = why[0].confidence, why[1].confidence
+    return first < reasons.LIKELY or first - following < _CLEAR_LEAD
+
+
+def _tone(tone: Sentiment) -> dict[str, Any]:
+    return {
+        "label": str(tone.label),
+        "score": round(tone.score, 4),
+        "probabilities": {str(label): round(share, 4) for label, share in tone.probabilities.items()},
+    }

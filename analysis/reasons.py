@@ -1,9 +1,4 @@
-"""Why a customer leaves: the taxonomy, and a first reading of free text into its codes.
-
-The reading weighs listed phrases: many in English, Arabic, Japanese and Chinese, only the plain ones in
-German, Spanish, French and Portuguese. Its confidence is a share
-of belief across all codes, in which "other" holds a fixed stake that evidence has to beat.
-"""
+"""Why a customer leaves: the reason codes, and their reading from free text by what was learned from exemplars."""
 
 import math
 import re
@@ -14,13 +9,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.lexicon import Lexicon, Surroundings, listed
-from analysis.text import fold
+from analysis.learned.exemplars import CONTRAST
+from analysis.learned.model import Look, Model
+from analysis.learned.shelf import Task
+from analysis.text import clauses, fold
 
 _FILE = Path(__file__).with_name("reasons.yml")
-_STRONG, _WEAK = 3.2, 1.6
-_OTHER_STAKE = 1.2
 _SURE_OF_NOTHING = 0.9
+SURE, LIKELY = 0.75, 0.5
+"""From which share of belief on a reading is called so; the shares are honest ones (docs/understanding.md)."""
+
+_TRUST_IN_THE_END = 0.7  # how far the end of a text that denies a reason outweighs the whole; by cross-validation
+_HARDLY = 0.05  # not worth another look
+_SECOND = 0.2  # by cross-validation: from here on a second reason is more often there than not
 
 
 class Code(StrEnum):
@@ -39,6 +40,14 @@ class Code(StrEnum):
     OTHER = "other"
 
 
+class Sureness(StrEnum):
+    """How much a reading may be relied on, as people say it."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One code and the share of belief in it, 0.0 to 1.0; those of one text add up to 1."""
@@ -49,10 +58,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """What the file says: names for the team, and what to look for."""
+    """What the file says: names for the team, and answers that say nothing."""
 
     team: Mapping[Code, str]
-    lexicons: Mapping[str, Lexicon]
     empty_answers: frozenset[str]
 
 
@@ -65,11 +73,8 @@ def load(path: Path = _FILE) -> Taxonomy:
     odd = {str(code) for code in Code} ^ set(reasons)
     if odd:
         raise ValueError(f"{path.name}: the reason codes are fixed; see {', '.join(sorted(odd))}")
-    return Taxonomy(
-        team={code: reasons[code]["team"] for code in Code},
-        lexicons={language: _lexicon(language, written) for language in written["taken_back"]},
-        empty_answers=frozenset(map(_bare, listed(written["empty_answers"]))),
-    )
+    empty = (_bare(answer) for answer in written["empty_answers"].split(","))
+    return Taxonomy(team={code: reasons[code]["team"] for code in Code}, empty_answers=frozenset(empty))
 
 
 @cache
@@ -78,40 +83,53 @@ def taxonomy() -> Taxonomy:
     return load()
 
 
-def _lexicon(language: str, written: dict[str, Any]) -> Lexicon:
-    phrases = {}
-    for code, entry in written["reasons"].items():
-        for strength, weight in (("strong", _STRONG), ("weak", _WEAK)):
-            phrases[code, weight] = listed(entry["phrases"].get(language, {}).get(strength, ""))
-    turns = written["taken_back"][language]
-    surroundings = Surroundings(
-        listed(turns["before"]), listed(turns["after"]), listed(written["contrast"].get(language, ""))
-    )
-    return Lexicon(language, phrases, surroundings)
+def read(model: Model, look: Look) -> list[Reason]:
+    """All codes, the likeliest first, equals in the order of `Code`. Answers that say nothing are `other` by rule."""
+    shares = _nothing_said() if says_nothing(look.text) else _shares(model, look)
+    found = [Reason(code, shares[code]) for code in Code]
+    return sorted(found, key=lambda reason: -reason.confidence)
 
 
-class PhraseReader:
-    """Reads reasons by the phrases of a taxonomy."""
+def _shares(model: Model, look: Look) -> Mapping[str, float]:
+    whole = model.shares(Task.REASON, look)
+    weight = trust_in_the_end(look.text, model.shares(Task.CONTRAST, look)[CONTRAST])
+    if not weight:
+        return whole
+    return blend(whole, model.shares(Task.LAST_CLAUSE, model.look(clauses(look.text)[-1])), weight)
 
-    version = "phrases-1"
 
-    def __init__(self, taxonomy: Taxonomy) -> None:
-        self._taxonomy = taxonomy
+def trust_in_the_end(text: str, denies: float) -> float:
+    """How much the last clause counts beside the whole of a cleaned text, 0.0 to 1.0: as far as the text seems to deny
+    a reason first ("the price was fine, but ..."), which is what `denies` says."""
+    weight = _TRUST_IN_THE_END * denies
+    return weight if weight >= _HARDLY and len(clauses(text)) > 1 else 0.0
 
-    def read(self, text: str, language: str | None) -> list[Reason]:
-        """All codes, the likeliest first, for a cleaned text. An unknown language is searched in all we have."""
-        bare = _bare(text)
-        if not bare or bare in self._taxonomy.empty_answers:
-            return _ranked(_nothing_said())
-        lexicons = self._taxonomy.lexicons
-        searched = [lexicons[language]] if language and language in lexicons else list(lexicons.values())
-        folded = fold(text)
-        weights: dict[str, list[float]] = {code: [] for code in Code}
-        for lexicon in searched:
-            for hit in lexicon.hits(folded):
-                if not hit.negated:
-                    weights[hit.tag].append(hit.weight)
-        return _ranked(_shares({Code(code): _evidence(found) for code, found in weights.items()}))
+
+def blend(whole: Mapping[str, float], end: Mapping[str, float], weight: float) -> Mapping[str, float]:
+    """Two opinions as one, by their log-odds; `weight` is that of `end`, 0.0 to 1.0. Adds up to 1."""
+    mixed = {code: whole[code] ** (1 - weight) * end[code] ** weight for code in whole}
+    total = math.fsum(mixed.values())
+    return {code: share / total for code, share in mixed.items()}
+
+
+def second(reasons: list[Reason]) -> Code | None:
+    """The second reason of a text; None where it gives one, or nothing."""
+    following = next((each for each in reasons[1:] if each.code is not Code.OTHER), None)
+    if reasons[0].code is Code.OTHER or following is None or following.confidence < _SECOND:
+        return None
+    return following.code
+
+
+def sureness(confidence: float) -> Sureness:
+    if confidence >= SURE:
+        return Sureness.SURE
+    return Sureness.LIKELY if confidence >= LIKELY else Sureness.UNSURE
+
+
+def says_nothing(text: str) -> bool:
+    """Whether an answer is no answer: `n/a`, `特になし`, a lone 👍."""
+    bare = _bare(text)
+    return not bare or bare in taxonomy().empty_answers
 
 
 def _bare(text: str) -> str:
@@ -119,23 +137,6 @@ def _bare(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s/']|_", " ", fold(text)).split())
 
 
-def _evidence(weights: list[float]) -> float:
-    """The strongest phrase in full, each further one half of the one before: repeating is not proving."""
-    return math.fsum(weight / 2**place for place, weight in enumerate(sorted(weights, reverse=True)))
-
-
-def _shares(evidence: dict[Code, float]) -> dict[Code, float]:
-    evidence[Code.OTHER] += _OTHER_STAKE
-    odds = {code: math.exp(found) for code, found in evidence.items()}
-    total = math.fsum(odds.values())
-    return {code: each / total for code, each in odds.items()}
-
-
-def _nothing_said() -> dict[Code, float]:
+def _nothing_said() -> dict[str, float]:
     rest = (1 - _SURE_OF_NOTHING) / (len(Code) - 1)
     return {code: _SURE_OF_NOTHING if code is Code.OTHER else rest for code in Code}
-
-
-def _ranked(shares: dict[Code, float]) -> list[Reason]:
-    """Likeliest first; equals in the order of `Code`."""
-    return [Reason(code, share) for code, share in sorted(shares.items(), key=lambda entry: -entry[1])]

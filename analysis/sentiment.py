@@ -1,30 +1,22 @@
-"""How a comment sounds: negative, neutral or positive, and how sure the reading is.
+"""How a comment sounds: negative, neutral or positive, by what was learned from exemplars.
 
-English is read by TextBlob's pattern lexicon (the only part of it that needs no downloads), the other
-languages by short word lists of our own. All go through one measure: a polarity from -1 to +1 becomes
-probabilities, the likeliest becomes the label, and one that is not likely enough waits for a person.
+For English, TextBlob's pattern lexicon (the only part of it that needs no downloads) has a quarter of the vote: it
+knows thousands of adjectives that no exemplar holds.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
-from typing import Protocol
 
-from analysis.lexicon import Lexicon, Surroundings, listed
-from analysis.text import fold
+from analysis.learned.model import Look, Model
+from analysis.learned.shelf import Task
 
-_FILE = Path(__file__).with_name("sentiment.yml")
-
-# Half of the comments with this polarity are read as neutral; measured by eye on TextBlob's scale, where
-# "good" is 0.7 and "slow" is -0.3.
+_TEXTBLOBS_VOTE = 0.25
+# Half of the comments with this polarity are read as neutral; on TextBlob's scale "good" is 0.7 and "slow" is -0.3.
 _NEUTRAL_REACH = 0.12
 _STEEPNESS = 9.0
-_DOUBTFUL = 0.55
-# One listed word is a clear verdict (0.46), five are hardly more (0.99).
-_STEP = 0.5
+_DOUBTFUL = 0.5
 
 
 class Label(StrEnum):
@@ -42,107 +34,43 @@ class Sentiment:
     label: Label
     score: float
     probabilities: Mapping[Label, float]
-    needs_review: bool
-
-
-class Reader(Protocol):
-    """Reads the sentiment of a cleaned text in a language of `analysis.language`, or None if unknown."""
 
     @property
-    def version(self) -> str:
-        """Changes whenever the same text may be read differently; stored with every reading."""
+    def is_doubtful(self) -> bool:
+        """Whether a person should look."""
+        return self.probabilities[self.label] < _DOUBTFUL
 
-    def read(self, text: str, language: str | None) -> Sentiment: ...
+
+def read(model: Model, look: Look, language: str | None) -> Sentiment:
+    """How a text sounds by itself, whatever score it came with."""
+    shares = model.shares(Task.SENTIMENT, look)
+    found = {label: shares[label] for label in Label}
+    if language == "en":
+        lexicon = by_lexicon(look.text)
+        if lexicon is not None:
+            found = {label: (1 - _TEXTBLOBS_VOTE) * found[label] + _TEXTBLOBS_VOTE * lexicon[label] for label in Label}
+    return from_shares(found)
 
 
-def from_polarity(polarity: float, *, evidence: bool = True) -> Sentiment:
-    """A reading of a polarity from -1 to +1, as an ordered logit with neutral in the middle.
+def from_shares(shares: Mapping[Label, float]) -> Sentiment:
+    """A reading of shares that add up to 1."""
+    label = max(Label, key=lambda each: shares[each])
+    return Sentiment(label, shares[Label.POSITIVE] - shares[Label.NEGATIVE], dict(shares))
 
-    Without `evidence` (no word was known) the answer is neutral, and a person should look.
-    """
-    negative = _logistic(_STEEPNESS * (-_NEUTRAL_REACH - polarity))
-    positive = _logistic(_STEEPNESS * (polarity - _NEUTRAL_REACH))
-    probabilities = {
-        Label.NEGATIVE: negative,
-        Label.NEUTRAL: 1 - negative - positive,
-        Label.POSITIVE: positive,
-    }
-    label = max(probabilities, key=lambda each: probabilities[each]) if evidence else Label.NEUTRAL
-    return Sentiment(label, polarity, probabilities, not evidence or probabilities[label] < _DOUBTFUL)
+
+def by_lexicon(text: str) -> dict[Label, float] | None:
+    """TextBlob's opinion of an English text, as an ordered logit with neutral in the middle; None where it knows no
+    word of it."""
+    # Late: with NLTK behind it this is the slowest import of all.
+    from textblob import TextBlob
+
+    found = TextBlob(text).sentiment
+    if not found.subjectivity and not found.polarity:
+        return None
+    negative = _logistic(_STEEPNESS * (-_NEUTRAL_REACH - found.polarity))
+    positive = _logistic(_STEEPNESS * (found.polarity - _NEUTRAL_REACH))
+    return {Label.NEGATIVE: negative, Label.NEUTRAL: 1 - negative - positive, Label.POSITIVE: positive}
 
 
 def _logistic(value: float) -> float:
     return 1 / (1 + math.exp(-value))
-
-
-class TextBlobReader:
-    """English by TextBlob, moved by what its lexicon of film reviews misses: emoji, "crashes", "login loop"."""
-
-    version = "textblob-1"
-
-    def __init__(self, missing: Iterable[Lexicon]) -> None:
-        self._missing = tuple(missing)
-
-    def read(self, text: str, language: str | None) -> Sentiment:
-        # Late: with NLTK behind it this is the slowest import of all.
-        from textblob import TextBlob
-
-        blob = TextBlob(text)
-        ours = _weights(self._missing, fold(text))
-        polarity = blob.sentiment.polarity + math.tanh(_STEP * math.fsum(ours))
-        return from_polarity(max(-1.0, min(1.0, polarity)), evidence=bool(ours or blob.sentiment.subjectivity))
-
-
-class ListReader:
-    """The other languages, by counting listed words; also emoji alone, whatever the language."""
-
-    version = "lists-1"
-
-    def __init__(self, lexicons: Mapping[str, Lexicon], emoji: Lexicon) -> None:
-        self._lexicons, self._emoji = lexicons, emoji
-
-    def read(self, text: str, language: str | None) -> Sentiment:
-        known = self._lexicons.get(language or "")
-        weights = _weights([self._emoji, known] if known else [self._emoji], fold(text))
-        return from_polarity(math.tanh(_STEP * math.fsum(weights)), evidence=bool(weights))
-
-
-def _weights(lexicons: Iterable[Lexicon], folded: str) -> list[float]:
-    """What the listed words say. A negated one speaks the other way, more softly: "not good" is milder than "bad"."""
-    hits = (hit for lexicon in lexicons for hit in lexicon.hits(folded))
-    return [-0.7 * hit.weight if hit.negated else hit.weight for hit in hits]
-
-
-class ByLanguage:
-    """English to one reader; every other language, and what nobody could tell, to another."""
-
-    def __init__(self, english: Reader, others: Reader) -> None:
-        self._english, self._others = english, others
-        self.version = f"{english.version}+{others.version}"
-
-    def read(self, text: str, language: str | None) -> Sentiment:
-        return (self._english if language == "en" else self._others).read(text, language)
-
-
-@cache
-def shipped() -> ByLanguage:
-    """The reader that needs nothing but this package and TextBlob; its lists are read once."""
-    import yaml
-
-    written = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    emoji = _lexicon("any", written.pop("any"))
-    lexicons = {language: _lexicon(language, entry) for language, entry in written.items()}
-    english = TextBlobReader([emoji, lexicons.pop("en")])
-    return ByLanguage(english, ListReader(lexicons, emoji))
-
-
-def _lexicon(language: str, entry: Mapping[str, str]) -> Lexicon:
-    surroundings = Surroundings(
-        before=listed(entry.get("before", "")),
-        after=listed(entry.get("after", "")),
-        contrast=listed(entry.get("contrast", "")),
-        # Japanese negates by an ending, so only what is nearly glued to the word counts.
-        characters=3,
-    )
-    phrases = {("positive", 1.0): listed(entry["positive"]), ("negative", -1.0): listed(entry["negative"])}
-    return Lexicon(language, phrases, surroundings)

@@ -10,6 +10,7 @@ LONGEST = 1000
 """Characters kept of a text: more tells no more about its reason, and costs time."""
 
 _LONGEST_WORD = 60
+_SHORTEST_CLAUSE = 3  # characters; shorter ones say nothing by themselves
 
 # Spelled as numbers, since a pattern made of invisible characters cannot be reviewed.
 _UNSEEN = (
@@ -92,6 +93,19 @@ def _cut(text: str, longest: int) -> str:
         if end > longest // 2:
             return text[:end].rstrip()
     return text[:longest].rstrip()
+
+
+_CLAUSE_END = re.compile(
+    r"[.!?…;:,،؛。！？、，；\n—–]+\s*|\s-\s"
+    r"|\s(?:but|though|although|yet|just|only|because|لكن|بس|ولكن|إنما|aber|sondern|pero|sino|mais|mas)\s"
+    r"|けど|けれど|ですが|しかし|ただ|但是|但|只是|可是|不过|而是"
+)
+
+
+def clauses(text: str) -> list[str]:
+    """A text in pieces, at punctuation and at the words that turn a sentence round; at least one, the text itself."""
+    found = (part.strip() for part in _CLAUSE_END.split(text))
+    return [part for part in found if len(part) > _SHORTEST_CLAUSE] or [text]
 
 
 _ARABIC_FOLDS = str.maketrans(

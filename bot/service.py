@@ -12,7 +12,8 @@ from contextlib import suppress
 import structlog
 from slack_sdk import WebClient
 
-from analysis import days_off, reading
+from analysis import days_off
+from analysis.learned import model as models
 from bot import proxies
 from bot.app import build_app
 from bot.channels import Channels
@@ -136,7 +137,7 @@ class Service:
             units,
             self._delivery,
             roster,
-            reading.shipped(),
+            models.shipped(),
             drops,
             Rehearsals(units, home.workspace_id),
             home.workspace_id,

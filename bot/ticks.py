@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from analysis import labelling
-from analysis.reading import Readers
+from analysis.learned.model import Model
 from bot import digests
 from bot.delivery import Delivery
 from bot.dropping import Drops
@@ -49,7 +49,7 @@ class House:
         units: Units,
         delivery: Delivery,
         roster: Roster,
-        readers: Readers,
+        model: Model | None,
         drops: Drops,
         rehearsals: Rehearsals,
         workspace_id: int,
@@ -57,7 +57,7 @@ class House:
     ) -> None:
         self._nights = nights  # None: no folder is imported
         self._units, self._delivery, self._roster, self._drops = units, delivery, roster, drops
-        self._readers, self._rehearsals, self._workspace_id = readers, rehearsals, workspace_id
+        self._model, self._rehearsals, self._workspace_id = model, rehearsals, workspace_id
         self._roster_at: datetime | None = None  # the next regular refresh
 
     def ticks(self) -> list[Tick]:
@@ -139,7 +139,7 @@ class House:
         self._again(waves.TAKE_BACK, now + TAKE_BACK_EVERY)
 
     def _analyse(self, now: datetime) -> None:
-        for workspace_id, response_id in labelling.label_unread(self._units, self._readers, now):
+        for workspace_id, response_id in labelling.label_unread(self._units, self._model, now):
             with self._units() as unit:
                 opening.refresh(unit, workspace_id, response_id, now)
 

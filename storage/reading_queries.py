@@ -61,7 +61,14 @@ def oldest_unread(unit: Unit) -> datetime | None:
 
 
 def store_reading(
-    unit: Unit, answer: RowMapping, labels: Sequence[dict[str, Any]], *, contradicts: bool, model: str, now: datetime
+    unit: Unit,
+    answer: RowMapping,
+    labels: Sequence[dict[str, Any]],
+    *,
+    contradicts: bool,
+    needs_review: bool,
+    model: str | None,
+    now: datetime,
 ) -> bool:
     """Replace what was read in an answer; False when its words have changed meanwhile and must be read again.
 
@@ -70,7 +77,7 @@ def store_reading(
     changed = unit.connection.execute(
         update(response)
         .where(response.c.id == answer["id"], response.c.changed_at == answer["changed_at"])
-        .values(unread=False, contradicts=contradicts)
+        .values(unread=False, contradicts=contradicts, needs_review=needs_review, read_by=model)
     )
     if changed.rowcount == 0:
         return False

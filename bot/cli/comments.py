@@ -15,14 +15,15 @@ def classify(
     texts: list[str] = typer.Argument(None, metavar="[TEXT]...", help="Comments, each in quotes."),
     jsonl: bool = typer.Option(False, "--jsonl", help='Read lines {"text": "…"} from standard input.'),
 ) -> None:
-    """Read comments: language, sentiment, reasons. Needs no database and no network."""
+    """Read comments: language, sentiment, reasons, themes. Needs no database and no network."""
     if bool(texts) == jsonl:
         raise typer.BadParameter('Give texts, or --jsonl and lines {"text": "…"} on standard input.')
-    from analysis.reading import read, shipped
+    from analysis.learned import model as models
+    from analysis.reading import read
 
-    readers = shipped()
+    model = models.shipped()
     for text in _lines(sys.stdin) if jsonl else texts:
-        reading = read(text, score=None, readers=readers)
+        reading = read(text, score=None, model=model)
         typer.echo(json.dumps(reading.as_json(), ensure_ascii=False))
 
 

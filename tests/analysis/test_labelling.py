@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
 from analysis import labelling
-from analysis.reading import Reading, shipped
+from analysis.learned.model import shipped
+from analysis.reading import Reading
 from analysis.reading import read as really_read
 from analysis.words import words_of
 from storage import answer_items, responses

@@ -22,14 +22,14 @@ VALUES (1, 1, '2026-12-20', '2027-01-06', NULL, 'year end', 'Lena');
 INSERT INTO survey_version (id, workspace_id, survey_id, number, definition, created_at)
 VALUES (1, 1, 1, 1, '{}', '2026-01-05 08:00:00');
 INSERT INTO invitation (id, workspace_id, survey_id, contact_id, account_id, occasion, state, place, send_at, segments, only_owner,
-                        wave_id, reminders, locale_guessed, reminded_at)
-VALUES (1, 1, 1, 1, 1, '2026-01', 'answered', 'dm', '2026-01-05 09:00:00', '[["", ""]]', false, 1, 1, true,
-        '2026-01-12 09:00:00');
+                        wave_id, reminders, locale_guessed)
+VALUES (1, 1, 1, 1, 1, '2026-01', 'answered', 'dm', '2026-01-05 09:00:00', '[["", ""]]', false, 1, 0, true);
 INSERT INTO response (id, workspace_id, invitation_id, survey_id, contact_id, account_id, survey_version, scale, score,
                       verbatim, source, late, only_owner, contradicts, unread, answered_at, changed_at, action_ts, day,
-                      high_is_good)
+                      high_is_good, read_by, needs_review)
 VALUES (1, 1, 1, 1, 1, 1, 1, '0-10', 3, 'Too slow.', 'click', false, false, false, true,
-        '2026-01-05 09:10:00', '2026-01-05 09:11:00', '1767604200.000100', '2026-01-05', true);
+        '2026-01-05 09:10:00', '2026-01-05 09:11:00', '1767604200.000100', '2026-01-05', true,
+        'phrases-1', false);
 INSERT INTO response_item (workspace_id, response_id, question, choices, high_is_good, answered_at)
 VALUES (1, 1, 'easy', '["reports"]', true, '2026-01-05 09:11:00');
 INSERT INTO response_revision (id, workspace_id, response_id, part, value, source, action_ts, at, question)

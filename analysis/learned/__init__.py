@@ -1,0 +1,1 @@
+"""What is learned from exemplars: texts to numbers (`embedding`, `grams`), numbers to probabilities (`heads`)."""

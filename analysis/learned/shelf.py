@@ -1,0 +1,128 @@
+"""Where fitted heads stand: beside this file for the embedding that Askback ships, else in the user's cache.
+
+A head's file is named by a digest of the exemplars, the embedding and the recipe: whatever changes, a head that was
+fitted from something else is never taken for it.
+"""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+
+from analysis.learned import exemplars, heads
+from analysis.learned.embedding import Embedding, Vectors
+from analysis.learned.exemplars import COMMENTS, REASONS, TONE, Exemplar
+from analysis.learned.heads import Head
+
+RECIPE = "1"
+"""Goes up when a head of the same exemplars would come out otherwise."""
+
+_BESIDE = Path(__file__).with_name("fitted")
+_STEPS = 127  # a vector's largest number is kept as this; 8 bits move no reading
+
+
+class Task(StrEnum):
+    """What is read in a comment, a head each."""
+
+    REASON = "reason"
+    LAST_CLAUSE = "last_clause"  # the reason again, from a text's last clause alone
+    CONTRAST = "contrast"  # whether it names a reason only to deny it
+    SENTIMENT = "sentiment"
+    THEME = "theme"
+
+
+_FOLDERS = {
+    Task.REASON: (REASONS,),
+    Task.LAST_CLAUSE: (REASONS,),
+    Task.CONTRAST: (REASONS,),
+    Task.SENTIMENT: (COMMENTS, TONE),
+    Task.THEME: (COMMENTS,),
+}
+_EXEMPLARS: dict[Task, Callable[[], Sequence[Exemplar]]] = {
+    Task.REASON: exemplars.reasons,
+    Task.LAST_CLAUSE: exemplars.last_clauses,
+    Task.CONTRAST: exemplars.contrasts,
+    Task.SENTIMENT: exemplars.sentiments,
+    Task.THEME: exemplars.themes,
+}
+
+
+def exemplars_of(task: Task) -> Sequence[Exemplar]:
+    return _EXEMPLARS[task]()
+
+
+def key(task: Task, embedding: Embedding) -> str:
+    """What a head of the shipped exemplars is known by; also the version that its readings carry."""
+    said = exemplars.digest((task, RECIPE, embedding.version, exemplars.files_digest(*_FOLDERS[task])))
+    return said[:12]
+
+
+def head(task: Task, embedding: Embedding) -> Head | None:
+    """The head of the shipped exemplars; None where it is still to be fitted (`analysis/learned/preparing.py`)."""
+    name = f"{task}-{key(task, embedding)}.npz"
+    found = next((folder / name for folder in _folders(embedding) if (folder / name).exists()), None)
+    return heads.from_bytes(found.read_bytes()) if found else None
+
+
+def keep(task: Task, embedding: Embedding, fitted: Head, folder: Path) -> None:
+    """Put a head on the shelf, in place of those of the same task."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob(f"{task}-*.npz"):
+        old.unlink()
+    _write(folder / f"{task}-{key(task, embedding)}.npz", fitted.to_bytes())
+
+
+def own_folder(embedding: Embedding) -> Path:
+    """Where what this machine fits itself is kept."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("askback", appauthor=False) / embedding.version
+
+
+def shipped_folder(embedding: Embedding) -> Path:
+    return _BESIDE / embedding.version
+
+
+def vectors_of(texts: Sequence[str], embedding: Embedding) -> Vectors:
+    """Vectors of exemplars: those that are kept, and new ones for texts that were added since."""
+    known = _kept_vectors(embedding)
+    unknown = [text for text in texts if _name(text) not in known]
+    found = dict(zip(unknown, embedding.vectors(unknown), strict=True)) if unknown else {}
+    return np.stack([found[text] if text in found else known[_name(text)] for text in texts])
+
+
+def keep_vectors(texts: Sequence[str], embedding: Embedding, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    vectors = vectors_of(texts, embedding)
+    largest = np.abs(vectors).max(axis=1, keepdims=True)
+    steps = np.round(vectors / largest * _STEPS).astype(np.int8)
+    names = np.array([_name(text) for text in texts], np.uint64)
+    with (folder / "vectors.npz").open("wb") as file:
+        np.savez_compressed(file, names=names, steps=steps, largest=largest.astype(np.float32))
+
+
+def _kept_vectors(embedding: Embedding) -> dict[int, Vectors]:
+    """By the name of their text."""
+    kept: dict[int, Vectors] = {}
+    for folder in _folders(embedding):
+        if (folder / "vectors.npz").exists():
+            with np.load(folder / "vectors.npz", allow_pickle=False) as arrays:
+                vectors = arrays["steps"].astype(np.float32) * arrays["largest"] / _STEPS
+                kept |= dict(zip(arrays["names"].tolist(), vectors, strict=True))
+    return kept
+
+
+def _name(text: str) -> int:
+    return int(exemplars.digest([text])[:16], 16)
+
+
+def _folders(embedding: Embedding) -> tuple[Path, Path]:
+    return shipped_folder(embedding), own_folder(embedding)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All of it or nothing: another process may look at the same moment."""
+    new = path.with_suffix(".new")
+    new.write_bytes(content)
+    new.replace(path)

@@ -80,35 +80,42 @@ class Nights:
                 return
             zone, _ = report_queries.zone_and_segments(unit, self._home)
             moments.set_due(unit, self._home, NIGHTLY, next_night(now, zone))
-        trouble = folders.trouble_with(self._folder)
-        if trouble is not None:
-            log.error("the import folder cannot be used", why=trouble)
-            outcomes = [Outcome(self._folder, Came.BROKEN)]
-        else:
-            outcomes = list(take(self._units, self._home, self._folder, now, day_of(now, zone)))
+            known = folder_queries.failed(unit, self._home, now - folders.SHOWN_FOR)
+        imported, failed = set(), set()
+        for outcome in self._outcomes(now, day_of(now, zone)):
+            if outcome.came is Came.IMPORTED:
+                imported.add(outcome.file.name)
+            elif outcome.came is not Came.LEFT:
+                failed.add(outcome.file.name)
+                self._note(outcome, now)
+        mended = {row["name"] for row in known if self._is_mended(row, imported)} - failed
         with self._units() as unit:
-            self._note(unit, outcomes, now)
-
-    def _note(self, unit: Unit, outcomes: list[Outcome], now: datetime) -> None:
-        """Keep what failed for the team to see, and forget what is mended."""
-        imported = {outcome.file.name for outcome in outcomes if outcome.came is Came.IMPORTED}
-        known = folder_queries.failed(unit, self._home, now - folders.SHOWN_FOR)
-        folder_queries.forget(unit, self._home, [row["name"] for row in known if self._is_mended(row, imported)])
-        folder_queries.forget_before(unit, self._home, now - folders.SHOWN_FOR)
-        for outcome in outcomes:
-            if outcome.came in (Came.FAILED, Came.BROKEN):
-                place = str(outcome.problems.relative_to(self._folder)) if outcome.problems else None
-                folder_queries.note(unit, self._home, outcome.file.name, place, now)
-        if imported:
-            for what in LOOK_AT_PEOPLE:
+            folder_queries.forget(unit, self._home, sorted(mended))
+            folder_queries.forget_before(unit, self._home, now - folders.SHOWN_FOR)
+            for what in LOOK_AT_PEOPLE if imported else ():
                 moments.sooner(unit, self._home, what, now)
+
+    def _outcomes(self, now: datetime, night: date) -> Iterator[Outcome]:
+        trouble = folders.trouble_with(self._folder)
+        if trouble is None:
+            yield from take(self._units, self._home, self._folder, now, night)
+        else:
+            log.error("the import folder cannot be used", why=trouble)
+            yield Outcome(self._folder, Came.BROKEN)
+
+    def _note(self, outcome: Outcome, now: datetime) -> None:
+        """Keep at once what failed, for the team to see whatever becomes of the night."""
+        place = str(outcome.problems.relative_to(self._folder)) if outcome.problems else None
+        with self._units() as unit:
+            folder_queries.note(unit, self._home, outcome.file.name, place, now)
 
     def _is_mended(self, row: folder_queries.Facts, imported: set[str]) -> bool:
         """It was imported since, under its name or the one that it failed under, or somebody took its problems away."""
         if row["problems"] is None:
             return row["name"] == self._folder.name or row["name"] in imported
         failed_as = Path(row["problems"]).name.removesuffix(folders.PROBLEMS)
-        return bool({row["name"], failed_as} & imported) or not (self._folder / row["problems"]).exists()
+        gone = self._folder.is_dir() and not (self._folder / row["problems"]).exists()
+        return gone or bool({row["name"], failed_as} & imported)
 
 
 def next_night(now: datetime, zone: str) -> datetime:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.importing import Tools
+from bot.service import Service
+from bot.settings import SettingsWrong, load
 from storage import moments
 from storage.engine import open_engine
 from storage.import_tools import OTHER, tools
@@ -405,6 +407,7 @@ def test_askback_does_not_start_with_an_import_folder_that_does_not_do(terminal,
     terminal.write("a", "")
     with terminal.slack():
         terminal.set(ASKBACK_IMPORT_FOLDER=place)
-        refused = terminal.run("run")
-    assert refused.exit_code == 1
-    assert refused.stderr.startswith(f"ASKBACK_IMPORT_FOLDER: {said}") and refused.stderr.count("\n") == 1
+        with pytest.raises(SettingsWrong) as refused:
+            Service(load())
+    assert str(refused.value).startswith(f"ASKBACK_IMPORT_FOLDER: {said}") and "\n" not in str(refused.value)
+    assert not (terminal.folder / "askback.db").exists()

@@ -235,12 +235,14 @@ def test_a_file_over_which_askback_stumbles_stays_and_keeps_no_other_waiting(
 
 
 def test_a_folder_that_is_gone_is_told_until_it_is_there_again(house: House) -> None:
-    house.folder.rename(house.folder.with_name("away"))
+    house.put("bad.csv", BAD)
     house.nights.work(TONIGHT)
-    assert house.failed() == {"in": None} and house.due() == TONIGHT + DAY
-    house.folder.with_name("away").rename(house.folder)
+    house.folder.rename(house.folder.with_name("away"))
     house.nights.work(TONIGHT + DAY)
-    assert house.failed() == {}
+    assert set(house.failed()) == {"in", "bad.csv"} and house.due() == TONIGHT + 2 * DAY
+    house.folder.with_name("away").rename(house.folder)
+    house.nights.work(TONIGHT + 2 * DAY)
+    assert set(house.failed()) == {"bad.csv"}
 
 
 @pytest.mark.parametrize("mended_as", ["bad.csv", "bad-2026-03-03.csv", None])
@@ -257,6 +259,14 @@ def test_what_failed_is_forgotten_once_it_is_imported_or_its_problems_are_gone(
         (house.folder / "failed/bad-2026-03-03.csv.problems.txt").unlink()
     house.nights.work(TONIGHT + 2 * DAY)
     assert house.failed() == {}
+
+
+def test_what_fails_again_is_still_told_though_its_first_problems_are_gone(house: House) -> None:
+    for n in range(2):
+        house.put("bad.csv", BAD)
+        house.nights.work(TONIGHT + n * DAY)
+        (house.folder / "failed/bad-2026-03-03.csv.problems.txt").unlink(missing_ok=True)
+    assert house.failed() == {"bad.csv": "failed/bad-2026-03-04.csv.problems.txt"}
 
 
 def test_the_team_reads_on_its_home_tab_what_failed_for_a_week(house: House) -> None:

@@ -44,6 +44,7 @@ class OffScale:
 
     value: int  # as it was written
     text: str
+    comment: str | None = None  # what was written besides, as of a `Score`
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def understand(text: str, locale: str | None = None, scale: Scale = ZERO_TO_TEN)
     meant = _meant(text, _Asked(locale, scale))
     names_another_scale = bool(scales_named(text[:_LONGEST]) - {scale.high})
     if names_another_scale and isinstance(meant, Score | Unclear):
-        return OffScale(meant.value, text) if isinstance(meant, Score) else Words(text)
+        return OffScale(meant.value, text, meant.comment) if isinstance(meant, Score) else Words(text)
     return meant
 
 
@@ -112,17 +113,17 @@ def _opening_score(text: str, clause: Clause, rest: Sequence[Clause], asked: _As
     if found is None or _begins_a_list(clause, text):
         return Words(text)
     second = _second_number(clause, rest, asked)
+    comment = _comment(text[clause.next_start if found.reason_start is None else found.reason_start :])
     if not found.is_on_scale:
         is_praise = clause.tokens[0].text == "★" and not all(each.says_nothing for each in rest)
         is_doubtful = is_praise or second is not None or "?" in clause.stop
-        return Words(text) if is_doubtful else OffScale(found.values[0], text)
+        return Words(text) if is_doubtful else OffScale(found.values[0], text, comment)
     if second:
         return Unclear(found.values + second.values, text)
     is_first_point = found.values == (1,) and clause.stop[:1] in (".", ")", ":") and bool(rest)
     if not found.plain or "?" in clause.stop or is_first_point:
         return Unclear(found.values, text)
-    start = clause.next_start if found.reason_start is None else found.reason_start
-    return Score(found.values[0], _comment(text[start:]))
+    return Score(found.values[0], comment)
 
 
 def _second_number(clause: Clause, rest: Sequence[Clause], asked: _Asked) -> _Found | None:

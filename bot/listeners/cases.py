@@ -13,6 +13,7 @@ from bot.errors import Refused
 from bot.payloads import Press, press, submission
 from bot.views.case_modals import close_modal, preview_modal, reply_modal
 from bot.views.errors import Refusal
+from bot.views.words import name
 from cases import handling, relay
 from storage import case_queries, roster_queries, sends
 from storage.units import Unit
@@ -143,9 +144,14 @@ def _may_reply(unit: Unit, desk: Desk, case_id: int) -> RowMapping:
     if case is None:
         raise handling.CaseUnknown
     facts = roster_queries.contact_facts(unit, desk.workspace_id, case["contact_id"])
-    stopped = sends.stopped_by(unit, desk.workspace_id, facts["account_id"])
-    if stopped is not None:
-        raise Refused(f"All sends are stopped{f' by {stopped}' if stopped else ''}, replies too. Resume them first.")
+    _refuse_if_stopped("All sends", sends.stopped_by(unit, desk.workspace_id))
+    to_them = f"Sends to {name(facts['account_name'])}"
+    _refuse_if_stopped(to_them, sends.stopped_by(unit, desk.workspace_id, facts["account_id"]))
     if facts["unreachable"] or not facts["slack_user_id"]:
         raise Refused(Refusal.CUSTOMER_UNREACHABLE.value)
     return facts
+
+
+def _refuse_if_stopped(which: str, by: str | None) -> None:
+    if by is not None:
+        raise Refused(f"{which} are stopped{f' by {name(by)}' if by else ''}, replies too. Resume them first.")

@@ -92,15 +92,22 @@ def _heard(unit: Unit, desk: Desk, message: Typed) -> None:
         if meant.comment:
             more = given_by_typing(message, ask["token"], part="words")
             worded(unit, desk, more, {AnswerPart.VERBATIM: meant.comment}, None)
-    elif isinstance(meant, Unclear) and ask["score"] is None and ask["state"] is InvitationState.ASKED:
+    elif isinstance(meant, Unclear) and ask["score"] is None and ask["state"] is not InvitationState.EXPIRED:
         _ask_back(unit, desk, person, ask, message, meant, scale)
     elif isinstance(meant, OffScale):
         _name_the_scale(unit, desk, person, ask, message, scale)
+        if meant.comment:  # kept beside the score that is still to come
+            more = given_by_typing(message, ask["token"], part="words")
+            worded(unit, desk, more, {AnswerPart.VERBATIM: _added(ask, message)}, None)
     elif _belongs_to_score(desk, ask) or (scale is None and waits is not None and _is_about_it(desk, ask)):
-        words = "\n".join(part for part in (ask["verbatim"], message.text) if part)
-        worded(unit, desk, given, {AnswerPart.VERBATIM: words}, None)
+        worded(unit, desk, given, {AnswerPart.VERBATIM: _added(ask, message)}, None)
     else:
         _for_a_person(unit, desk, person, message)
+
+
+def _added(ask: RowMapping, message: Typed) -> str:
+    """What somebody wrote beside their score, and now this."""
+    return "\n".join(part for part in (ask["verbatim"], message.text) if part)
 
 
 @dataclass(frozen=True)
@@ -142,7 +149,8 @@ def _heard_point(unit: Unit, desk: Desk, heard: _Heard) -> None:
     elif isinstance(meant, Unclear) and _is_about_it(desk, ask):
         _ask_back(unit, desk, person, ask, message, meant, question.points, question.key)
     elif isinstance(meant, OffScale) and _is_about_it(desk, ask):
-        _name_the_scale(unit, desk, person, ask, message, question.points)
+        if _name_the_scale(unit, desk, person, ask, message, question.points) and meant.comment:
+            relay.heard(unit, desk.workspace_id, person["id"], person["account_id"], message.text, desk.clock.now())
     else:
         _for_a_person(unit, desk, person, message)
 
@@ -240,11 +248,14 @@ def _ask_back(
 
 def _name_the_scale(
     unit: Unit, desk: Desk, person: RowMapping, ask: RowMapping, message: Typed, scale: Scale | None
-) -> None:
-    if desk.is_first(unit, f"event:{message.event_id}"):
-        known: dict[str, Any] = {"locale": ask["locale"] or _locale(person), "off_scale": True}
-        known["scale"] = (scale or ZERO_TO_TEN).name
-        _owe(unit, desk, person, DeliveryKind.CLARIFY, message.event_id, known)
+) -> bool:
+    """Say what the scale is; whether this message is heard for the first time."""
+    if not desk.is_first(unit, f"event:{message.event_id}"):
+        return False
+    known: dict[str, Any] = {"locale": ask["locale"] or _locale(person), "off_scale": True}
+    known["scale"] = (scale or ZERO_TO_TEN).name
+    _owe(unit, desk, person, DeliveryKind.CLARIFY, message.event_id, known)
+    return True
 
 
 def _owe(unit: Unit, desk: Desk, person: RowMapping, kind: DeliveryKind, cause: str, detail: dict[str, Any]) -> None:
@@ -268,7 +279,10 @@ def _it_was_a_score(unit: Unit, desk: Desk, pressed: Press) -> None:
     if question is None or outcome.repeated:
         return
     words = str(question["detail"].get("words") or "").strip()
-    if words and words != points and not key:
+    if words and words != points and key:  # beside such a number there is no place for them
+        now = desk.clock.now()
+        relay.heard(unit, desk.workspace_id, outcome.contact_id, outcome.account_id, words, now)
+    elif words and words != points:
         more = given_by_press(pressed, token, part="words")
         worded(unit, desk, more, {AnswerPart.VERBATIM: words}, None)
     known = {"locale": question["detail"]["locale"], "noted": int(points)}

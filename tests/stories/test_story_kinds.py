@@ -123,6 +123,21 @@ def test_a_typed_point_off_the_scale_is_told_the_scale_that_was_asked(story: Sto
     assert answer(story)[0] == 5
 
 
+@pytest.mark.parametrize("typed", ["9 - the search is quick", "it is a bit quick, maybe 4?"])
+def test_words_beside_a_point_that_is_asked_about_reach_the_csm(story: Story, typed: str) -> None:
+    ask(story, cast.ANNA, OWN)
+    story.type(cast.ANNA, "Reports")
+    story.type(cast.ANNA, typed)
+    asked = story.last(cast.ANNA)
+    if "maybe" in typed:
+        story.press(cast.ANNA, asked, "Yes")
+        assert items(story)["speed"] == 4
+    else:
+        assert "The scale goes from 1 to 5" in words_of(asked)
+    (alert,) = story.alerts()
+    assert "quick" in words_of(alert)
+
+
 def test_words_that_answer_nothing_reach_the_csm(story: Story) -> None:
     ask(story, cast.ANNA, OWN)
     story.type(cast.ANNA, "6 people can't log in")

@@ -1,8 +1,11 @@
 """Whatever is not done is told where it was tried: in the modal, on the Home tab, and what was written stays there."""
 
 import pytest
+from sqlalchemy import select
 
 from demo import eyes
+from storage import sends
+from storage.tables import account
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
 
@@ -39,6 +42,17 @@ def test_a_reply_that_cannot_be_previewed_says_why_and_keeps_the_words(story: St
     story.submit(cast.LENA, case_reply_text="Which report is it?")
     told = words_of(story.modal(cast.LENA))
     assert "All sends are stopped by Tom Ellis" in told
+    assert "Which report is it?" in told
+
+
+def test_a_reply_to_an_account_whose_sends_are_stopped_names_the_account(story: Story, alert: Json) -> None:
+    story.press(cast.LENA, alert, "Reply to Anna", cast.CS_TEAM)
+    with story.units() as unit:
+        acme = unit.connection.scalars(select(account.c.id).where(account.c.name == "Acme GmbH")).one()
+        sends.stop(unit, story.service.workspace_id, "Tom Ellis", cast.MONDAY, sends.Switch(account_id=acme))
+    story.submit(cast.LENA, case_reply_text="Which report is it?")
+    told = words_of(story.modal(cast.LENA))
+    assert "Sends to Acme GmbH are stopped by Tom Ellis, replies too." in told and "All sends" not in told
     assert "Which report is it?" in told
 
 

@@ -285,7 +285,24 @@ def test_a_number_that_may_be_a_score_is_asked_about(text: str, values: tuple[in
 
 @pytest.mark.parametrize(("text", "value"), OFF_SCALE)
 def test_a_number_off_the_scale_that_can_be_nothing_else_is_told_apart(text: str, value: int) -> None:
-    assert understand(text) == OffScale(value, text)
+    meant = understand(text)
+    assert isinstance(meant, OffScale) and (meant.value, meant.text) == (value, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "comment"),
+    [
+        ("12", None),
+        ("11/10!", None),
+        ("11点です", None),
+        ("12 - great", "great"),
+        ("11 because it is great", "because it is great"),
+        ("4 out of 5. The reports are slow.", "The reports are slow."),
+    ],
+)
+def test_words_beside_a_number_off_the_scale_are_known(text: str, comment: str | None) -> None:
+    meant = understand(text)
+    assert isinstance(meant, OffScale) and meant.comment == comment
 
 
 @pytest.mark.parametrize(("text", "locale"), [("11点", "zh"), ("12分", "ja")])

@@ -24,7 +24,7 @@ from storage.sends import Switch
 from storage.units import Unit
 from surveys import departures, introductions, next_week, pilots, policy, recording, waves
 from surveys.answers import PREVIEW
-from surveys.definitions import checked
+from surveys.definitions import called, checked
 from surveys.preview import preview
 
 Notice = Callable[[Unit, Leased, datetime], Message]
@@ -42,7 +42,7 @@ def wave_line(unit: Unit, workspace_id: int, facts: wave_queries.Facts, examples
     named = tuple(wave_queries.names_of(unit, workspace_id, examples))
     return WaveLine(
         wave_id=facts["id"],
-        survey=facts["survey_name"],
+        survey=called(unit, workspace_id, facts["survey_id"]),
         state=str(facts["state"]),
         audience=facts["audience"],
         share=facts["share"],

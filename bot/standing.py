@@ -150,14 +150,15 @@ def _survey_line(unit: Unit, survey: Any, now: datetime) -> SurveyLine:
     )
     totals = report_queries.totals(unit, workspace_id, [survey_id], since, tomorrow).get("")
     next_on, next_week = _next(unit, survey, zone, now)
+    definition = of_version(unit, workspace_id, survey_id, survey["version"])
     return SurveyLine(
-        title=survey["name"],
+        title=definition.called,
         kind=survey["kind"].value,
         on=survey["enabled"],
         stopped_by=(survey["stopped_by"] or "somebody") if survey["stopped_at"] else None,
         asked=max(totals.asked if totals else 0, answered),
         answered=answered,
-        when=str(of_version(unit, workspace_id, survey_id, survey["version"]).ask),
+        when=str(definition.ask),
         next_on=next_on,
         next_week=next_week,
         key=survey["name"],

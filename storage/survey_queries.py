@@ -72,6 +72,13 @@ def name_of(unit: Unit, workspace_id: int, survey_id: int) -> str:
     return name
 
 
+def version_of(unit: Unit, workspace_id: int, survey_id: int) -> int:
+    """The number of a survey's newest version."""
+    found = select(survey.c.version).where(survey.c.workspace_id == workspace_id, survey.c.id == survey_id)
+    number: int = unit.connection.execute(found).scalar_one()
+    return number
+
+
 def surveys(unit: Unit, workspace_id: int) -> Sequence[RowMapping]:
     """All surveys of a workspace, by name; not those that hold another tool's history, which ask nobody."""
     found = select(survey).where(survey.c.workspace_id == workspace_id, survey.c.tool.is_(None)).order_by(survey.c.name)

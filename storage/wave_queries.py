@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, and_, func, or_, select, update
 from storage.models import InvitationState, Place, WaveState
 from storage.person_queries import PEOPLE, may_be_asked
 from storage.rollups import WAVE_WITHDRAWN
-from storage.tables import account, contact, invitation, response, survey, teammate, wave, workspace
+from storage.tables import account, contact, invitation, response, teammate, wave, workspace
 from storage.units import Unit
 
 Facts = RowMapping
@@ -16,12 +16,10 @@ _MAKER, _DECIDER = teammate.alias("maker"), teammate.alias("decider")
 _FACTS = (
     select(
         wave,
-        survey.c.name.label("survey_name"),
         _MAKER.c.name.label("made_by"),
         _DECIDER.c.name.label("decided_by"),
         workspace.c.time_zone,
     )
-    .join(survey, survey.c.id == wave.c.survey_id)
     .join(workspace, workspace.c.id == wave.c.workspace_id)
     .outerjoin(_MAKER, _MAKER.c.id == wave.c.made_by_id)
     .outerjoin(_DECIDER, _DECIDER.c.id == wave.c.decided_by_id)
@@ -35,7 +33,7 @@ def add(unit: Unit, workspace_id: int, **facts: Any) -> int:
 
 
 def facts(unit: Unit, workspace_id: int, wave_id: int) -> Facts | None:
-    """A wave with survey_name, made_by, decided_by (names) and the workspace's time_zone; None for an unknown one."""
+    """A wave with made_by, decided_by (names) and the workspace's time_zone; None for an unknown one."""
     found = _FACTS.where(wave.c.workspace_id == workspace_id, wave.c.id == wave_id)
     return unit.connection.execute(found).mappings().first()
 

@@ -206,6 +206,11 @@ def of_version(unit: Unit, workspace_id: int, survey_id: int, number: int) -> De
     return known[key]
 
 
+def called(unit: Unit, workspace_id: int, survey_id: int) -> str:
+    """What the team calls a survey now."""
+    return of_version(unit, workspace_id, survey_id, survey_queries.version_of(unit, workspace_id, survey_id)).called
+
+
 _READ: WeakKeyDictionary[Any, dict[tuple[int, int, int], Definition]] = WeakKeyDictionary()
 """By database, since a process may serve more than one of them."""
 

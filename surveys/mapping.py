@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from storage import channel_queries
+from storage import audits, channel_queries
+from storage.audits import Doer
 from storage.units import Unit
 from surveys import matching
 from surveys.matching import Basis, domain_of
@@ -62,19 +64,46 @@ def seen(unit: Unit, workspace_id: int) -> tuple[Seen, ...]:
     )
 
 
-def accept_sure(unit: Unit, workspace_id: int) -> int:
+def accept_sure(unit: Unit, workspace_id: int, by: Doer, now: datetime) -> int:
     """Take every sure proposal, of accounts and then of people; how many."""
     taken = 0
     for each in seen(unit, workspace_id):
         if each.offer and each.offer.sure:
-            channel_queries.give(unit, workspace_id, each.channel, each.offer.id)
+            give(unit, workspace_id, each.channel, each.offer.id, by, now)
             taken += 1
     for each in seen(unit, workspace_id):
         for person in each.strangers:
             if person.offer and person.offer.sure:
                 who = (person.slack_team_id, person.slack_user_id)
-                taken += channel_queries.tie(unit, workspace_id, person.offer.id, *who)
+                taken += tie(unit, workspace_id, person.offer.id, *who, by, now)
     return taken
+
+
+def give(unit: Unit, workspace_id: int, channel: str, account_id: int, by: Doer, now: datetime) -> None:
+    """The channel is this account's, and no other's."""
+    channel_queries.give(unit, workspace_id, channel, account_id)
+    audits.note(unit, workspace_id, by.name, "matched a channel", f"channel {channel}, account {account_id}", now)
+
+
+def free(unit: Unit, workspace_id: int, channel: str, by: Doer, now: datetime) -> None:
+    """The channel is no customer's."""
+    channel_queries.free(unit, workspace_id, channel, not_customer=True)
+    audits.note(unit, workspace_id, by.name, "kept a channel from customers", f"channel {channel}", now)
+
+
+def tie(unit: Unit, workspace_id: int, contact_id: int, team_id: str, user_id: str, by: Doer, now: datetime) -> bool:
+    """A contact is this person in Slack; False where the person is unknown, or either is somebody already."""
+    tied = channel_queries.tie(unit, workspace_id, contact_id, team_id, user_id)
+    if tied:
+        about = f"contact {contact_id}, {team_id}/{user_id}"
+        audits.note(unit, workspace_id, by.name, "matched a contact", about, now)
+    return tied
+
+
+def set_apart(unit: Unit, workspace_id: int, team_id: str, user_id: str, by: Doer, now: datetime) -> None:
+    """The person is no contact."""
+    channel_queries.set_apart(unit, workspace_id, team_id, user_id)
+    audits.note(unit, workspace_id, by.name, "set somebody apart", f"{team_id}/{user_id}", now)
 
 
 def _offers(unit: Unit, workspace_id: int, rows: Any, sitting: dict[str, list[Any]]) -> dict[str, Offer]:

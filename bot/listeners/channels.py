@@ -14,10 +14,13 @@ from bot.views.blocks import View, option
 from bot.views.channels import channels_modal, people_modal
 from bot.views.unreached import unreached_modal
 from storage import channel_queries, moments, reach_queries
+from storage.audits import Doer
 from storage.units import Unit
 from surveys import introductions, mapping, plan_tick, reach
 
 Body = dict[str, Any]
+Change = Callable[[Unit, str, Doer], object]
+"""What a control does with its value, and by whom."""
 
 
 def register(app: App, desk: Desk) -> None:
@@ -95,7 +98,7 @@ def _matching(app: App, desk: Desk) -> None:
             found = channel_queries.accounts(unit, desk.workspace_id, body.get("value") or "", mapping.MOST_OFFERED)
         ack(options=[option(each["name"], ids.pack(channel, each["id"])) for each in found])
 
-    def on(action_id: str, change: Callable[[Unit, str], object]) -> None:
+    def on(action_id: str, change: Change) -> None:
         @app.action(action_id)
         def listen(ack: Ack, body: Body) -> None:
             pressed, view = press(body), body["view"]
@@ -108,20 +111,20 @@ def _matching(app: App, desk: Desk) -> None:
                 desk.views.update(view["id"], shown)
             ack()
 
-    home = desk.workspace_id
-    on(ids.ACCEPT_SURE, lambda unit, _: mapping.accept_sure(unit, home))
-    on(ids.ACCEPT_CHANNEL, lambda unit, value: channel_queries.give(unit, home, *_channel_and_account(value)))
-    on(ids.CHOOSE_ACCOUNT, lambda unit, value: channel_queries.give(unit, home, *_channel_and_account(value)))
-    on(ids.NOT_CUSTOMER, lambda unit, value: channel_queries.free(unit, home, value, not_customer=True))
-    on(ids.ACCEPT_PERSON, lambda unit, value: channel_queries.tie(unit, home, *_contact_and_person(value)))
-    on(ids.CHOOSE_CONTACT, lambda unit, value: channel_queries.tie(unit, home, *_contact_and_person(value)))
-    on(ids.NOT_CONTACT, lambda unit, value: channel_queries.set_apart(unit, home, *value.split("/")))
+    home, now = desk.workspace_id, desk.clock.now
+    on(ids.ACCEPT_SURE, lambda unit, _, by: mapping.accept_sure(unit, home, by, now()))
+    on(ids.NOT_CUSTOMER, lambda unit, value, by: mapping.free(unit, home, value, by, now()))
+    on(ids.NOT_CONTACT, lambda unit, value, by: mapping.set_apart(unit, home, *_person(value), by, now()))
+    for action_id in (ids.ACCEPT_CHANNEL, ids.CHOOSE_ACCOUNT):
+        on(action_id, lambda unit, value, by: mapping.give(unit, home, *_channel_and_account(value), by, now()))
+    for action_id in (ids.ACCEPT_PERSON, ids.CHOOSE_CONTACT):
+        on(action_id, lambda unit, value, by: mapping.tie(unit, home, *_contact_and_person(value), by, now()))
 
 
-def _changed(unit: Unit, desk: Desk, pressed: Press, change: Callable[[Unit, str], object]) -> None:
+def _changed(unit: Unit, desk: Desk, pressed: Press, change: Change) -> None:
     """Whoever is matched now gets their turns, and their facts from Slack."""
-    desk.teammate(unit, pressed.who)
-    change(unit, pressed.value)
+    teammate = desk.teammate(unit, pressed.who)
+    change(unit, pressed.value, Doer(teammate["name"], teammate["id"]))
     for what in (ROSTER, plan_tick.PLAN):
         moments.sooner(unit, desk.workspace_id, what, desk.clock.now())
 
@@ -146,5 +149,9 @@ def _channel_and_account(value: str) -> tuple[str, int]:
 
 def _contact_and_person(value: str) -> tuple[int, str, str]:
     who, contact_id = ids.unpack(value)
+    return int(contact_id), *_person(who)
+
+
+def _person(who: str) -> tuple[str, str]:
     team_id, _, user_id = who.partition("/")
-    return int(contact_id), team_id, user_id
+    return team_id, user_id

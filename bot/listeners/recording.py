@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from slack_bolt import Ack, App
-from sqlalchemy import RowMapping
 
 from bot import ids, standing
 from bot.desk import Desk
@@ -21,7 +20,7 @@ from storage.models import CaseKind, DeliveryKind, SurveyKind
 from storage.units import Unit
 from surveys import recording
 from surveys.answers import Who
-from surveys.definitions import of_version
+from surveys.definitions import called
 from surveys.recordable import RecordWrong
 from surveys.recording import Heard, Recorded
 
@@ -112,7 +111,7 @@ def _open(desk: Desk, who: Who, trigger_id: str) -> None:
 def _form(unit: Unit, desk: Desk, inputs: Mapping[str, str | None]) -> RecordForm:
     """The form with what stands in it; the first survey, until another one is chosen."""
     home, now = desk.workspace_id, desk.clock.now()
-    surveys = [(each["id"], _title(unit, home, each)) for each in recording_queries.surveys(unit, home)]
+    surveys = [(each["id"], called(unit, home, each["id"])) for each in recording_queries.surveys(unit, home)]
     if not surveys:
         raise Refused(Refusal.NO_SURVEY_TO_RECORD.value)
     chosen, contact = int(inputs.get(ids.RECORD_SURVEY) or 0), int(inputs.get(ids.RECORD_CONTACT) or 0)
@@ -122,10 +121,6 @@ def _form(unit: Unit, desk: Desk, inputs: Mapping[str, str | None]) -> RecordFor
     except ValueError:  # the survey was changed while somebody filled the form in
         ask = recording.form(unit, home, survey_id, contact or None, {}, now)
     return RecordForm(tuple(surveys), survey_id, ask, standing.today(unit, home, now))
-
-
-def _title(unit: Unit, workspace_id: int, survey: RowMapping) -> str:
-    return of_version(unit, workspace_id, survey["id"], survey["version"]).called
 
 
 def _record(unit: Unit, desk: Desk, sent: Submission) -> None:

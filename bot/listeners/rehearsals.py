@@ -8,9 +8,9 @@ from slack_bolt import Ack, App
 from bot import ids
 from bot.desk import Desk
 from bot.errors import Refused
-from bot.payloads import Command, press
+from bot.payloads import Command, Press, press
 from bot.views.blocks import Message
-from bot.views.rehearsal import on_trial
+from bot.views.rehearsal import on_trial, trial_modal
 from bot.views.words import escape, name
 from storage import rehearsal_requests, survey_queries
 from storage.units import Unit
@@ -22,13 +22,24 @@ _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 def register(app: App, desk: Desk) -> None:
-    """Listen to the button beside each survey."""
+    """Listen to the button beside each survey, and in the window in which it is edited."""
 
     @app.action(ids.REHEARSE)
     def try_out(ack: Ack, body: Body) -> None:
         pressed = press(body)
-        desk.whisper(pressed.response_url, begin(desk, pressed.who, pressed.value, DAYS).text)
+        if pressed.response_url is None:
+            desk.views.push(pressed.trigger_id, trial_modal(_told(desk, pressed)))
+        else:
+            desk.whisper(pressed.response_url, begin(desk, pressed.who, pressed.value, DAYS).text)
         ack()
+
+
+def _told(desk: Desk, pressed: Press) -> str:
+    """What is said in a window: also why it is not done, since the one below stays."""
+    try:
+        return begin(desk, pressed.who, pressed.value, DAYS).text
+    except Refused as refused:
+        return refused.why
 
 
 def start_rehearsal(desk: Desk, asked: Command, words: str) -> Message:

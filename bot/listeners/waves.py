@@ -26,6 +26,7 @@ from storage.audits import Doer
 from storage.units import Unit
 from surveys import waves
 from surveys.audience import AudienceWrong
+from surveys.definitions import called
 from surveys.waves import Reach, Wish
 
 Body = dict[str, Any]
@@ -122,7 +123,9 @@ def _empty_form(unit: Unit, desk: Desk, found: str | None = None) -> View:
     if not names:
         raise Refused("There is no survey that a wave could send. Turn one on first: `/survey` lists them.")
     today = standing.today(unit, desk.workspace_id, desk.clock.now())
-    return wave_modal(names, today=today, found=found, survey=names[0] if len(names) == 1 else None)
+    ids_of = {each["name"]: each["id"] for each in survey_queries.surveys(unit, desk.workspace_id)}
+    titled = tuple((each, called(unit, desk.workspace_id, ids_of[each])) for each in names)
+    return wave_modal(titled, today=today, found=found, survey=names[0] if len(names) == 1 else None)
 
 
 def _counted(unit: Unit, desk: Desk, pressed: Press) -> str:
@@ -183,7 +186,7 @@ def _pointed_at(wrong: AudienceWrong) -> str:
 def _draft(unit: Unit, desk: Desk, wish: Wish, reach: Reach) -> Draft:
     alone_up_to = waves.alone_up_to(unit, desk.workspace_id)
     return Draft(
-        survey=survey_queries.name_of(unit, desk.workspace_id, wish.survey_id),
+        survey=called(unit, desk.workspace_id, wish.survey_id),
         audience=waves.whole_audience(unit, desk.workspace_id, wish),
         share=wish.share,
         first_day=wish.first_day,

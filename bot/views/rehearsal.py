@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from bot.views.blocks import Message, context, image, kept, section
+from bot.views.blocks import Message, View, context, image, kept, modal, section
 from bot.views.words import counted, day, language, lines, name, one_line, weekday
 from surveys.rehearsed import Before, sentence_of
 from surveys.rhythm import RhythmKind
@@ -221,6 +221,12 @@ def on_trial(survey: str, days: int) -> Message:
         "in two minutes at the latest. Nothing is sent to any customer."
     )
     return Message(said, [section(said)])
+
+
+def trial_modal(said: str) -> View:
+    """The same above the window in which a survey is edited."""
+    note = "A rehearsal plays what is published. Changes in your draft come into it once you publish them."
+    return modal("Rehearsal", [section(said), context(note)], close="Back")
 
 
 def failed_message(survey: str, days: int, why: str) -> Message:

@@ -76,14 +76,14 @@ class WaveLine:
 
 
 def wave_modal(
-    surveys: tuple[str, ...],
+    surveys: tuple[tuple[str, str], ...],
     *,
     today: date,
     found: str | None = None,
     survey: str | None = None,
 ) -> View:
-    """The form. `found`: what counting the audience came to, or what is wrong with it, in a few lines."""
-    options = [option(each, each) for each in surveys[:100]]
+    """The form; `surveys` are (name, title). `found`: what counting came to, or what is wrong, in a few lines."""
+    options = [option(title, each) for each, title in surveys[:100]]
     audience = input_(
         "Who?",
         text_box(ids.WAVE_AUDIENCE, most=AUDIENCE_LIMIT, multiline=False),

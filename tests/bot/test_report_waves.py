@@ -13,6 +13,8 @@ from sandbox.blockkit import check, check_view
 from storage.models import WaveState
 from storage.tables import delivery, survey, wave, workspace
 from storage.units import Units
+from surveys.definitions import shipped, store
+from surveys.wording import Wording
 from tests.bot.reporting_desk import Front
 from tests.reporting_cast import NOW, TODAY, Company
 
@@ -112,6 +114,20 @@ def test_a_small_wave_is_previewed_and_sent_by_one_person(front: Front) -> None:
     listed = front.type("/askback", "waves")
     assert check(listed["blocks"], "message") == []
     assert listed["text"] == "Waves, the newest first: nps, will be sent"
+
+
+def test_a_survey_is_called_by_its_title_where_a_wave_is_begun_and_listed(front: Front) -> None:
+    with front.desk.units() as unit:
+        titled = shipped("nps").model_copy(update={"title": Wording.parse("Yearly <survey>")})
+        store(unit, front.desk.workspace_id, titled, NOW)
+    front.press(ids.WAVE_OPEN, ids.NEW)
+    menu = next(block for block in front.slack.opened[-1]["blocks"] if block.get("block_id") == ids.WAVE_SURVEY_BLOCK)
+    offered = {each["value"]: each["text"]["text"] for each in menu["element"]["options"]}
+    assert offered == {"nps": "Yearly <survey>", "csat": "csat"}
+    assert "*Yearly &lt;survey&gt;* asks" in str(preview(front)["view"]["blocks"])
+    begin(front)
+    listed = front.type("/askback", "waves")["text"]
+    assert listed == "Waves, the newest first: Yearly &lt;survey&gt;, will be sent"
 
 
 def test_a_preview_that_is_submitted_twice_begins_one_wave(front: Front) -> None:

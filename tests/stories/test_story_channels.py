@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from demo import eyes
-from storage.tables import account, contact, slack_channel, slack_seat
+from storage.tables import account, audit, contact, slack_channel, slack_seat
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
 
@@ -111,6 +111,29 @@ def test_somebody_who_is_no_contact_is_left_alone(seen: Story) -> None:
     press_in(seen, seen.modal(cast.LENA), "People (1)", beside=LOTUS)
     press_in(seen, seen.modal(cast.LENA), "Not a contact")
     assert "Everybody in this channel is matched." in words_of(seen.modal(cast.LENA))
+
+
+def test_who_decided_what_is_kept(seen: Story) -> None:
+    press_in(seen, open_screen(seen), "Accept", beside=NAJD)
+    press_in(seen, seen.modal(cast.LENA), "People (1)", beside=NAJD)
+    press_in(seen, seen.modal(cast.LENA), "Accept")
+    press_in(seen, open_screen(seen), "Not a customer", beside=LOTUS)
+    with seen.units.reading() as unit:
+        kept = list(unit.connection.execute(select(audit.c.who, audit.c.did, audit.c.about).order_by(audit.c.id)))[1:]
+        najd = unit.connection.scalars(select(account.c.id).where(account.c.name == "Najd Trading")).one()
+        nouf = unit.connection.scalars(select(contact.c.id).where(contact.c.external_id == "C3")).one()
+    assert [tuple(row) for row in kept] == [
+        ("Lena Vogt", "matched a channel", f"channel {NAJD}, account {najd}"),
+        ("Lena Vogt", "matched a contact", f"contact {nouf}, T9/{NOUF}"),
+        ("Lena Vogt", "kept a channel from customers", f"channel {LOTUS}"),
+    ]
+
+
+def test_all_that_is_accepted_at_once_is_kept_one_by_one(seen: Story) -> None:
+    press_in(seen, open_screen(seen), "Accept all")
+    with seen.units.reading() as unit:
+        kept = list(unit.connection.scalars(select(audit.c.did)))
+    assert kept.count("matched a channel") == 3 and kept.count("matched a contact") >= 1
 
 
 def test_the_command_says_how_far_it_is_and_where_the_bot_is_missing(seen: Story) -> None:

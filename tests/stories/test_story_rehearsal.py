@@ -8,6 +8,7 @@ from demo import eyes
 from storage.tables import delivery, rehearsal
 from tests.stories import cast
 from tests.stories.story import Story, words_of
+from tests.stories.windows import Windows
 
 
 def files(story: Story, user: str) -> list[Any]:
@@ -48,6 +49,27 @@ def test_a_button_stands_beside_each_survey(story: Story) -> None:
     story.press(cast.LENA, listed, "Rehearse", cast.GENERAL, ephemeral=True)
     story.step(by=120)
     assert "Rehearsal of ces" in words_of(story.in_dm(cast.LENA)[0])  # the first of the list
+
+
+def test_it_is_asked_for_in_the_window_of_a_survey_that_is_published(story: Story) -> None:
+    windows = Windows(story, cast.LENA)
+    home = windows.home()
+    edits = [each for each in eyes.buttons(home["blocks"]) if each.label == "Edit"]
+    windows.press_at_home("Edit", [each.value for each in edits].index("nps"))
+    windows.press("Rehearse")
+    assert windows.title == "Rehearsal" and "I am trying out nps for" in windows.text
+    windows.back()
+    assert windows.title == "Edit a survey"
+    story.step(by=120)
+    assert len(found(story, cast.LENA)) == 1
+
+
+def test_what_is_not_published_yet_has_no_such_button(story: Story) -> None:
+    windows = Windows(story, cast.LENA)
+    windows.press_at_home("New survey")
+    windows.submit(survey_name="yearly")
+    assert windows.title == "Edit a survey"
+    assert "Rehearse" not in [each.label for each in eyes.buttons(windows.top["blocks"])]
 
 
 def test_whoever_is_not_on_the_team_gets_no_rehearsal(story: Story) -> None:

@@ -43,7 +43,10 @@ def overview(draft: Draft, problems: Sequence[Problem], *, note: str | None = No
             context(FIXED) if _is_fixed(draft) else None,
             actions(_add(draft) if len(asked) < MOST_QUESTIONS and not _is_fixed(draft) else None),
             divider(),
-            actions(button("Preview", editing_ids.PREVIEW_OPEN, draft.name) if asked else None),
+            actions(
+                button("Preview", editing_ids.PREVIEW_OPEN, draft.name) if asked else None,
+                button("Rehearse", ids.REHEARSE, draft.name) if draft.newest and not _is_fixed(draft) else None,
+            ),
             context("Nothing reaches customers before you publish. Your changes stay here when you close this window."),
         ),
         callback_id=editing_ids.OVERVIEW,

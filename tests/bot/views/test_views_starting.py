@@ -105,12 +105,12 @@ def test_what_is_over_is_withdrawn_no_more(state: str) -> None:
 
 
 def test_the_form_counts_on_enter_and_fits_slack() -> None:
-    form = wave_modal(("nps", "csat"), today=TODAY, found=found_line(REACH), survey="nps")
+    form = wave_modal((("nps", "Yearly survey"), ("csat", "csat")), today=TODAY, found=found_line(REACH), survey="nps")
     box = next(block for block in form["blocks"] if block.get("block_id") == ids.WAVE_AUDIENCE_BLOCK)
     assert box["dispatch_action"] and box["element"]["dispatch_action_config"]
     assert "*240 people* at 31 accounts, such as Anna Weber (Acme GmbH), Bo Li (Beta Ltd)." in seen(form["blocks"])
     view_taken_by_slack(form)
-    view_taken_by_slack(wave_modal(("nps",), today=TODAY, found=wrong_line(HOSTILE)))
+    view_taken_by_slack(wave_modal((("nps", "nps"),), today=TODAY, found=wrong_line(HOSTILE)))
 
 
 @pytest.mark.parametrize(("second", "submit"), [(True, "Ask for approval"), (False, "Send")])

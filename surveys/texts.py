@@ -4,7 +4,7 @@ An entry of a file is a sentence, or a list of sentences of which the first is s
 missing fact drops its clause and never leaves a hole), or plural forms by the fact `count`, named as CLDR names them.
 
     language           what it is called, and where it is the language of business (`surveys/locales.py`)
-    formats            how Babel prints a `day`, and a promised `weekday`
+    formats            how Babel prints a `day`, one `dated` with its year, and a promised `weekday`
     greeting … reminder, days_left         the ask before the first click
     point_label, point_end                 what a screen reader says for a point of a scale
     button_…           what stands on buttons; Slack shows at most 75 characters, and 24 of `modal_title`

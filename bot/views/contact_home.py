@@ -86,7 +86,8 @@ def _question(ask: SurveyAsk) -> list[Block]:
 def _answers(seen: ContactHome) -> list[Block]:
     given: list[Block] = []
     for answer in seen.answers[:SHOWN]:
-        more = _answer(answer)
+        told = _answer(answer)
+        more = [divider(), *told] if given and told else told
         if len(given) + len(more) > MOST_BLOCKS:
             break
         given += more

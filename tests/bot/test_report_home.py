@@ -126,7 +126,7 @@ def test_a_contact_reads_all_that_they_ever_answered_in_their_own_language(compa
     assert "Ein <fairer> Preis." in shown and "2 von 5" in shown and "Der Import." in shown
     assert f"*{said('button_no')}*" in shown
     assert said("home_answered_late", on=TODAY - 30 * DAY) in shown
-    assert said("home_answered_on", on=TODAY - DAY) in shown
+    assert said("home_answered_on", on=TODAY - DAY) in shown and "am 21. November 2026" in shown
     assert "Bob" not in shown and said("reason_unused") not in shown and "cross" not in shown
     assert said("home_answered_on", on=TODAY - 9 * DAY) not in shown
 

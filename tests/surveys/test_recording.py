@@ -250,6 +250,12 @@ def test_only_what_the_answers_lead_to_counts(desk: Desk) -> None:
     assert {row.question for row in desk.look(select(response_item))} == {"used", "again"}
 
 
+def test_the_options_of_the_form_stay_in_place_when_somebody_is_chosen(desk: Desk) -> None:
+    with desk.units.reading() as unit:
+        forms = [recording.form(unit, desk.home, desk.churn_exit, whom, {}, NOW) for whom in (None, desk.anna)]
+    assert forms[0].current is not None and forms[0].current == forms[1].current
+
+
 def test_why_somebody_leaves_is_recorded_where_their_account_does(desk: Desk) -> None:
     said = {
         "reason": "too_expensive",

@@ -15,7 +15,7 @@ from storage import delivery_queue, roster_queries, sends
 from storage.delivery_queue import Leased, Owed, Priority
 from storage.models import CUSTOMER_BOUND, DeliveryKind, Place
 from storage.units import Unit
-from surveys import introductions, places, showing
+from surveys import introductions, places, reminding, showing
 
 _ASKS = (DeliveryKind.ASK, DeliveryKind.EXIT_ASK)
 
@@ -49,6 +49,8 @@ class Office:
     def _not_now(self, unit: Unit, leased: Leased, now: datetime) -> Dropped | Later | None:
         """Why a message does not go out now; None where it may, and an ask's place, language and wording are fixed."""
         workspace_id, invitation_id = leased.workspace_id, leased.invitation_id or 0
+        if leased.kind is DeliveryKind.REMINDER and leased.ts is None:
+            return self._reminder_not_now(unit, leased, now)
         is_new_ask = leased.kind in _ASKS and leased.ts is None
         if is_new_ask and leased.rendered == 0:  # once in words, it goes elsewhere only when Slack refuses it
             places.settle(unit, workspace_id, invitation_id)
@@ -67,6 +69,12 @@ class Office:
         showing.fix_wording(unit, workspace_id, invitation_id)
         return None
 
+    def _reminder_not_now(self, unit: Unit, leased: Leased, now: datetime) -> Dropped | Later | None:
+        verdict = showing.look_at_reminder(unit, leased.workspace_id, leased.invitation_id or 0, now)
+        if verdict.until is not None:
+            return Later(verdict.until, verdict.why or showing.MISSED)
+        return None if verdict.why is None else Dropped(verdict.why)
+
     def forbids(self, unit: Unit, leased: Leased, now: datetime) -> str | None:
         """Why an ask must not be posted any more (it is withdrawn then), nor a reminder, or a file not be given to its
         asker."""
@@ -74,10 +82,18 @@ class Office:
             asker = roster_queries.teammate_of(unit, leased.workspace_id, leased.slack_user_id or "")
             return sharing.NOT_ON_TEAM if asker is None else None
         if leased.kind is DeliveryKind.REMINDER and leased.ts is None:
-            return showing.may_remind(unit, leased.workspace_id, leased.invitation_id or 0, now)
+            return self._reminder_over(unit, leased, now)
         if leased.kind not in _ASKS or leased.ts is not None:
             return None
         return showing.permit(unit, leased.workspace_id, leased.invitation_id or 0, now)
+
+    def _reminder_over(self, unit: Unit, leased: Leased, now: datetime) -> str | None:
+        """On its way already, a reminder is not put off any more."""
+        verdict = showing.look_at_reminder(unit, leased.workspace_id, leased.invitation_id or 0, now)
+        if verdict != reminding.GOES:
+            reminding.not_sent(unit, leased.invitation_id or 0)
+            return verdict.why or showing.MISSED
+        return None
 
     def require_reader(self, channel: str, user: str) -> None:
         """An ask in a shared channel calls somebody who reads it."""
@@ -111,6 +127,8 @@ class Office:
         """An ask is open, and a teammate's words are noted as sent, from the moment they stand in Slack."""
         if leased.kind in _ASKS:
             showing.asked(unit, leased.workspace_id, leased.invitation_id or 0, now)
+        if leased.kind is DeliveryKind.REMINDER:
+            reminding.sent(unit, leased.invitation_id or 0, now)
         if trying_out.REHEARSAL in leased.detail:
             trying_out.arrived(unit, leased, now)
         if returning.ROWS_OF in leased.detail:
@@ -143,6 +161,8 @@ class Office:
 
     def undeliverable(self, unit: Unit, leased: Leased, reason: str) -> str:
         """Slack takes no message for this contact: said on the contact where it is about them, and on the ask."""
+        if leased.kind is DeliveryKind.REMINDER:
+            reminding.not_sent(unit, leased.invitation_id or 0)
         if leased.kind not in _ASKS:
             roster_queries.change_contact(unit, leased.contact_id or 0, unreachable=reason)
             return reason

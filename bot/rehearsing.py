@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 from zoneinfo import ZoneInfo
@@ -42,7 +42,7 @@ def summary_of(found: Rehearsal, survey: str) -> Summary:
         guessed=_counted(send.locale for send in asked if send.locale_guessed),
         places=_counted(str(send.place) for send in asked),
         csms=_counted(send.person.csm or "" for send in asked),
-        skipped=_skipped(found.skips),
+        skipped=_skipped([skip for skip in found.skips if not skip.reminds]),
         first_sends=[_first(send) for send in found.asks[:FIRST_SENDS]],
     )
 
@@ -106,7 +106,8 @@ def _sent_row(send: Send) -> dict[str, str]:
 
 
 def _skipped_row(skip: Skip) -> dict[str, str]:
-    return _whom(skip) | {"date": skip.day.isoformat(), "skipped": skip.why, "reason": sentence_of(skip.why)}
+    told = {"date": skip.day.isoformat(), "skipped": skip.why, "reason": sentence_of(skip.why)}
+    return _whom(skip) | told | ({"reminder": "yes"} if skip.reminds else {})
 
 
 def _whom(each: Send | Skip) -> dict[str, str]:
@@ -129,7 +130,7 @@ def _busiest(found: Rehearsal) -> Busiest | None:
     return Busiest(day, days[day], len(beside), round(waits.total_seconds()))
 
 
-def _skipped(skips: Iterable[Skip]) -> list[Skipped]:
+def _skipped(skips: Sequence[Skip]) -> list[Skipped]:
     times = Counter(skip.why for skip in skips)
     people = Counter(why for why, _ in {(skip.why, skip.person.contact_id) for skip in skips})
     return sorted((Skipped(why, times[why], people[why]) for why in times), key=lambda each: (-each.people, each.why))

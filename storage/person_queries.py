@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import get_currency_precision
-from sqlalchemy import ColumnElement, Join, RowMapping, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Join, RowMapping, and_, bindparam, case, func, or_, select, union_all
 
 from storage.compiled import Hot
 from storage.models import AccountStatus, CaseState, InvitationState
@@ -24,10 +24,13 @@ PEOPLE: Join = contact.join(account, account.c.id == contact.c.account_id)
 _MOMENT = case((invitation.c.state == InvitationState.PLANNED, invitation.c.send_at), else_=invitation.c.asked_at)
 """When somebody was asked, or is about to be; none for what was withdrawn before it arrived."""
 
+_LAST_MESSAGE = func.coalesce(invitation.c.reminded_at, _MOMENT)
+"""When somebody was written to last about an ask, or is about to be: a reminder follows it."""
 
-def _latest(*of_surveys: ColumnElement[bool]) -> Any:
+
+def _latest(moment: ColumnElement[Any], *of_surveys: ColumnElement[bool]) -> Any:
     whose = (invitation.c.workspace_id == contact.c.workspace_id, invitation.c.contact_id == contact.c.id)
-    return select(func.max(_MOMENT)).where(*whose, *of_surveys).correlate(contact).scalar_subquery()
+    return select(func.max(moment)).where(*whose, *of_surveys).correlate(contact).scalar_subquery()
 
 
 def _held_until() -> Any:
@@ -60,9 +63,9 @@ PERSON: tuple[Any, ...] = (
     or_(contact.c.slack_user_id.is_(None), can_be_reached()).label("reachable"),
     (account.c.status == AccountStatus.GONE).label("account_gone"),
     account.c.stopped_at.is_not(None).label("account_stopped"),
-    _latest().label("last_invited_at"),
+    _latest(_LAST_MESSAGE).label("last_invited_at"),
     contact.c.last_asked_at.label("last_asked_elsewhere"),  # by another tool, before its history was imported
-    _latest(invitation.c.survey_id.in_(_OF_KIND)).label("last_of_kind_at"),
+    _latest(_MOMENT, invitation.c.survey_id.in_(_OF_KIND)).label("last_of_kind_at"),
     contact.c.id.in_(_IN_OPEN_CASES).label("has_open_case"),
     _held_until().label("held_until"),
 )
@@ -87,8 +90,8 @@ def person(unit: Unit, workspace_id: int, contact_id: int, kind: Any, *, apart_f
 def _one() -> Any:
     apart = invitation.c.id != bindparam("apart_from", type_=invitation.c.id.type)
     rested = {
-        "last_invited_at": _latest(apart),
-        "last_of_kind_at": _latest(invitation.c.survey_id.in_(_OF_KIND), apart),
+        "last_invited_at": _latest(_LAST_MESSAGE, apart),
+        "last_of_kind_at": _latest(_MOMENT, invitation.c.survey_id.in_(_OF_KIND), apart),
     }
     columns = [rested[each.name].label(each.name) if each.name in rested else each for each in PERSON]
     return (
@@ -101,28 +104,41 @@ def _one() -> Any:
 _ONE = Hot(_one())
 
 
-def asked_moments(
+def written_moments(
     unit: Unit, workspace_id: int, account_ids: Sequence[int], since: datetime, apart_from: int = 0
 ) -> Mapping[int, list[datetime]]:
-    """When people of these accounts were asked since then, or are about to be, in order, by account, as if the
-    invitation `apart_from` were not there."""
-    found = (
-        select(invitation.c.account_id, _MOMENT.label("moment"))
-        .where(
-            invitation.c.workspace_id == workspace_id,
-            invitation.c.account_id.in_(account_ids),
-            invitation.c.id != apart_from,
-            or_(
-                and_(invitation.c.state == InvitationState.PLANNED, invitation.c.send_at >= since),
-                and_(invitation.c.state != InvitationState.PLANNED, invitation.c.asked_at >= since),
-            ),
-        )
-        .order_by("moment")
+    """When people of these accounts were asked or reminded since then, or are about to be, in order, by account, as if
+    the ask `apart_from` were not there."""
+    theirs = (invitation.c.workspace_id == workspace_id, invitation.c.account_id.in_(account_ids))
+    asks = select(invitation.c.account_id, _MOMENT.label("moment")).where(
+        *theirs,
+        invitation.c.id != apart_from,
+        or_(
+            and_(invitation.c.state == InvitationState.PLANNED, invitation.c.send_at >= since),
+            and_(invitation.c.state != InvitationState.PLANNED, invitation.c.asked_at >= since),
+        ),
+    )
+    reminders = select(invitation.c.account_id, invitation.c.reminded_at.label("moment")).where(
+        *theirs, invitation.c.reminded_at.is_not(None), invitation.c.reminded_at >= since
     )
     moments: dict[int, list[datetime]] = defaultdict(list)
-    for account_id, moment in unit.connection.execute(found):
+    for account_id, moment in unit.connection.execute(union_all(asks, reminders).order_by("moment")):
         moments[account_id].append(moment)
     return moments
+
+
+def messages_to(unit: Unit, workspace_id: int, contact_id: int) -> list[Any]:
+    """All asks that a contact got or is about to get: id, moment, and when they were reminded of it (None: never)."""
+    return _MESSAGES.run(unit, workspace_id=workspace_id, contact_id=contact_id).all()
+
+
+_MESSAGES = Hot(
+    select(invitation.c.id, _MOMENT.label("moment"), invitation.c.reminded_at).where(
+        invitation.c.workspace_id == bindparam("workspace_id", type_=invitation.c.workspace_id.type),
+        invitation.c.contact_id == bindparam("contact_id", type_=invitation.c.contact_id.type),
+        _MOMENT.is_not(None),
+    )
+)
 
 
 def attributes(

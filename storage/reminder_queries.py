@@ -28,6 +28,11 @@ _SET = Hot(
     .where(invitation.c.id == bindparam("invitation_id"))
     .values(remind_at=bindparam("at", type_=_AT), reminders=bindparam("reminders"))
 )
+_SET_REMINDED = Hot(
+    update(invitation)
+    .where(invitation.c.id == bindparam("invitation_id"))
+    .values(reminded_at=bindparam("at", type_=_AT))
+)
 _EARLIEST = Hot(
     select(
         select(func.min(invitation.c.remind_at))
@@ -67,3 +72,8 @@ def set_reminders(unit: Unit, invitation_id: int, *, reminders: int, next_at: da
 def message_of(unit: Unit, workspace_id: int, invitation_id: int) -> Any:
     """The message of the ask itself: id, token, detail."""
     return _MESSAGE.run(unit, workspace_id=workspace_id, invitation_id=invitation_id).all()[0]
+
+
+def set_reminded(unit: Unit, invitation_id: int, at: datetime | None) -> None:
+    """Note when the last reminder of an ask was sent, or is to be; None: it costs nothing."""
+    _SET_REMINDED.run(unit, invitation_id=invitation_id, at=at)

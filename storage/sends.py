@@ -140,7 +140,7 @@ def drop_stale(
 def waiting_asks(unit: Unit, workspace_id: int, now: datetime, switch: Switch = ALL) -> Sequence[Any]:
     """Asks that wait beyond their time, with whose they are and where they are; the longest-waiting first.
 
-    `planned_for` is None for a reminder.
+    `planned_for` is the moment that counts in budgets, for a reminder its own.
 
     Only those that resuming sets free: what another stop holds, be it of the workspace, a survey or an account, waits
     on.
@@ -156,7 +156,9 @@ def waiting_asks(unit: Unit, workspace_id: int, now: datetime, switch: Switch = 
             account.c.country,
             account.c.locale.label("account_locale"),
             account.c.attributes,
-            case((invitation.c.state == InvitationState.PLANNED, invitation.c.send_at)).label("planned_for"),
+            case(
+                (delivery.c.kind == DeliveryKind.REMINDER, invitation.c.reminded_at), else_=invitation.c.send_at
+            ).label("planned_for"),
         )
         .select_from(_WAITING)
         .where(

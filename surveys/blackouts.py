@@ -100,7 +100,7 @@ def _move(units: Units, workspace_id: int, closed: Blackout, now: datetime) -> i
 
 def _moves(rows: Any, blackouts: tuple[Blackout, ...], now: datetime) -> Iterator[tuple[int, datetime]]:
     for row in rows:
-        zone, calendar = _there(row, blackouts)
+        zone, calendar = zone_and_calendar(row, blackouts)
         local = row["send_at"].astimezone(zone).date()
         if any(each.first <= local <= each.last for each in calendar.blackouts):
             yield row["delivery_id"], next_moment(max(now, row["send_at"]), zone, calendar)
@@ -108,11 +108,12 @@ def _moves(rows: Any, blackouts: tuple[Blackout, ...], now: datetime) -> Iterato
 
 def next_open(row: Any, blackouts: tuple[Blackout, ...], after: datetime) -> datetime:
     """When a contact (a row of `blackout_queries.WHERE_THEY_WORK`) may be written to next, `after` itself included."""
-    zone, calendar = _there(row, blackouts)
+    zone, calendar = zone_and_calendar(row, blackouts)
     return next_moment(after, zone, calendar)
 
 
-def _there(row: Any, blackouts: tuple[Blackout, ...]) -> tuple[ZoneInfo, Calendar]:
+def zone_and_calendar(row: Any, blackouts: tuple[Blackout, ...]) -> tuple[ZoneInfo, Calendar]:
+    """Where a contact works (a row of `blackout_queries.WHERE_THEY_WORK`)."""
     zone = zone_of(row["time_zone"], row["account_zone"], row["workspace_zone"])
     country = row["country"] or territory(row["locale"], row["account_locale"])
     return zone, Calendar(country, (row["attributes"] or {}).get(REGION), blackouts)

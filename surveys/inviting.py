@@ -13,9 +13,10 @@ from storage.planning_queries import Planned
 from storage.units import Unit
 from surveys import audience, blackouts, definitions, guards, pilots, places, policy
 from surveys.blackouts import REGION
+from surveys.budget import WEEK, has_room
 from surveys.definitions import Definition
 from surveys.guards import Why
-from surveys.moving import WEEK, country_of, has_room
+from surveys.moving import country_of
 from surveys.pilots import Room
 from surveys.policy import Policy
 from surveys.rhythm import CHURN
@@ -101,12 +102,12 @@ class Inviter:
     people: Iterable[Any]
     _moments: dict[tuple[Any, ...], datetime] = field(default_factory=dict)
     _pilot: Room | None = field(init=False)
-    _asked: Mapping[int, list[datetime]] = field(init=False)
+    _written: Mapping[int, list[datetime]] = field(init=False)
 
     def __post_init__(self) -> None:
         accounts = sorted({person.account_id for person in self.people})
         self._pilot = pilots.room(self.unit, self.ask.workspace_id, self.ask.survey_id)
-        self._asked = person_queries.asked_moments(self.unit, self.ask.workspace_id, accounts, self.now - WEEK)
+        self._written = person_queries.written_moments(self.unit, self.ask.workspace_id, accounts, self.now - WEEK)
 
     def moment(self, person: Any, day: date) -> datetime:
         """When to send: in the first window from that day's own midnight on; many people share the answer."""
@@ -134,7 +135,7 @@ class Inviter:
 
     def grant(self, person: Any, occasion: str, send_at: datetime, wave_id: int | None = None) -> Planned:
         """The invitation of somebody whom nothing stands against."""
-        insort(self._asked[person.account_id], send_at)
+        insort(self._written[person.account_id], send_at)
         if self._pilot is not None:
             self._pilot.take(self._day(send_at))
         return self._planned(person, occasion, send_at, None, wave_id)
@@ -162,8 +163,8 @@ class Inviter:
         return Planned(person.id, person.account_id, occasion, send_at, place, why, wave_id)
 
     def _fits(self, person: Any, send_at: datetime) -> bool:
-        """Whether every seven days around that moment hold no more asks to the account than it is to get."""
-        return has_room(self._asked[person.account_id], send_at, self.ask.policy.account_a_week)
+        """Whether every seven days around that moment hold no more messages to the account than it is to get."""
+        return has_room(self._written[person.account_id], send_at, self.ask.policy.account_a_week)
 
     def _day(self, moment: datetime) -> date:
         """In the workspace's zone."""

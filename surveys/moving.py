@@ -4,7 +4,6 @@ Planning finds moments for many at once (`inviting.py`). This is for an ask that
 own moment has passed.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,10 +14,12 @@ from storage.models import SurveyKind
 from storage.units import Unit
 from surveys import blackouts, policy
 from surveys.blackouts import REGION
+from surveys.budget import WEEK, has_room
 from surveys.locales import territory
 from surveys.windows import next_moment, zone_of
 
-WEEK = timedelta(days=7)
+LATE = timedelta(minutes=15)
+"""A message that was busy, or refused, for no longer than this is still in time."""
 
 
 def first_moment(
@@ -32,19 +33,13 @@ def first_moment(
     region = (person.attributes or {}).get(REGION)
     calendar = Calendar(country_of(person), region, blackouts.own(unit, workspace_id))
     accounts, since = [person.account_id], after - WEEK
-    asked = person_queries.asked_moments(unit, workspace_id, accounts, since, apart_from)[person.account_id]
+    written = person_queries.written_moments(unit, workspace_id, accounts, since, apart_from)[person.account_id]
     rests = [each for each in (person.last_invited_at, person.last_asked_elsewhere) if each is not None]
     begins = max([after, *(each + timedelta(days=limits.person_days) for each in rests)])
     moment = next_moment(begins, zone, calendar)
-    while not has_room(asked, moment, limits.account_a_week):
+    while not has_room(written, moment, limits.account_a_week):
         moment = next_moment(next_day(moment, zone), zone, calendar)
     return moment
-
-
-def has_room(asked: Sequence[datetime], moment: datetime, most: int) -> bool:
-    """Whether every seven days around a moment hold no more asks to an account than `most`; `asked` are its others."""
-    around = sorted([*(each for each in asked if abs(each - moment) < WEEK), moment])
-    return all(around[place + most] - around[place] >= WEEK for place in range(len(around) - most))
 
 
 def next_day(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -21,7 +21,7 @@ from storage import (
     survey_queries,
 )
 from storage.delivery_queue import Owed, Priority
-from storage.models import DeliveryKind, Place
+from storage.models import DeliveryKind, InvitationState, Place
 from storage.units import Unit, Units
 from surveys import blackouts, choices, definitions, introductions, pilots, places, plan_tick, reminding, showing
 from surveys.inviting import Asking
@@ -145,7 +145,7 @@ class _Stage:
             if due is not None and due <= self._now:
                 plan_tick.run(self._copy, self._workspace_id, self._now, self._skipped)
                 self._approve()
-            reminding.remind_due(self._copy, self._now)
+            reminding.remind_due(self._copy, self._now, self._not_reminded)
             self._deliver()
         self.seen.closed = self._closed()
 
@@ -197,9 +197,15 @@ class _Stage:
         self._sent(unit, invitation_id)
 
     def _remind(self, unit: Unit, reminder: Any) -> None:
-        if showing.may_remind(unit, self._workspace_id, reminder.invitation_id, self._now) is not None:
-            rehearsal_queries.dropped(unit, reminder.id)
+        verdict = showing.look_at_reminder(unit, self._workspace_id, reminder.invitation_id, self._now)
+        if verdict.until is not None:
+            rehearsal_queries.postponed(unit, reminder.id, verdict.until)
             return
+        if verdict.why is not None:
+            rehearsal_queries.dropped(unit, reminder.id)
+            self._not_reminded(showing.facts_of(unit, self._workspace_id, reminder.invitation_id), verdict.why)
+            return
+        reminding.sent(unit, reminder.invitation_id, self._now)
         rehearsal_queries.went_out(unit, reminder.id, self._now)
         self._sent(unit, reminder.invitation_id, reminds=True)
 
@@ -251,9 +257,13 @@ class _Stage:
     def _skipped(self, ask: Asking, person: Any, day: date, why: str) -> None:
         self._skip(ask.definition.name, person.id, day, why)
 
-    def _skip(self, survey: str, contact_id: int, day: date, why: str) -> None:
+    def _not_reminded(self, facts: Any, why: str) -> None:
+        if facts["state"] is InvitationState.ASKED:  # nobody misses a reminder of what is over
+            self._skip(facts["survey_name"], facts["contact_id"], self._day(self._now), why, reminds=True)
+
+    def _skip(self, survey: str, contact_id: int, day: date, why: str, *, reminds: bool = False) -> None:
         if self._survey in (None, survey) and day < self.seen.until:  # planning looks a day ahead
-            self.seen.skips.append(Skip(max(day, self.seen.first), survey, self._person(contact_id), why))
+            self.seen.skips.append(Skip(max(day, self.seen.first), survey, self._person(contact_id), why, reminds))
 
     def _person(self, contact_id: int) -> Person:
         row = self._people[contact_id]

@@ -53,12 +53,13 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Somebody whose time came and who is not asked then; `sentence_of(why)` says why."""
+    """Somebody whose time came and who is not asked, or not reminded, then; `sentence_of(why)` says why."""
 
     day: date
     survey: str
     person: Person
     why: str
+    reminds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

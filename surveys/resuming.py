@@ -17,7 +17,8 @@ from storage.sends import ALL, Switch
 from storage.units import Unit, Units
 from surveys import blackouts, policy
 from surveys.blackouts import REGION
-from surveys.moving import WEEK, country_of, has_room, next_day
+from surveys.budget import WEEK, has_room
+from surveys.moving import country_of, next_day
 from surveys.windows import next_moment, zone_of
 
 STALE_AFTER = timedelta(days=14)
@@ -94,21 +95,19 @@ def _new_moments(unit: Unit, workspace_id: int, now: datetime, switch: Switch) -
 
 
 class _AccountRoom:
-    """How often accounts are asked in seven days, once what waits has new moments; a reminder takes no room."""
+    """How often accounts are written to in seven days, once what waits has new moments."""
 
     def __init__(self, unit: Unit, workspace_id: int, asks: Sequence[Any], now: datetime, most: int) -> None:
         self._most = most
-        self._accounts = {each.id: each.account_id for each in asks if each.planned_for is not None}
+        self._accounts = {each.id: each.account_id for each in asks}
         accounts = sorted(set(self._accounts.values()))
-        self._asked = person_queries.asked_moments(unit, workspace_id, accounts, now - WEEK)
+        self._asked = person_queries.written_moments(unit, workspace_id, accounts, now - WEEK)
         for each in asks:
-            if each.id in self._accounts and each.planned_for in self._asked[each.account_id]:
+            if each.planned_for in self._asked[each.account_id]:
                 self._asked[each.account_id].remove(each.planned_for)
 
     def takes(self, each: int, moment: datetime) -> bool:
         """Whether an ask fits at that moment; one that does takes its place."""
-        if each not in self._accounts:
-            return True
         asked = self._asked[self._accounts[each]]
         if not has_room(asked, moment, self._most):
             return False

@@ -7,24 +7,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from analysis.reasons import Code
-from storage import ask_queries, person_queries, reminder_queries, rollups
+from storage import ask_queries, reminder_queries, rollups
 from storage.ask_queries import Facts
-from storage.models import AccountStatus, CaseState, DeliveryKind, InvitationState, Place, WaveState
+from storage.models import CaseState, DeliveryKind, InvitationState, Place, WaveState
 from storage.units import Unit
-from surveys import guards, moving, personal, places, planning, policy, progress, reminding
+from surveys import guarding, guards, moving, personal, planning, progress, reminding
 from surveys.asks import AskState, Audience, ExitAsk, Reminds, Step, SurveyAsk
 from surveys.definitions import Definition, of_version
 from surveys.locales import FALLBACK, choose
 from surveys.personal import greeting_name
 from surveys.questions import OTHER, Answer, Option, Question, QuestionType, is_end, path
-from surveys.rhythm import CHURN
+from surveys.reminding import Verdict
 from surveys.texts import texts
 from surveys.windows import zone_of
 from surveys.wording import Wording
 
 _ZONES = ("contact_zone", "slack_time_zone", "account_zone", "workspace_zone")  # the nearest to the contact first
-LATE = timedelta(minutes=15)
-"""A send that was busy, or refused, for no longer than this is still in time."""
 MISSED = "its moment passed"
 _MOVED_ON = (InvitationState.ANSWERED, InvitationState.WITHDRAWN, InvitationState.EXPIRED)
 
@@ -51,7 +49,7 @@ def permit(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> 
     if facts["wave_state"] is WaveState.WITHDRAWN:
         ask_queries.withdraw(unit, invitation_id, rollups.WAVE_WITHDRAWN)
         return rollups.WAVE_WITHDRAWN
-    why = guards.why_not(_guarded(unit, workspace_id, facts, now))
+    why = guards.why_not(guarding.known(unit, facts, definition_of(unit, workspace_id, facts), now))
     if why is not None:
         ask_queries.withdraw(unit, invitation_id, why)
         if why.passes:
@@ -62,27 +60,11 @@ def permit(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> 
 def put_off_until(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> datetime | None:
     """When an ask may go out whose moment passed while nothing was sent; None when that is now."""
     facts = facts_of(unit, workspace_id, invitation_id)
-    if now - facts["send_at"] <= LATE:
+    if now - facts["send_at"] <= moving.LATE:
         return None
     whom = (facts["contact_id"], facts["survey_kind"])
     moment = moving.first_moment(unit, workspace_id, *whom, now, apart_from=invitation_id)
     return moment if moment > now else None
-
-
-def _guarded(unit: Unit, workspace_id: int, facts: Facts, now: datetime) -> guards.Facts:
-    definition = definition_of(unit, workspace_id, facts)
-    person = person_queries.person(unit, workspace_id, facts["contact_id"], definition.kind, apart_from=facts["id"])
-    known = guards.facts_of(
-        person,
-        definition.kind,
-        policy.of(facts["policy"]),
-        rest_days=definition.rest_days,
-        now=now,
-        today=rollups.local_day(now, facts["workspace_zone"]),
-        account_stays=facts["account_status"] is AccountStatus.ACTIVE,
-        may_be_gone=definition.ask.moment == CHURN,
-    )
-    return replace(known, reachable=known.in_slack and places.reaches(unit, facts))
 
 
 def survey_ask(
@@ -135,14 +117,9 @@ def reminder(unit: Unit, workspace_id: int, invitation_id: int, *, is_last: bool
     return replace(ask, reminds=Reminds.LAST if is_last else Reminds.MORE)
 
 
-def may_remind(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> str | None:
-    """The last check before a reminder is posted: why it must not be; None when it may. The ask itself stands.
-
-    What would keep the contact from being asked keeps them from being reminded: a hold, an open case,
-    another ask since.
-    """
-    facts = facts_of(unit, workspace_id, invitation_id)
-    return reminding.why_not(facts, now) or guards.why_not(_guarded(unit, workspace_id, facts, now))
+def look_at_reminder(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> Verdict:
+    """The last check before a reminder is posted. The ask itself stands."""
+    return reminding.last_look(unit, facts_of(unit, workspace_id, invitation_id), now)
 
 
 def by_token(unit: Unit, workspace_id: int, token: str) -> SurveyAsk | ExitAsk | None:

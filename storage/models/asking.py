@@ -185,6 +185,7 @@ class Invitation(SQLModel, table=True):
         partial("ix_invitation_due", "workspace_id", "send_at", where="state = 'planned'"),
         partial("ix_invitation_expiry", "workspace_id", "expires_at", where="state = 'asked'"),
         partial("ix_invitation_remind", "workspace_id", "remind_at", where="state = 'asked' AND remind_at IS NOT NULL"),
+        partial("ix_invitation_reminded", "workspace_id", "account_id", "reminded_at", where="reminded_at IS NOT NULL"),
         partial("ix_invitation_wave", "workspace_id", "wave_id", where="wave_id IS NOT NULL"),
         Index("ix_invitation_account", "workspace_id", "account_id", "asked_at"),
         Index("ix_invitation_contact", "workspace_id", "contact_id", "asked_at"),
@@ -210,3 +211,5 @@ class Invitation(SQLModel, table=True):
     remind_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the next reminder; None: no more of them
     reminders: int = 0  # sent so far
     locale_guessed: bool = False  # nobody ever said which language they read
+    # When the last reminder was sent, or is to be: it counts in the budget.
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from storage import moments
-from storage.tables import invitation, survey
+from storage.models import DeliveryKind
+from storage.tables import invitation, survey, workspace
 from storage.units import Units
 from surveys import plan_tick, rehearsal, reminding
 from surveys.definitions import checked, store
@@ -97,6 +98,17 @@ def test_a_rehearsal_with_a_log_equals_what_then_happens(company: Company) -> No
     assert asked(told) == list(happens(company, log))
     assert reminded(told) == sorted(company.reminded()) != []
     assert asked(told) != [(send.at, send.person.contact_id) for send in plain]
+
+
+def test_a_rehearsal_of_a_small_budget_equals_what_then_happens_and_says_who_is_not_reminded(company: Company) -> None:
+    company.change(workspace, company.workspace_id, policy={"account_a_week": 1})
+    in_trouble = rehearse(company).asks[::3]
+    log = [Happening(each.at + timedelta(days=1), Event.CASE_OPENED, each.person.contact_id) for each in in_trouble]
+    told = rehearse(company, log)
+    assert asked(told) == list(happens(company, log))
+    assert reminded(told) == sorted(company.reminded())
+    whys = [row.failure for row in company.deliveries() if row.kind is DeliveryKind.REMINDER and row.failure]
+    assert sorted(skip.why for skip in told.skips if skip.reminds) == sorted(whys) != []
 
 
 def something(sends: Sequence[rehearsal.Send]) -> Iterator[Happening]:

@@ -86,8 +86,13 @@ def span(what: str, **whose: Any) -> tuple[Span, ...]:
     return (Span(what, NOW - DAY, NOW + DAY, **whose),)
 
 
-def reminded(*reminders: timedelta, answered: timedelta | None = None) -> Year:
-    year = a_year((1, NOW, "nps"))
+def reminded(
+    *reminders: timedelta, answered: timedelta | None = None, then: timedelta = 30 * DAY, colleagues: int = 0
+) -> Year:
+    """Somebody is asked and reminded, and `then` asked once more; so many of their colleagues are asked as well."""
+    people = tuple(person(number, account_id=1) for number in range(1, 2 + colleagues))
+    asks = ((each.id, NOW, "nps") for each in people)
+    year = a_year(*asks, (1, NOW + then, "support"), people=people)
     answers = () if answered is None else (Answer(1, NOW + answered),)
     more = tuple(Message(NOW + after, 1, 1, is_reminder=True) for after in reminders)
     return replace(year, messages=(*year.messages, *more), answers=answers)
@@ -157,6 +162,16 @@ BROKEN: list[tuple[Rule, Year, Year]] = [
         rules.an_account_is_asked_three_times_in_any_seven_days_at_most,
         of_one_account(NOW, NOW + DAY, NOW + 2 * DAY, NOW + WEEK),
         of_one_account(NOW, NOW + DAY, NOW + 2 * DAY, NOW + WEEK - MOMENT),
+    ),
+    (
+        rules.reminders_count_in_the_budget,
+        reminded(5 * DAY, then=19 * DAY),
+        reminded(5 * DAY, then=19 * DAY - MOMENT),
+    ),
+    (
+        rules.reminders_count_in_the_budget,
+        reminded(WEEK, colleagues=2),
+        reminded(WEEK - MOMENT, colleagues=2),
     ),
     (
         rules.everybody_is_asked_in_their_own_working_hours,

@@ -60,6 +60,21 @@ def an_account_is_asked_three_times_in_any_seven_days_at_most(year: Year) -> Ite
                 yield f"account {account_id} was asked more than {year.account_a_week} times from {first.at} on"
 
 
+def reminders_count_in_the_budget(year: Year) -> Iterator[str]:
+    """A reminder may follow its own ask; from all else that its person gets it keeps away as an ask does. An account
+    gets no more messages a week, whatever they are."""
+    in_order = sorted(year.messages, key=lambda each: each.at)
+    for messages in _grouped(in_order, lambda each: each.contact_id).values():
+        for earlier, later in pairwise(messages):
+            follows = later.is_reminder and not earlier.is_reminder and earlier.invitation_id == later.invitation_id
+            if not follows and later.at - earlier.at < timedelta(days=year.person_days):
+                yield f"{_who(year, later)} was written to at {earlier.at} and at {later.at}"
+    for account_id, messages in _grouped(in_order, lambda each: _invitation(year, each).account_id).items():
+        for first, last in zip(messages, messages[year.account_a_week :], strict=False):
+            if last.at - first.at < _WEEK:
+                yield f"account {account_id} got more than {year.account_a_week} messages from {first.at} on"
+
+
 def everybody_is_asked_in_their_own_working_hours(year: Year) -> Iterator[str]:
     for message in year.messages:
         local = _local(year, message)
@@ -232,6 +247,7 @@ RULES: tuple[Rule, ...] = (
     nobody_is_written_to_twice_in_two_weeks,
     every_kind_has_its_rest,
     an_account_is_asked_three_times_in_any_seven_days_at_most,
+    reminders_count_in_the_budget,
     everybody_is_asked_in_their_own_working_hours,
     nobody_is_asked_on_a_day_off,
     nobody_is_asked_in_the_first_morning_or_last_afternoon_of_their_week,

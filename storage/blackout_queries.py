@@ -64,9 +64,16 @@ def countries(unit: Unit, workspace_id: int) -> list[tuple[str, int]]:
 
 
 def planned_between(unit: Unit, workspace_id: int, since: datetime, until: datetime) -> Sequence[Facts]:
-    """Asks that wait to be sent in [since, until), in order: their delivery, send_at, and `WHERE_THEY_WORK`."""
+    """Asks that wait to be sent in [since, until), in order: delivery_id, send_at, account_id, survey_id, and
+    `WHERE_THEY_WORK`."""
     found = (
-        select(delivery.c.id.label("delivery_id"), invitation.c.send_at, *WHERE_THEY_WORK)
+        select(
+            delivery.c.id.label("delivery_id"),
+            invitation.c.send_at,
+            invitation.c.account_id,
+            invitation.c.survey_id,
+            *WHERE_THEY_WORK,
+        )
         .select_from(
             invitation.join(contact, contact.c.id == invitation.c.contact_id)
             .join(account, account.c.id == contact.c.account_id)

@@ -36,14 +36,15 @@ def start_of(unit: Unit, workspace_id: int, survey_id: int) -> Any:
     return unit.connection.execute(found).one()
 
 
-def begun(unit: Unit, workspace_id: int, survey_id: int) -> Sequence[datetime]:
-    """When the asks of a survey were or will be sent.
+def begun(unit: Unit, workspace_id: int, survey_id: int, apart_from: int = 0) -> Sequence[datetime]:
+    """When the asks of a survey were or will be sent, as if the invitation `apart_from` were not there.
 
     An ask that was taken back before it reached its contact was none.
     """
     found = select(func.coalesce(invitation.c.asked_at, invitation.c.send_at)).where(
         invitation.c.workspace_id == workspace_id,
         invitation.c.survey_id == survey_id,
+        invitation.c.id != apart_from,
         or_(invitation.c.state != InvitationState.WITHDRAWN, invitation.c.asked_at.is_not(None)),
     )
     return unit.connection.execute(found).scalars().all()

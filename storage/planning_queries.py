@@ -1,8 +1,9 @@
 """The rows that planning writes: invitations, and the messages that they owe. Set by set, in few statements."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping, and_, bindparam, func, select
@@ -10,9 +11,13 @@ from sqlalchemy import RowMapping, and_, bindparam, func, select
 from storage.compiled import Hot
 from storage.delivery_queue import Priority, new_token
 from storage.models import DeliveryKind, InvitationState, Place, SurveyKind, WaveState
+from storage.partial import IS_PLANNED
 from storage.tables import delivery, invitation, survey, turn, wave, workspace
 from storage.units import Unit
 from storage.upsert import insert
+
+COMING = timedelta(days=60)
+"""How far ahead turns are counted when others must find room beside them."""
 
 CYCLE = "cycle:"
 """What the occasion of a turn begins with; its date follows."""
@@ -36,6 +41,21 @@ def home(unit: Unit, workspace_id: int) -> Any:
     return unit.connection.execute(
         select(workspace.c.time_zone, workspace.c.policy, workspace.c.stopped_at).where(workspace.c.id == workspace_id)
     ).one()
+
+
+def coming(unit: Unit, workspace_id: int, since: datetime) -> Counter[date]:
+    """How many asks each day (in UTC) will bring, those that are planned and the turns that are to come."""
+    asks = select(invitation.c.send_at).where(
+        invitation.c.workspace_id == workspace_id, IS_PLANNED, invitation.c.send_at > since
+    )
+    turns = (
+        select(turn.c.due_at)
+        .join(survey, survey.c.id == turn.c.survey_id)
+        .where(turn.c.workspace_id == workspace_id, turn.c.due_at > since, turn.c.due_at <= since + COMING)
+        .where(survey.c.enabled)
+    )
+    moments = (moment for found in (asks, turns) for moment in unit.connection.scalars(found))
+    return Counter(moment.date() for moment in moments)
 
 
 def next_wave(unit: Unit) -> datetime | None:

@@ -140,7 +140,7 @@ def drop_stale(
 def waiting_asks(unit: Unit, workspace_id: int, now: datetime, switch: Switch = ALL) -> Sequence[Any]:
     """Asks that wait beyond their time, with whose they are and where they are; the longest-waiting first.
 
-    `planned_for` is the moment that counts in budgets, for a reminder its own.
+    `planned_for` is the moment that counts in budgets, for a reminder its own; a reminder has no `survey_id`.
 
     Only those that resuming sets free: what another stop holds, be it of the workspace, a survey or an account, waits
     on.
@@ -149,6 +149,7 @@ def waiting_asks(unit: Unit, workspace_id: int, now: datetime, switch: Switch = 
         select(
             delivery.c.id,
             contact.c.account_id,
+            case((delivery.c.kind != DeliveryKind.REMINDER, invitation.c.survey_id)).label("survey_id"),
             contact.c.time_zone,
             contact.c.slack_time_zone,
             contact.c.locale,

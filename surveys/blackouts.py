@@ -10,8 +10,10 @@ from analysis.calendars import WEEKEND, Blackout, Calendar
 from storage import audits, blackout_queries, departure_queries, sends
 from storage.audits import Doer
 from storage.units import Unit, Units
+from surveys import spreading
 from surveys.locales import territory
-from surveys.windows import next_moment, zone_of
+from surveys.room import Room, Waiting
+from surveys.windows import next_day, next_moment, zone_of
 
 LABEL_LIMIT = 80
 REGION = "region"  # a column of accounts.csv
@@ -85,12 +87,12 @@ def _longer(found: list[Closed], day: date, why: str, goes_on: bool) -> list[Clo
 
 
 def _move(units: Units, workspace_id: int, closed: Blackout, now: datetime) -> int:
-    """Give what is planned on closed days its next open moment. Safe to run twice."""
+    """Give what is planned on closed days new moments. Safe to run twice."""
     begins, ends = (datetime.combine(day, time(), tzinfo=UTC) for day in (closed.first, closed.last + _ONE_DAY))
     with units.reading() as unit:
         blackouts = own(unit, workspace_id)
         rows = blackout_queries.planned_between(unit, workspace_id, begins - _ZONES_APART, ends + _ZONES_APART)
-        moves = list(_moves(rows, blackouts, now))
+        moves = list(_moves(rows, blackouts, Room(unit, workspace_id, _waiting(rows, blackouts), now), now))
     for start in range(0, len(moves), SLICE):
         with units() as unit:
             for delivery_id, moment in moves[start : start + SLICE]:
@@ -98,12 +100,29 @@ def _move(units: Units, workspace_id: int, closed: Blackout, now: datetime) -> i
     return len(moves)
 
 
-def _moves(rows: Any, blackouts: tuple[Blackout, ...], now: datetime) -> Iterator[tuple[int, datetime]]:
+def _moves(rows: Any, blackouts: tuple[Blackout, ...], room: Room, now: datetime) -> Iterator[tuple[int, datetime]]:
+    """Behind the closed days in turn, and later where accounts or pilots have no room."""
+    for row in _on_closed_days(rows, blackouts):
+        zone, calendar = zone_and_calendar(row, blackouts)
+        day = spreading.day_for(row["send_at"].astimezone(zone).date(), calendar)
+        begins = datetime.combine(day, time(), tzinfo=zone)
+        moment = next_moment(max(now, begins), zone, calendar)
+        while not room.takes(row["delivery_id"], moment):
+            moment = next_moment(next_day(moment, zone), zone, calendar)
+        yield row["delivery_id"], moment
+
+
+def _on_closed_days(rows: Any, blackouts: tuple[Blackout, ...]) -> Iterator[Any]:
     for row in rows:
         zone, calendar = zone_and_calendar(row, blackouts)
         local = row["send_at"].astimezone(zone).date()
         if any(each.first <= local <= each.last for each in calendar.blackouts):
-            yield row["delivery_id"], next_moment(max(now, row["send_at"]), zone, calendar)
+            yield row
+
+
+def _waiting(rows: Any, blackouts: tuple[Blackout, ...]) -> Iterator[Waiting]:
+    for row in _on_closed_days(rows, blackouts):
+        yield Waiting(row["delivery_id"], row["account_id"], row["survey_id"], row["send_at"])
 
 
 def next_open(row: Any, blackouts: tuple[Blackout, ...], after: datetime) -> datetime:

@@ -113,11 +113,11 @@ def _invite(unit: Unit, ask: Asking, wave: Any, turns: dict[int, date], now: dat
 
 def _recipient(inviter: Inviter, person: Any, day: date, wave_id: int) -> Planned:
     occasion = f"wave:{wave_id}"
-    first = send_at = inviter.moment(person, day)
+    first = send_at = inviter.spread_moment(person, day)
     why = inviter.why_not(person, send_at)
     while why in _MENDED_BY_WAITING and send_at - first < timedelta(days=LONGEST_WAIT):
         day = max(day, send_at.date()) + _ONE_DAY
-        send_at = inviter.moment(person, day)
+        send_at = inviter.spread_moment(person, day)
         why = inviter.why_not(person, send_at)
     if why is None:
         return inviter.grant(person, occasion, send_at, wave_id)

@@ -11,7 +11,7 @@ from storage import person_queries, planning_queries, survey_queries
 from storage.models import ContactKind, Place
 from storage.planning_queries import Planned
 from storage.units import Unit
-from surveys import audience, blackouts, definitions, guards, pilots, places, policy
+from surveys import audience, blackouts, definitions, guards, pilots, places, policy, spreading
 from surveys.blackouts import REGION
 from surveys.budget import WEEK, has_room
 from surveys.definitions import Definition
@@ -101,6 +101,7 @@ class Inviter:
     now: datetime
     people: Iterable[Any]
     _moments: dict[tuple[Any, ...], datetime] = field(default_factory=dict)
+    _days: dict[tuple[Any, ...], date] = field(default_factory=dict)
     _pilot: Room | None = field(init=False)
     _written: Mapping[int, list[datetime]] = field(init=False)
 
@@ -108,6 +109,13 @@ class Inviter:
         accounts = sorted({person.account_id for person in self.people})
         self._pilot = pilots.room(self.unit, self.ask.workspace_id, self.ask.survey_id)
         self._written = person_queries.written_moments(self.unit, self.ask.workspace_id, accounts, self.now - WEEK)
+
+    def spread_moment(self, person: Any, day: date) -> datetime:
+        """When to send one of many that come day by day: as `moment`, but behind closed days in turn."""
+        where = (day, country_of(person), (person.attributes or {}).get(REGION))
+        if where not in self._days:
+            self._days[where] = spreading.day_for(day, self.ask.calendar(person))
+        return self.moment(person, self._days[where])
 
     def moment(self, person: Any, day: date) -> datetime:
         """When to send: in the first window from that day's own midnight on; many people share the answer."""

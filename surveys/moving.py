@@ -4,28 +4,37 @@ Planning finds moments for many at once (`inviting.py`). This is for an ask that
 own moment has passed.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from analysis.calendars import Calendar
 from storage import person_queries, planning_queries
 from storage.models import SurveyKind
 from storage.units import Unit
-from surveys import blackouts, policy
+from surveys import blackouts, pilots, policy
 from surveys.blackouts import REGION
 from surveys.budget import WEEK, has_room
 from surveys.locales import territory
-from surveys.windows import next_moment, zone_of
+from surveys.windows import next_day, next_moment, zone_of
 
 LATE = timedelta(minutes=15)
 """A message that was busy, or refused, for no longer than this is still in time."""
 
 
 def first_moment(
-    unit: Unit, workspace_id: int, contact_id: int, kind: SurveyKind, after: datetime, *, apart_from: int = 0
+    unit: Unit,
+    workspace_id: int,
+    contact_id: int,
+    kind: SurveyKind,
+    after: datetime,
+    *,
+    survey_id: int | None = None,
+    apart_from: int = 0,
 ) -> datetime:
-    """When a contact may be asked from `after` on, as if the invitation `apart_from` were not there; aware UTC."""
+    """When a contact may be asked from `after` on, as if the invitation `apart_from` were not there; aware UTC.
+
+    Where `survey_id` is a pilot, on a day on which it may ask one more.
+    """
     home = planning_queries.home(unit, workspace_id)
     limits = policy.of(home.policy)
     person = person_queries.person(unit, workspace_id, contact_id, kind, apart_from=apart_from)
@@ -37,15 +46,13 @@ def first_moment(
     rests = [each for each in (person.last_invited_at, person.last_asked_elsewhere) if each is not None]
     begins = max([after, *(each + timedelta(days=limits.person_days) for each in rests)])
     moment = next_moment(begins, zone, calendar)
-    while not has_room(written, moment, limits.account_a_week):
+    pilot = None if survey_id is None else pilots.room(unit, workspace_id, survey_id, apart_from)
+    here = zone_of(home.time_zone)
+    while not has_room(written, moment, limits.account_a_week) or (
+        pilot is not None and pilot.left(moment.astimezone(here).date()) == 0
+    ):
         moment = next_moment(next_day(moment, zone), zone, calendar)
     return moment
-
-
-def next_day(moment: datetime, zone: ZoneInfo) -> datetime:
-    """The midnight with which the next local day begins."""
-    tomorrow = moment.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), tzinfo=zone)
 
 
 def country_of(person: Any) -> str | None:

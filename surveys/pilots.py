@@ -55,8 +55,8 @@ class Room:
         self.asks[day] += 1
 
 
-def room(unit: Unit, workspace_id: int, survey_id: int) -> Room | None:
-    """What a survey may still ask as a pilot; None when it is none.
+def room(unit: Unit, workspace_id: int, survey_id: int, apart_from: int = 0) -> Room | None:
+    """What a survey may still ask as a pilot, as if the invitation `apart_from` were not there; None when it is none.
 
     An exit survey never is: a CSM agrees to each of its asks.
     """
@@ -64,7 +64,7 @@ def room(unit: Unit, workspace_id: int, survey_id: int) -> Room | None:
     if start.going_at is not None or start.kind is SurveyKind.CHURN_EXIT:
         return None
     zone = zone_of(start.time_zone)
-    asks = pilot_queries.begun(unit, workspace_id, survey_id)
+    asks = pilot_queries.begun(unit, workspace_id, survey_id, apart_from)
     return Room(policy.of(start.policy), Counter(moment.astimezone(zone).date() for moment in asks))
 
 

@@ -5,11 +5,12 @@ planned shortly before that date begins where they are, and sent in their workin
 """
 
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from storage import delivery_queue, expiry_queries, planning_queries, turn_queries
 from storage.units import Unit, Units
-from surveys import cadence, freezing, lifecycle
+from surveys import cadence, freezing, lifecycle, spreading
 from surveys.inviting import NOT_DRAWN, NOT_IN_AUDIENCE, Asking, Audience, Inviter, Note, asking, unheard
 from surveys.rhythm import RhythmKind
 from surveys.slices import LEAD, SLICE
@@ -18,7 +19,7 @@ MISSED = timedelta(days=2)
 """A turn this long ago was missed, by a stop or an outage."""
 
 CATCH_UP_DAYS = 10
-"""Missed turns are spread over this many days at most, so that none has to carry them all."""
+"""Missed turns are spread over this many open days at most, so that none has to carry them all."""
 
 _WEEK = timedelta(days=7)
 
@@ -127,7 +128,7 @@ class _Turns:
             self._moved.append((person.id, next_turn, 1))
             self._note(self._ask, person, turn, NOT_DRAWN)
             return
-        send_at = self._inviter.moment(person, self._caught_up(turn))
+        send_at = self._inviter.spread_moment(person, self._caught_up(person, turn))
         why = self._inviter.why_not(person, send_at)
         occasion = f"{planning_queries.CYCLE}{turn.isoformat()}"
         if why is None:
@@ -142,18 +143,20 @@ class _Turns:
             self._planned.append(self._inviter.refuse(person, occasion, send_at, why))
             self._ended.append(person.id)
 
-    def _caught_up(self, turn: date) -> date:
-        """The turn itself; missed ones follow each other from today on, day by day as they were missed."""
+    def _caught_up(self, person: Any, turn: date) -> date:
+        """The turn itself; missed ones follow each other from today on, open day by open day as they were missed."""
         today = self._now.date()
         if today - turn < MISSED:
             return turn
-        return today + timedelta(days=(turn - self._oldest).days % CATCH_UP_DAYS)
+        calendar = self._ask.calendar(person)
+        place = spreading.shares_between(self._oldest, turn, calendar) % CATCH_UP_DAYS
+        return next(islice(spreading.open_days(today, calendar), place, None))
 
     def _put_off(self, person: Any, turn: date) -> date:
         """The first turn on the same weekday after the rest, and after today."""
         rest_ends = self._inviter.rest_ends(person)
         turn = _later(turn, _WEEK.days, self._now)
-        while rest_ends and self._inviter.moment(person, turn) < rest_ends:
+        while rest_ends and self._inviter.spread_moment(person, turn) < rest_ends:
             turn += _WEEK
         return turn
 

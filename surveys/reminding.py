@@ -19,8 +19,8 @@ from surveys import blackouts, guarding, guards, policy
 from surveys.budget import WEEK, has_room, rests
 from surveys.definitions import Definition, of_version
 from surveys.guards import Why
-from surveys.moving import LATE, next_day
-from surveys.windows import next_moment
+from surveys.moving import LATE
+from surveys.windows import next_day, next_moment
 
 SLICE = 200
 """Reminders that one transaction owes at most."""

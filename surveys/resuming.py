@@ -5,26 +5,26 @@ they are. An ask about a departure is never dropped.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from analysis.calendars import Calendar
-from storage import person_queries, planning_queries, sends
+from storage import planning_queries, sends
 from storage.sends import ALL, Switch
 from storage.units import Unit, Units
-from surveys import blackouts, policy
+from surveys import blackouts
 from surveys.blackouts import REGION
-from surveys.budget import WEEK, has_room
-from surveys.moving import country_of, next_day
-from surveys.windows import next_moment, zone_of
+from surveys.moving import country_of
+from surveys.room import Room, Waiting
+from surveys.windows import next_day, next_moment, zone_of
 
 STALE_AFTER = timedelta(days=14)
 STALE = "stale"
 SPREAD_OVER = 10  # days: a stop of two weeks, the longest that leaves anything, then at most doubles a day's asks
-FEWEST_A_DAY = 20
+FEWEST_A_DAY = 10
 SLICE = 500  # rows that one transaction changes at most: none may hold the database for long
 
 
@@ -62,17 +62,27 @@ def spread(
     now: datetime,
     a_day: int,
     fits: Callable[[int, datetime], bool] = lambda _each, _moment: True,
+    beside: Mapping[date, int] = MappingProxyType({}),
 ) -> Iterator[tuple[int, datetime]]:
     """A moment for each waiting message of (id, zone, calendar or country), in their order: in that place's next send
-    window, no more than `a_day` on one day, and only where it `fits`."""
+    window, and only where it `fits`.
+
+    No more than `a_day` on one day, what is sent `beside` them counted in; but a full day too takes its part of them.
+    """
+    part = -(-len(waiting) // SPREAD_OVER)
     taken: Counter[date] = Counter()
     reached: dict[tuple[ZoneInfo, Calendar | str | None], datetime] = {}
+
+    def is_full(moment: datetime) -> bool:
+        day = moment.date()
+        return taken[day] >= max(part, a_day - beside.get(day, 0))
+
     for each, zone, calendar in waiting:
         moment = next_moment(reached.get((zone, calendar), now), zone, calendar)
-        while taken[moment.date()] >= a_day:
+        while is_full(moment):
             moment = next_moment(next_day(moment, zone), zone, calendar)
         reached[zone, calendar] = moment
-        while taken[moment.date()] >= a_day or not fits(each, moment):
+        while is_full(moment) or not fits(each, moment):
             moment = next_moment(next_day(moment, zone), zone, calendar)
         taken[moment.date()] += 1
         yield each, moment
@@ -90,29 +100,10 @@ def _new_moments(unit: Unit, workspace_id: int, now: datetime, switch: Switch) -
         )
         for each in asks
     ]
-    room = _AccountRoom(unit, workspace_id, asks, now, policy.of(home.policy).account_a_week)
-    yield from spread(waiting, now, max(FEWEST_A_DAY, -(-len(waiting) // SPREAD_OVER)), room.takes)
-
-
-class _AccountRoom:
-    """How often accounts are written to in seven days, once what waits has new moments."""
-
-    def __init__(self, unit: Unit, workspace_id: int, asks: Sequence[Any], now: datetime, most: int) -> None:
-        self._most = most
-        self._accounts = {each.id: each.account_id for each in asks}
-        accounts = sorted(set(self._accounts.values()))
-        self._asked = person_queries.written_moments(unit, workspace_id, accounts, now - WEEK)
-        for each in asks:
-            if each.planned_for in self._asked[each.account_id]:
-                self._asked[each.account_id].remove(each.planned_for)
-
-    def takes(self, each: int, moment: datetime) -> bool:
-        """Whether an ask fits at that moment; one that does takes its place."""
-        asked = self._asked[self._accounts[each]]
-        if not has_room(asked, moment, self._most):
-            return False
-        asked.append(moment)
-        return True
+    whose = (Waiting(each.id, each.account_id, each.survey_id, each.planned_for) for each in asks)
+    room = Room(unit, workspace_id, whose, now)
+    a_day = max(FEWEST_A_DAY, -(-len(waiting) // SPREAD_OVER))
+    yield from spread(waiting, now, a_day, room.takes, planning_queries.coming(unit, workspace_id, now))
 
 
 def _drop_stale(units: Units, workspace_id: int, now: datetime, switch: Switch) -> int:

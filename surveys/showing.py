@@ -62,8 +62,8 @@ def put_off_until(unit: Unit, workspace_id: int, invitation_id: int, now: dateti
     facts = facts_of(unit, workspace_id, invitation_id)
     if now - facts["send_at"] <= moving.LATE:
         return None
-    whom = (facts["contact_id"], facts["survey_kind"])
-    moment = moving.first_moment(unit, workspace_id, *whom, now, apart_from=invitation_id)
+    whom, which = (facts["contact_id"], facts["survey_kind"]), {"survey_id": facts["survey_id"]}
+    moment = moving.first_moment(unit, workspace_id, *whom, now, **which, apart_from=invitation_id)
     return moment if moment > now else None
 
 

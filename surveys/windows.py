@@ -16,6 +16,7 @@ __all__ = [
     "Calendar",
     "Window",
     "hours_on",
+    "next_day",
     "next_moment",
     "working_week",
     "zone_of",
@@ -44,6 +45,12 @@ def next_moment(
     there = zone if isinstance(zone, ZoneInfo) else zone_of(zone)
     theirs = calendar if isinstance(calendar, Calendar) else Calendar(calendar)
     return next(_openings(after.astimezone(UTC), there, theirs, window))
+
+
+def next_day(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The midnight with which the next local day begins."""
+    tomorrow = moment.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), tzinfo=zone)
 
 
 def hours_on(calendar: Calendar, day: date, window: Window = OFFICE_HOURS) -> Window | None:

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from analysis.calendars import Blackout
 from storage import blackout_queries
 from storage.audits import Doer
-from storage.tables import audit, delivery, invitation
+from storage.tables import audit, delivery, invitation, survey, workspace
 from storage.units import Units
 from surveys import blackouts
 from surveys.blackouts import BlackoutWrong, Closed
@@ -17,8 +17,8 @@ from tests.reporting_cast import NOW, TODAY, Company, local
 
 LENA = Doer("Lena Vogt")
 DAY = timedelta(days=1)
-TUESDAY, WEDNESDAY, THURSDAY = (TODAY + timedelta(days=days) for days in (2, 3, 4))
-MORNING = time(9, 30)
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (TODAY + timedelta(days=days) for days in (1, 2, 3, 4, 5))
+MORNING, NOON = time(9, 30), time(12)
 
 
 @pytest.fixture
@@ -49,12 +49,36 @@ def add(units: Units, company: int, first: date, last: date, country: str | None
     return blackouts.add(units, company, Blackout(first, last, country, label), LENA, NOW)
 
 
-def test_asks_planned_on_these_days_move_to_the_next_open_one_and_no_others(units: Units, company: int) -> None:
-    germany = {"country": "DE", "time_zone": "Europe/Berlin"}
+GERMANY = {"country": "DE", "time_zone": "Europe/Berlin"}
+
+
+def test_asks_planned_on_these_days_move_to_the_open_ones_after_them_and_no_others(units: Units, company: int) -> None:
     for day in (TUESDAY, WEDNESDAY, THURSDAY):
-        plan(units, company, local(day, MORNING), **germany)
+        plan(units, company, local(day, MORNING), **GERMANY)
     assert add(units, company, TUESDAY, WEDNESDAY) == 2
-    assert moments(units) == [local(THURSDAY, MORNING)] * 3
+    assert moments(units) == [local(THURSDAY, MORNING), local(FRIDAY, MORNING), local(THURSDAY, MORNING)]
+
+
+def test_what_moves_leaves_its_account_in_its_budget(units: Units, company: int) -> None:
+    with units() as unit:
+        known = Company(unit, known=company)
+        acme = known.account(**GERMANY)
+        for day in (TUESDAY, THURSDAY, THURSDAY, THURSDAY):
+            known.waiting_ask(known.contact(acme), local(day, MORNING))
+    assert add(units, company, TUESDAY, TUESDAY) == 1
+    moved, *others = moments(units)
+    assert moved >= local(THURSDAY, MORNING) + timedelta(days=7) and set(others) == {local(THURSDAY, MORNING)}
+
+
+def test_what_moves_leaves_a_pilot_its_days(units: Units, company: int) -> None:
+    with units() as unit:
+        few = {"pilot": 1, "pilot_a_day": 1, "account_a_week": 1000}
+        unit.connection.execute(update(workspace).values(policy=few))
+        unit.connection.execute(update(survey).values(going_at=None))
+    for day in (MONDAY, TUESDAY, WEDNESDAY):
+        plan(units, company, local(day, NOON), **GERMANY)
+    assert add(units, company, TUESDAY, TUESDAY) == 1
+    assert [each.date() for each in moments(units)] == [MONDAY, THURSDAY, WEDNESDAY]
 
 
 def test_the_days_are_those_of_each_persons_own_clock(units: Units, company: int) -> None:

@@ -9,12 +9,12 @@ from sqlalchemy import update
 
 from storage import moments, sends
 from storage.audits import Doer
-from storage.models import DeliveryKind, InvitationState
+from storage.models import DeliveryKind, InvitationState, SurveyKind
 from storage.pilot_queries import Course
 from storage.tables import audit, delivery, survey, workspace
 from storage.unit import Unit
 from storage.units import Units
-from surveys import pilots
+from surveys import moving, pilots
 from surveys.pilots import PilotOver
 from tests.reporting_cast import NOW, TODAY, Company, local
 
@@ -183,3 +183,15 @@ def test_the_course_counts_what_came_of_the_asks(company: Company) -> None:
     asked(company, 1, TODAY, **WITHDRAWN, **NEVER_SENT, withdrawn_why="undeliverable")
     asked(company, 1, TODAY, **WITHDRAWN, **NEVER_SENT, withdrawn_why="held")
     assert pilots.course(company.unit, company.id, company.nps) == Course(4, 2, 1, 1)
+
+
+def test_an_ask_whose_moment_passed_goes_out_on_a_day_on_which_its_pilot_has_room(company: Company) -> None:
+    monday = TODAY + DAY
+    asked(company, 10, TODAY - DAY)
+    asked(company, 20, monday, state=InvitationState.PLANNED, **NEVER_SENT)
+    late, after = company.contact(), local(monday, time(12))
+
+    def first_moment(**pilot: int) -> date:
+        return moving.first_moment(company.unit, company.id, late, SurveyKind.NPS, after, **pilot).date()
+
+    assert (first_moment(survey_id=company.nps), first_moment()) == (monday + DAY, monday)

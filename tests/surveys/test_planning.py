@@ -225,6 +225,35 @@ def test_turns_missed_during_a_stop_are_made_up_for_day_by_day_not_all_at_once(c
     assert min(sent) == date(2026, 3, 16) and max(sent) == date(2026, 3, 24)
 
 
+def test_turns_missed_until_the_middle_of_a_week_leave_no_weekend_to_the_monday_after(company: Company) -> None:
+    days = [MONDAY + timedelta(days=days) for days in (0, 1, 2, 3, 4, 7, 8)]
+    for day in days:
+        company.contacts(3, turn=day)
+    assert company.plan(midnight(date(2026, 3, 18))) == 21
+    sent = Counter(each.send_at.date() for each in company.invitations())
+    assert set(sent.values()) == {3} and len(sent) == 7 and min(sent) == date(2026, 3, 18)
+
+
+def test_a_year_end_is_made_up_for_in_even_days(company: Company) -> None:
+    """Seven working days are closed; each of the seven after them has two days' share, and none has more."""
+    company.change(workspace, company.workspace_id, policy={"account_a_week": 1000})
+    first = datetime(2026, 11, 30, 6, tzinfo=UTC)
+    company.contacts(500, company.account())
+    company.deal(first)
+    turns, sent = company.turns(), Counter[date]()
+    for days in range(60):
+        company.plan(first + timedelta(days=days))
+    for each in company.invitations():
+        assert each.send_at >= midnight(date.fromisoformat(each.occasion.removeprefix("cycle:")))
+        sent[each.send_at.date()] += 1
+    assert set(turns.values()) == {7, 8}
+    closed = [date(2026, 12, 24), date(2026, 12, 25), *(date(2026, 12, day) for day in (28, 29, 30, 31))]
+    assert not any(sent[day] for day in [*closed, date(2027, 1, 1)])
+    after = [date(2027, 1, day) for day in (4, 5, 6, 7, 8, 11, 12)]
+    assert all(14 <= sent[day] <= 16 for day in after)
+    assert all(7 <= count <= 8 for day, count in sent.items() if day not in after)
+
+
 def test_more_people_than_one_transaction_takes_are_all_asked(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,9 @@
 """Resuming touches what the stop held, and nothing else, and drops no ask about a departure."""
 
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -11,7 +13,7 @@ from storage.delivery_queue import Owed, Priority
 from storage.models import DeliveryKind, DeliveryState, InvitationState, SurveyKind
 from storage.tables import account, audit, blackout, contact, delivery, invitation, survey, workspace
 from storage.units import Units
-from surveys.resuming import STALE_AFTER, Resumed, resume
+from surveys.resuming import STALE_AFTER, Resumed, resume, spread
 from tests.cast import EVERYBODY, NOW, Acme, acme
 
 LONG_AGO, EARLIER, YESTERDAY = (NOW - timedelta(days=days) for days in (15, 2, 1))
@@ -231,3 +233,38 @@ def test_a_new_moment_is_on_no_day_that_is_closed(units: Units, cast: Acme) -> N
     stop(units, cast)
     resume(units, cast.workspace_id, "Lena", NOW)
     assert due(units, ask)[1].date() == NOW.date() + timedelta(days=1)
+
+
+def test_a_pilot_asks_no_more_people_a_day_for_a_stop(units: Units, cast: Acme) -> None:
+    asks = owe_colleagues(units, cast, 4)
+    with units() as unit:
+        few = {"pilot": 1, "pilot_a_day": 2, "account_a_week": 1000}
+        unit.connection.execute(update(workspace).values(policy=few))
+        unit.connection.execute(update(survey).values(going_at=None))
+    stop(units, cast)
+    resume(units, cast.workspace_id, "Lena", NOW)
+    days = Counter(due(units, each)[1].date() for each in asks)
+    assert sorted(days.values()) == [2, 2], "Anna was the first, yesterday"
+
+
+def test_a_reminder_that_a_stop_held_takes_its_accounts_room(units: Units, cast: Acme) -> None:
+    asks = owe_colleagues(units, cast, 3)
+    with units() as unit:
+        reminder = update(delivery).where(delivery.c.id == asks[-1]).values(kind=DeliveryKind.REMINDER)
+        unit.connection.execute(reminder)
+        of_ask = select(delivery.c.invitation_id).where(delivery.c.id == asks[-1]).scalar_subquery()
+        open_ask = {"state": InvitationState.ASKED, "asked_at": LONG_AGO, "reminded_at": YESTERDAY}
+        unit.connection.execute(update(invitation).where(invitation.c.id == of_ask).values(open_ask))
+    stop(units, cast)
+    resume(units, cast.workspace_id, "Lena", NOW)
+    moments = sorted(due(units, each)[1] for each in asks)
+    assert moments[1] < NOW + timedelta(days=1) < NOW + timedelta(days=6) <= moments[2]
+
+
+def test_what_a_day_has_already_leaves_less_room_for_what_waited() -> None:
+    """A full day takes its part of them all the same: a tenth."""
+    monday = datetime(2026, 3, 9, 12, tzinfo=UTC)
+    beside = {monday.date(): 7, monday.date() + timedelta(days=1): 30}
+    people = [(number, ZoneInfo("UTC"), None) for number in range(20)]
+    days = Counter(at.date() for _, at in spread(people, monday, 10, beside=beside))
+    assert [days[monday.date() + timedelta(days=number)] for number in range(4)] == [3, 2, 10, 5]

@@ -128,10 +128,18 @@ def dealt(*extra: int) -> Year:
     return a_year(turns=tuple(Turn(1, day, week) for day in [*days, *more]))
 
 
-def passed_over(times: int) -> Year:
-    year = a_year((1, NOW, "nps"))
+def rested_on_sundays(*days: int) -> Year:
+    """The same, and turns of people who work from Sunday to Thursday on the days of these numbers."""
+    year = dealt()
+    more = (Turn(2, date(2026, 3, 2) + number * DAY, (6, 0, 1, 2, 3)) for number in days)
+    return replace(year, turns=(*year.turns, *more))
+
+
+def passed_over(times: int, *spans: Span) -> Year:
+    """Somebody of whose survey a quarter is asked each time, between two turns in which they were."""
+    year = a_year((1, NOW, "nps"), (1, NOW + 364 * DAY, "nps"), spans=spans)
     quarter = replace(year.surveys["nps"], share=0.25)
-    skips = tuple(Passed("nps", 1, (NOW + number * WEEK).date(), "not_drawn") for number in range(times))
+    skips = tuple(Passed("nps", 1, (NOW + (number + 1) * WEEK).date(), "not_drawn") for number in range(times))
     return replace(year, surveys={**year.surveys, "nps": quarter}, passed=skips)
 
 
@@ -287,7 +295,9 @@ BROKEN: list[tuple[Rule, Year, Year]] = [
         came_again(98, NOWHERE, passed=(Passed("nps", 2, (NOW + 91 * DAY).date(), "held"),)),
     ),
     (rules.first_turns_are_even, dealt(0, 1), dealt(0, 0)),
-    (rules.a_share_is_exactly_that_share, passed_over(6), passed_over(7)),
+    (rules.first_turns_are_even, rested_on_sundays(6), rested_on_sundays(0, 0)),
+    (rules.a_share_is_exactly_that_share, passed_over(3), passed_over(2)),
+    (rules.a_share_is_exactly_that_share, passed_over(4, *span(rows.OPTED_OUT, contact_id=1)), passed_over(4)),
 ]
 
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from tests.surveys.year import rows
-from tests.surveys.year.rows import Invitation, Message, Person, Span, Survey, Year
+from tests.surveys.year.rows import Invitation, Message, Passed, Person, Span, Survey, Year
 
 Rule = Callable[[Year], Iterator[str]]
 EXIT = "churn_exit"
@@ -215,32 +215,51 @@ def turns_come_round_in_thirteen_weeks(year: Year) -> Iterator[str]:
 
 
 def first_turns_are_even(year: Year) -> Iterator[str]:
-    """Of those who work from Monday to Friday every such day of the first cycle has the same number, or one more."""
-    shares = Counter(turn.day for turn in year.turns if turn.week == (0, 1, 2, 3, 4))
-    first = min((turn.day for turn in year.turns), default=date.min)
+    """A first turn goes to a day that has the fewest of its person's week: so no day has more than one above the
+    emptiest day of the week of somebody whose turn lies there. Where all work alike, every day has as many, or one
+    more."""
+    counts = Counter(turn.day for turn in year.turns)
+    first = min(counts, default=date.min)
     cycle = [first + number * _DAY for number in range(91)]
-    counts = [shares[day] for day in cycle if day.weekday() < 5]
-    if max(counts) - min(counts) > 1:
-        yield f"working days have from {min(counts)} to {max(counts)} turns"
+    weeks = {day: {turn.week for turn in turns} for day, turns in _grouped(year.turns, lambda turn: turn.day).items()}
+    fewest = {week: min(counts[day] for day in cycle if day.weekday() in week) for week in set().union(*weeks.values())}
+    for day, count in counts.items():
+        if count > max(fewest[week] for week in weeks[day]) + 1:
+            yield f"{day} has {count} turns, and others of the same week fewer than {count - 1}"
 
 
 def a_share_is_exactly_that_share(year: Year) -> Iterator[str]:
     """Between two turns in which somebody is asked lie exactly those in which they are not drawn.
 
-    Whoever opts in again is dealt anew.
+    Not looked at where they were dealt anew between, having opted in again or come back into the audience.
     """
-    undrawn = Counter((each.survey, each.contact_id) for each in year.passed if each.why == "not_drawn")
-    drawn = _grouped(year.invitations.values(), lambda each: (each.survey, each.contact_id))
-    for (name, contact_id), count in undrawn.items():
-        invited = drawn.get((name, contact_id), [])
-        asked = sum(each.asked_at is not None for each in invited)
-        between = round(1 / year.surveys[name].share) - 1
-        anew = sum(each.what == rows.OPTED_OUT and each.contact_id == contact_id for each in year.spans)
-        if not (asked - 1 - anew) * between <= count <= (len(invited) + 1 + anew) * between:
-            yield f"{contact_id} was drawn {len(invited)} times for {name} and passed over {count} times"
+    undrawn = _grouped((each for each in year.passed if each.why == "not_drawn"), lambda each: _drawing(each))
+    for key, invited in _grouped(year.invitations.values(), lambda each: _drawing(each)).items():
+        survey = year.surveys[key[0]]
+        if survey.cycle is None or survey.share == 1:
+            continue
+        between = round(1 / survey.share) - 1
+        days = sorted(each.day for each in undrawn.get(key, ()))
+        turns = sorted((date.fromisoformat(each.occasion.removeprefix("cycle:")), each.asked_at) for each in invited)
+        for (earlier, was_asked), (later, is_asked) in pairwise(turns):
+            count = sum(earlier < day < later for day in days)
+            if was_asked and is_asked and count != between and not _dealt_anew(year, key, earlier, later):
+                yield f"{key[1]} was asked {key[0]} on {earlier} and {later}, and passed over {count} times"
     for wave in year.waves:
         if wave.recipients != ceil(wave.people * wave.share):
             yield f"wave {wave.id} asked {wave.recipients} of {wave.people}"
+
+
+def _drawing(each: Invitation | Passed) -> tuple[str, int]:
+    return each.survey, each.contact_id
+
+
+def _dealt_anew(year: Year, key: tuple[str, int], earlier: date, later: date) -> bool:
+    left = (each.day for each in year.passed if _drawing(each) == key and each.why == "not_in_audience")
+    spans = (each for each in year.spans if each.what == rows.OPTED_OUT and each.contact_id == key[1])
+    return any(earlier <= day <= later for day in left) or any(
+        each.begins.date() <= later and earlier <= each.ends.date() for each in spans
+    )
 
 
 RULES: tuple[Rule, ...] = (

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from statistics import median
 from zoneinfo import ZoneInfo
 
 from tests.surveys.year.rows import Year
@@ -42,6 +43,7 @@ def summary(year: Year, broken: Mapping[str, list[str]]) -> Iterator[str]:
     yield f"{len(year.people)} people of {len(accounts)} accounts, {len(languages)} languages, {len(places)} zones"
     yield f"{sum(surveys.values())} asks: " + ", ".join(f"{name} {count}" for name, count in surveys.most_common())
     yield f"{sum(each.is_reminder for each in year.messages)} reminders, {len(year.answers)} answers"
+    yield _busiest(year)
     yield "put off or not drawn: " + ", ".join(f"{why} {count}" for why, count in passed.most_common())
     yield "taken back or never sent: " + ", ".join(f"{why} {count}" for why, count in unsent.most_common())
     for rule in RULES:
@@ -50,3 +52,12 @@ def summary(year: Year, broken: Mapping[str, list[str]]) -> Iterator[str]:
         yield f"{'BROKEN' if places_ else 'kept  '}  {name}"
         yield from (f"          {each}" for each in places_[:10])
     yield "Some rules were broken." if broken else "No rule was broken."
+
+
+def _busiest(year: Year) -> str:
+    """How even the asks of cadences are, by the workspace's days."""
+    turns = {each.id for each in year.invitations.values() if each.occasion.startswith("cycle:")}
+    asks = [each for each in year.messages if not each.is_reminder and each.invitation_id in turns]
+    days = Counter(each.at.astimezone(ZoneInfo(year.zone)).date() for each in asks)
+    busy = ", ".join(f"{day:%d %b} {count}" for day, count in days.most_common(5))
+    return f"turns a day: {median(days.values()):.0f} in the middle, the most on {busy}"

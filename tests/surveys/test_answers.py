@@ -48,6 +48,17 @@ def cast(units: Units) -> Acme:
         return acme(unit)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_score_takes_eight_statements_and_reads_no_definition(units: Units, cast: Acme) -> None:
+    """Each costs every click some 10 µs (docs/speed.md)."""
+    said: list[str] = []
+    with units() as unit:
+        unit.driver.set_trace_callback(said.append)
+        record_score(unit, cast.workspace_id, given("k1"), 9, NOW)
+        unit.driver.set_trace_callback(None)
+    assert len(said) == 8, said
+
+
 def test_a_score_is_stored_counted_and_shown(units: Units, cast: Acme) -> None:
     outcome = scored(units, cast, 6, "k1")
     assert (outcome.score, outcome.before, outcome.repeated) == (6, None, False)

@@ -1,0 +1,61 @@
+"""The exemplars are many, in every language, labelled with known codes, and say each thing once."""
+
+from collections import Counter
+
+import pytest
+
+from analysis import themes as taxonomy
+from analysis.learned import exemplars
+from analysis.learned.exemplars import Exemplar
+from analysis.reasons import Code
+from analysis.sentiment import Label
+from analysis.text import clean, fold
+
+FOUR = ("en", "ar", "ja", "zh")
+MORE = ("de", "es", "fr", "pt")
+
+
+def languages(of: list[Exemplar]) -> Counter[str]:
+    return Counter(each.lang for each in of)
+
+
+@pytest.mark.parametrize("code", list(Code))
+def test_every_reason_has_eighty_exemplars_and_many_that_deny_another(code: Code) -> None:
+    held = [each for each in exemplars.reasons() if each.labels[0] == code]
+    found = languages(held)
+    assert sum(found[lang] for lang in FOUR) >= 80 and all(found[lang] >= 40 for lang in FOUR)
+    assert all(found[lang] >= 10 for lang in MORE)
+    assert sum(each.contrast for each in held) >= 20
+
+
+def test_labels_are_known_codes() -> None:
+    assert {label for each in exemplars.reasons() for label in each.labels} == set(Code)
+    assert {label for each in exemplars.sentiments() for label in each.labels} == set(Label)
+    assert {label for each in exemplars.themes() for label in each.labels} == set(taxonomy.shipped())
+
+
+def test_a_second_reason_is_another_one() -> None:
+    assert not [each.id for each in exemplars.reasons() if len(each.labels) > 1 and each.labels[0] == each.labels[1]]
+
+
+@pytest.mark.parametrize("kind", ["reasons", "sentiments"])
+def test_ids_and_texts_stand_once(kind: str) -> None:
+    held = getattr(exemplars, kind)()
+    said = Counter((each.lang, " ".join(fold(each.text).split())) for each in held)
+    assert [text for text, times in said.items() if times > 1] == []
+    assert [id for id, times in Counter(each.id for each in held).items() if times > 1] == []
+
+
+def test_every_exemplar_survives_cleaning_as_it_is() -> None:
+    held = [*exemplars.reasons(), *exemplars.sentiments()]
+    assert [each.id for each in held if " ".join(clean(each.text).split()) != " ".join(each.text.split())] == []
+
+
+def test_the_digest_of_the_files_changes_with_any_word(tmp_path, monkeypatch) -> None:
+    (tmp_path / "reasons").mkdir()
+    (tmp_path / "reasons" / "en.yml").write_text("- {id: en-1, lang: en, text: dear, reason: too_expensive}\n")
+    monkeypatch.setattr(exemplars, "FOLDER", tmp_path)
+    before = exemplars.files_digest("reasons")
+    assert exemplars.files_digest("reasons") == before
+    (tmp_path / "reasons" / "en.yml").write_text("- {id: en-1, lang: en, text: bear, reason: too_expensive}\n")
+    assert exemplars.files_digest("reasons") != before

@@ -31,20 +31,19 @@ def prepare(embedding: Embedding, folder: Path) -> None:
 
 def temperatures(materials: Mapping[Task, Material]) -> dict[Task, float]:
     """What makes each head's shares honest. The two that read reasons share one: they are read as one opinion."""
-    found = {}
-    for task in (Task.CONTRAST, Task.SENTIMENT, Task.THEME):
-        said = fitting.cross_validated(materials[task])
-        found[task] = fitting.best_temperature(said, materials[task].targets, exclusive=materials[task].exclusive)
-    together = fitting.best_temperature(reasons_unseen(materials), materials[Task.REASON].targets, exclusive=True)
-    return found | {Task.REASON: together, Task.LAST_CLAUSE: together}
+    said = {task: fitting.cross_validated(materials[task]) for task in Task}
+    reasons_said = unseen_reasons(materials, said)
+    said |= {Task.REASON: reasons_said, Task.LAST_CLAUSE: reasons_said}
+    return {
+        task: fitting.best_temperature(said[task], found.targets, exclusive=found.exclusive)
+        for task, found in materials.items()
+    }
 
 
-def reasons_unseen(materials: Mapping[Task, Material], folds: int = fitting.FOLDS) -> Floats:
-    """What heads that have not seen a text say of its reason, at temperature 1; rows as in the exemplars, columns as
-    in `Material.labels`."""
-    whole, end, contrast = (
-        fitting.cross_validated(materials[task], folds) for task in (Task.REASON, Task.LAST_CLAUSE, Task.CONTRAST)
-    )
+def unseen_reasons(materials: Mapping[Task, Material], said: Mapping[Task, Floats]) -> Floats:
+    """The one opinion on each text's reason that comes of what three heads `said` of it, at temperature 1; rows as in
+    the exemplars, columns as in `Material.labels`."""
+    whole, end, contrast = (said[task] for task in (Task.REASON, Task.LAST_CLAUSE, Task.CONTRAST))
     labels, denies = materials[Task.REASON].labels, materials[Task.CONTRAST].labels.index(CONTRAST)
     rows = []
     for each, text in enumerate(shelf.exemplars_of(Task.REASON)):

@@ -27,12 +27,12 @@ def label_unread(units: Units, model: Model | None, now: datetime) -> list[tuple
     with units.reading() as unit:
         waiting = reading_queries.unread(unit, BATCH)
         words = words_of(unit, waiting)
-    readings = [(answer, _reading(answer, words.get(answer["id"]), model)) for answer in waiting]
+    readings = [(answer, reading_of(answer, words.get(answer["id"]), model)) for answer in waiting]
     if not readings:
         return []
     with units() as unit:
         return [
-            (answer["workspace_id"], answer["id"]) for answer, reading in readings if _store(unit, answer, reading, now)
+            (answer["workspace_id"], answer["id"]) for answer, reading in readings if store(unit, answer, reading, now)
         ]
 
 
@@ -41,7 +41,7 @@ def waits_since(unit: Unit) -> datetime | None:
     return reading_queries.oldest_unread(unit)
 
 
-def _reading(answer: RowMapping, words: str | None, model: Model | None) -> Reading | None:
+def reading_of(answer: RowMapping, words: str | None, model: Model | None) -> Reading | None:
     if words is None:
         return None
     try:
@@ -57,7 +57,7 @@ def _reading(answer: RowMapping, words: str | None, model: Model | None) -> Read
         return None
 
 
-def _store(unit: Unit, answer: RowMapping, reading: Reading | None, now: datetime) -> bool:
+def store(unit: Unit, answer: RowMapping, reading: Reading | None, now: datetime) -> bool:
     labels = _labels(reading) if reading else []
     return reading_queries.store_reading(
         unit,

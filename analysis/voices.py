@@ -43,6 +43,12 @@ def staff_pattern(staff: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(_spelled(part) for part in sorted(parts, key=len, reverse=True)))
 
 
+def names_anybody(text: str, names: Iterable[str]) -> bool:
+    """Whether a text holds a whole, first or last name of these people or companies."""
+    found = staff_pattern(names)
+    return found is not None and found.search(_plain(text)) is not None
+
+
 def _parts(name: str) -> list[str]:
     words = name.split()
     ends = [words[0], words[-1], "".join(words)] if words else []

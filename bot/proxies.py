@@ -7,8 +7,12 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NAMES = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "all_proxy")
 
 
+def on_this_machine(url: str) -> bool:
+    return urlsplit(url).hostname in LOOPBACK
+
+
 def keep_away_from(url: str) -> None:
     """Forget the environment's proxies where `url` is on this machine: the SDK sends even loopback through them."""
-    if urlsplit(url).hostname in LOOPBACK:
+    if on_this_machine(url):
         for name in NAMES:
             os.environ.pop(name, None)

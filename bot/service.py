@@ -14,6 +14,8 @@ from slack_sdk import WebClient
 
 from analysis import days_off
 from analysis.learned import model as models
+from analysis.learned.model import Model
+from analysis.outside import Outside
 from bot import proxies
 from bot.app import build_app
 from bot.channels import Channels
@@ -30,7 +32,7 @@ from bot.roster import Roster
 from bot.scheduler import RealTime, Rounds
 from bot.seeding import seed
 from bot.sending import Sender
-from bot.settings import Mode, Settings, import_folder, require_slack
+from bot.settings import Mode, ReaderSettings, Settings, import_folder, reader, require_slack
 from bot.sockets import Sockets
 from bot.ticks import ROSTER, House
 from bot.trying_out import Rehearsals
@@ -53,6 +55,7 @@ class Service:
         """Raises SettingsWrong, DatabaseUnusable, or AlreadyRunning, each with a sentence."""
         require_slack(settings)
         self._import_folder = import_folder(settings)
+        self._reader = reader(settings)
         proxies.keep_away_from(settings.slack_api_url)
         self._settings = settings
         engine = open_engine(settings.askback_database_url)
@@ -133,15 +136,17 @@ class Service:
         )
         roster = Roster(units, messenger, home.workspace_id, home.slack_team_id, channels.meet)
         drops = Drops(units, messenger, home.workspace_id)
+        model = models.shipped()
         self._house = House(
             units,
             self._delivery,
             roster,
-            models.shipped(),
+            model,
             drops,
             Rehearsals(units, home.workspace_id),
             home.workspace_id,
             Nights(units, home.workspace_id, self._import_folder) if self._import_folder else None,
+            _outside(units, home.workspace_id, model, self._reader) if self._reader else None,
         )
         ticks = self._house.ticks()
         self._rounds = Rounds(units, ticks, self._delivery, clock)
@@ -196,6 +201,12 @@ def spare_what_stays() -> None:
     """Let the garbage collector pass over what is there by now: a full round of it would hold up clicks for 100 ms."""
     gc.collect()
     gc.freeze()
+
+
+def _outside(units: Units, workspace_id: int, model: Model | None, settings: ReaderSettings) -> Outside:
+    from bot.endpoint import Endpoint
+
+    return Outside(units, workspace_id, model, Endpoint(settings), settings.daily)
 
 
 def _client(settings: Settings) -> WebClient:

@@ -8,6 +8,7 @@ import structlog
 
 from analysis import labelling
 from analysis.learned.model import Model
+from analysis.outside import Outside
 from bot import digests
 from bot.delivery import Delivery
 from bot.dropping import Drops
@@ -54,8 +55,10 @@ class House:
         rehearsals: Rehearsals,
         workspace_id: int,
         nights: Nights | None = None,
+        outside: Outside | None = None,
     ) -> None:
         self._nights = nights  # None: no folder is imported
+        self._outside = outside  # None: comments are read on this machine alone
         self._units, self._delivery, self._roster, self._drops = units, delivery, roster, drops
         self._model, self._rehearsals, self._workspace_id = model, rehearsals, workspace_id
         self._roster_at: datetime | None = None  # the next regular refresh
@@ -90,7 +93,7 @@ class House:
             Tick("drops", self._drops.work, self._drops.next_due, quick),
             *([Tick(NIGHTLY, self._nights.work, self._nights.next_due, slow)] if self._nights else []),
             Tick("rehearsals", self._rehearsals.work, self._rehearsals.next_due, quick),
-            Tick("analyse", self._analyse, labelling.waits_since, quick),
+            Tick("analyse", self._analyse, self._words_wait, quick),
             Tick("warn", lambda now: warnings.warn(self._units, now), warnings.next_due, quick),
             Tick(
                 "digest",
@@ -138,8 +141,19 @@ class House:
         waves.take_back_due(self._units, self._workspace_id, now)
         self._again(waves.TAKE_BACK, now + TAKE_BACK_EVERY)
 
+    def _words_wait(self, unit: Unit) -> datetime | None:
+        since = (labelling.waits_since(unit), self._outside.waits_since(unit) if self._outside else None)
+        return min((at for at in since if at is not None), default=None)
+
     def _analyse(self, now: datetime) -> None:
-        for workspace_id, response_id in labelling.label_unread(self._units, self._model, now):
+        labelled = labelling.label_unread(self._units, self._model, now)
+        self._show(labelled, now)
+        if self._outside:  # after what this machine read is shown: nothing waits for anybody outside
+            self._outside.take_note(labelled, now)
+            self._show(self._outside.ask(now), now)
+
+    def _show(self, labelled: list[tuple[int, int]], now: datetime) -> None:
+        for workspace_id, response_id in labelled:
             with self._units() as unit:
                 opening.refresh(unit, workspace_id, response_id, now)
 

@@ -34,6 +34,7 @@ from storage.models.following import (
     DepartureState,
     EntryKind,
 )
+from storage.models.outside import OutsideDay, OutsideWait
 from storage.models.people import NOWHERE, Account, AccountStatus, Contact, ContactKind, Teammate, Workspace
 from storage.models.rehearsing import Rehearsal, RehearsalState
 from storage.models.running import (
@@ -100,6 +101,8 @@ __all__ = [
     "LabelKind",
     "LabelSource",
     "Moment",
+    "OutsideDay",
+    "OutsideWait",
     "Place",
     "Rehearsal",
     "RehearsalState",

@@ -1,0 +1,137 @@
+"""The outside reader, for workspaces that want one: a model elsewhere is asked about comments that this machine is not
+sure about. Off unless it is set up; whatever goes wrong, what this machine read stands."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+import structlog
+from sqlalchemy import RowMapping
+
+from analysis import labelling, opinion, themes
+from analysis.learned.model import Model
+from analysis.levels import level
+from analysis.reading import Reading
+from analysis.text import clean
+from analysis.voices import names_anybody
+from analysis.words import words_of
+from storage import digest_queries, outside_queries, report_queries, rollups
+from storage.units import Unit, Units
+
+log = structlog.get_logger()
+
+AT_ONCE = 3
+"""How many are asked about in one tick: fresh answers wait behind them, for as long as a slow reader may take."""
+
+FAILURES, REST = 3, timedelta(minutes=10)
+"""After so many failures in a row it is left alone for so long; after that, one more failure is enough."""
+
+
+class NoAnswer(Exception):
+    """The outside reader said nothing; the message is a code for the log. `hopeless`: nor will it to the next one."""
+
+    def __init__(self, reason: str, *, hopeless: bool = False) -> None:
+        super().__init__(reason)
+        self.hopeless = hopeless
+
+
+class Line(Protocol):
+    """The way to a model elsewhere."""
+
+    @property
+    def version(self) -> str:
+        """What its readings are marked with."""
+
+    def answer(self, task: str, question: str) -> str:
+        """What the model says, within a few seconds. Raises NoAnswer."""
+
+
+class Breaker:
+    """Keeps from asking where nobody answers."""
+
+    def __init__(self) -> None:
+        self._failures = 0
+        self._until: datetime | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        return self._until is not None and now < self._until
+
+    def worked(self) -> None:
+        self._failures, self._until = 0, None
+
+    def failed(self, now: datetime, *, hopeless: bool) -> None:
+        self._failures = FAILURES if hopeless else self._failures + 1
+        if self._failures >= FAILURES:
+            self._until = now + REST
+
+
+class Outside:
+    """Asks for one workspace, about each answer once at most, and about `daily` comments a day at most."""
+
+    def __init__(self, units: Units, workspace_id: int, model: Model | None, line: Line, daily: int) -> None:
+        self._units, self._workspace_id, self._model = units, workspace_id, model
+        self._line, self._daily, self._breaker = line, daily, Breaker()
+
+    def take_note(self, labelled: Sequence[tuple[int, int]], now: datetime) -> None:
+        """Let those of the (workspace, response) pairs wait that this machine is not sure about."""
+        ours = [response_id for workspace_id, response_id in labelled if workspace_id == self._workspace_id]
+        if ours:
+            with self._units() as unit:
+                outside_queries.wait(unit, self._workspace_id, ours, now)
+
+    def waits_since(self, unit: Unit) -> datetime | None:
+        return outside_queries.waits_since(unit, self._workspace_id)
+
+    def ask(self, now: datetime) -> list[tuple[int, int]]:
+        """Ask about a few that wait, outside any transaction; the (workspace, response) pairs that were read anew."""
+        with self._units.reading() as unit:
+            waiting = outside_queries.waiting(unit, self._workspace_id, AT_ONCE)
+            words = words_of(unit, waiting)
+            staff = digest_queries.staff_names(unit, self._workspace_id)
+        return [
+            (answer["workspace_id"], answer["id"])
+            for answer in waiting
+            if self._read(answer, words.get(answer["id"], ""), staff, now)
+        ]
+
+    def _read(self, answer: RowMapping, words: str, staff: Sequence[str], now: datetime) -> bool:
+        names = [*staff, answer["contact_name"], answer["account_name"]]
+        reading = None if names_anybody(clean(words), names) else labelling.reading_of(answer, words, self._model)
+        if not self._claimed(answer, now, wanted=reading is not None and bool(reading.reasons)):
+            return False
+        assert reading is not None
+        known = themes.shipped()
+        said = self._said(answer, opinion.task(known), opinion.question(words), now)
+        told = None if said is None else opinion.parse(said, known)
+        return told is not None and self._store(answer, reading, told, now)
+
+    def _claimed(self, answer: RowMapping, now: datetime, *, wanted: bool) -> bool:
+        """Let it wait no longer; whether to ask about it. Counted before it is sent: a crash sends none twice."""
+        with self._units() as unit:
+            outside_queries.forget(unit, answer)
+            if not wanted or self._breaker.is_open(now) or not outside_queries.is_as_it_was(unit, answer):
+                return False
+            return outside_queries.take_one(unit, self._workspace_id, today(unit, self._workspace_id, now), self._daily)
+
+    def _said(self, answer: RowMapping, task: str, question: str, now: datetime) -> str | None:
+        try:
+            said = self._line.answer(task, question)
+        except NoAnswer as why:
+            self._breaker.failed(now, hopeless=why.hopeless)
+            log.warning("the outside reader does not answer", response=answer["id"], reason=str(why))
+            return None
+        self._breaker.worked()
+        return said
+
+    def _store(self, answer: RowMapping, reading: Reading, told: opinion.Opinion, now: datetime) -> bool:
+        score = answer["score"]
+        scored = None if score is None else level(score, answer["scale"], answer["high_is_good"])
+        both = opinion.together(reading, told, scored, self._line.version)
+        with self._units() as unit:
+            return outside_queries.is_as_it_was(unit, answer) and labelling.store(unit, answer, both, now)
+
+
+def today(unit: Unit, workspace_id: int, now: datetime) -> date:
+    """The day that a comment asked about now counts for."""
+    zone, _ = report_queries.zone_and_segments(unit, workspace_id)
+    return rollups.local_day(now, zone)

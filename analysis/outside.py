@@ -2,7 +2,7 @@
 sure about. Off unless it is set up; whatever goes wrong, what this machine read stands."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -15,7 +15,7 @@ from analysis.reading import Reading
 from analysis.text import clean
 from analysis.voices import names_anybody
 from analysis.words import words_of
-from storage import digest_queries, outside_queries, report_queries, rollups
+from storage import digest_queries, outside_queries
 from storage.units import Unit, Units
 
 log = structlog.get_logger()
@@ -111,7 +111,8 @@ class Outside:
             outside_queries.forget(unit, answer)
             if not wanted or self._breaker.is_open(now) or not outside_queries.is_as_it_was(unit, answer):
                 return False
-            return outside_queries.take_one(unit, self._workspace_id, today(unit, self._workspace_id, now), self._daily)
+            day = outside_queries.today(unit, self._workspace_id, now)
+            return outside_queries.take_one(unit, self._workspace_id, day, self._daily)
 
     def _said(self, answer: RowMapping, task: str, question: str, now: datetime) -> str | None:
         try:
@@ -129,9 +130,3 @@ class Outside:
         both = opinion.together(reading, told, scored, self._line.version)
         with self._units() as unit:
             return outside_queries.is_as_it_was(unit, answer) and labelling.store(unit, answer, both, now)
-
-
-def today(unit: Unit, workspace_id: int, now: datetime) -> date:
-    """The day that a comment asked about now counts for."""
-    zone, _ = report_queries.zone_and_segments(unit, workspace_id)
-    return rollups.local_day(now, zone)

@@ -6,14 +6,14 @@ from bot.doctor_slack import examine_slack
 from bot.findings import Finding, Findings, State, failed, ok, warning
 from bot.messenger import Messenger
 from bot.opening import database_of, engine_of
-from bot.settings import Settings, SettingsWrong, import_folder
-from storage import rollups, roster_queries
+from bot.settings import Settings, SettingsWrong, import_folder, reader
+from storage import outside_queries, rollups, roster_queries
 from storage.check import check
 from storage.engine import DatabaseMissing, DatabaseUnusable
 from storage.import_which import ENDINGS
 from storage.units import Unit
 
-DATABASE, IMPORT_FOLDER = "database", "import folder"
+DATABASE, IMPORT_FOLDER, OUTSIDE = "database", "import folder", "outside reader"
 
 
 def examine(settings: Settings, clock: Clock, messenger: Messenger) -> Findings:
@@ -27,6 +27,7 @@ def examine(settings: Settings, clock: Clock, messenger: Messenger) -> Findings:
         yield from _people(settings)
     if settings.askback_import_folder:
         yield _import_folder(settings, clock)
+    yield from _outside(settings, clock, counted=healthy)
 
 
 def counts_differ(unit: Unit) -> list[str]:
@@ -85,3 +86,29 @@ def _import_folder(settings: Settings, clock: Clock) -> Finding:
     files, left = folders.waiting(folder, ENDINGS, clock.now())
     others = f"; {len(left)} besides are left alone" if left else ""
     return ok(IMPORT_FOLDER, f"Files that wait in {folder} for the next night: {len(files)}{others}.")
+
+
+def _outside(settings: Settings, clock: Clock, *, counted: bool) -> Findings:
+    """Whether words leave this machine: which, whereto, and how many did today."""
+    try:
+        found = reader(settings)
+    except SettingsWrong as wrong:
+        yield from (failed(OUTSIDE, sentence) for sentence in str(wrong).splitlines())
+        return
+    if found is None:
+        yield ok(OUTSIDE, "Off: comments are read on this machine alone.")
+        return
+    told = f"; {_asked_today(settings, clock)} of at most {found.daily} today" if counted else ""
+    yield ok(
+        OUTSIDE,
+        f"On: comments that this machine is not sure of go to {found.host} ({found.model}), their words alone{told}.",
+    )
+
+
+def _asked_today(settings: Settings, clock: Clock) -> int:
+    with database_of(settings) as units, units.reading() as unit:
+        homes = roster_queries.workspaces(unit)
+        if not homes:
+            return 0
+        day = outside_queries.today(unit, homes[0]["id"], clock.now())
+        return outside_queries.asked_on(unit, homes[0]["id"], day)

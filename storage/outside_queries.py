@@ -6,6 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exists, literal, select
 
 from storage.compiled import Hot
+from storage.report_queries import zone_and_segments
+from storage.rollups import local_day
 from storage.tables import account, contact, outside_day, outside_wait, response
 from storage.units import Unit
 from storage.upsert import insert
@@ -57,6 +59,12 @@ def is_as_it_was(unit: Unit, answer: RowMapping) -> bool:
         )
     )
     return bool(unit.connection.execute(found).scalar())
+
+
+def today(unit: Unit, workspace_id: int, now: datetime) -> date:
+    """The day that a comment asked about now counts for."""
+    zone, _ = zone_and_segments(unit, workspace_id)
+    return local_day(now, zone)
 
 
 def take_one(unit: Unit, workspace_id: int, day: date, most: int) -> bool:

@@ -25,6 +25,7 @@ def init() -> None:
     typer.echo("1. Open this link, choose your workspace, and press Create, then Install:\n")
     typer.echo(f"{creation_link()}\n")
     typer.echo("   Give the app your company's name and logo: your customers will see who asks.")
+    typer.echo(f"   {_leaves(settings)}")
     typer.echo("2. Copy its tokens here. They are tried, and not shown.\n")
     url = settings.slack_api_url
     bot_token, identity = _asked("Bot token (xoxb-…)", lambda given: bot_token_works(url, given), hidden=True)
@@ -39,6 +40,19 @@ def init() -> None:
     values = {"SLACK_BOT_TOKEN": bot_token, "SLACK_APP_TOKEN": app_token, "ASKBACK_TEAM_CHANNEL": channel["id"]}
     write_env(ENV, values)
     typer.echo(f"{ENV} is written. Next: askback doctor, askback import people, askback run.")
+
+
+def _leaves(settings: "Settings") -> str:
+    """What leaves the machine of all that the app hears."""
+    from bot.settings import reader
+
+    found = reader(settings)
+    if found is None:
+        return "What it hears stays in your database, and leaves this machine for Slack alone (docs/privacy.md)."
+    return (
+        "What it hears stays in your database; the words of comments that this machine is not sure of also go to "
+        f"{found.host} (docs/privacy.md)."
+    )
 
 
 def _asked(question: str, check: Callable[[str], Any], *, hidden: bool = False) -> tuple[str, Any]:

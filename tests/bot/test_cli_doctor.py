@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bot import manifest
 from storage.engine import open_engine
 from storage.models import ContactKind
+from storage.outside_queries import take_one
 from storage.roster_queries import SlackPerson, meet, workspaces
 from storage.units import Units
 from tests.bot.cli_cast import ACCOUNTS, CONTACTS, Terminal
@@ -226,3 +228,30 @@ def test_a_live_trial_never_posts_where_customers_read(terminal) -> None:
 
 def test_json_cannot_ask_so_it_wants_the_channel_named(terminal) -> None:
     assert terminal.run("doctor", "--live", "--json").exit_code == 2
+
+
+def test_doctor_says_whether_words_leave_the_machine_and_how_many_did_today(terminal) -> None:
+    with terminal.slack():
+        off = checks(terminal)["outside reader"]
+        terminal.set(ASKBACK_READER_URL="https://models.example.com", ASKBACK_READER_KEY="sk-1")
+        wrong = checks(terminal)["outside reader"]
+        terminal.set(ASKBACK_READER_MODEL="small-1", ASKBACK_READER_DAILY="50")
+        without_database = checks(terminal)["outside reader"]
+        bring_in(terminal)
+        ask_outside(terminal)
+        on = checks(terminal)["outside reader"]
+        printed = terminal.run("doctor").output
+    told = "On: comments that this machine is not sure of go to models.example.com (small-1), their words alone"
+    assert (off["state"], off["says"]) == ("ok", "Off: comments are read on this machine alone.")
+    assert (wrong["state"], wrong["says"].partition(":")[0]) == ("failed", "ASKBACK_READER_MODEL is missing")
+    assert (without_database["state"], without_database["says"]) == ("ok", f"{told}.")
+    assert (on["state"], on["says"]) == ("ok", f"{told}; 1 of at most 50 today.")
+    assert "sk-1" not in printed
+
+
+def ask_outside(terminal: Terminal) -> None:
+    """As the analyse tick counts it, on the clock's day."""
+    units = Units(open_engine(f"sqlite:///{terminal.folder / 'askback.db'}"))
+    with units() as unit:
+        assert take_one(unit, workspaces(unit)[0]["id"], date(2026, 3, 2), 50)
+    units.close()

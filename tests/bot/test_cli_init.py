@@ -80,3 +80,12 @@ def test_giving_up_writes_nothing(terminal) -> None:
         done = terminal.run("init", typed=f"{BOT_TOKEN}\n")
     assert done.exit_code == 1
     assert not (terminal.folder / ".env").exists()
+
+
+def test_beside_the_link_stands_what_leaves_the_machine(terminal) -> None:
+    with terminal.slack():
+        alone = terminal.run("init", typed=ANSWERS).output
+        terminal.set(ASKBACK_READER_URL="http://localhost:11434", ASKBACK_READER_MODEL="small-1")
+        asking = terminal.run("init", typed=ANSWERS).output
+    assert "leaves this machine for Slack alone" in alone and "also go to" not in alone
+    assert "also go to localhost:11434 (docs/privacy.md)" in asking and "Slack alone" not in asking

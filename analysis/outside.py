@@ -1,7 +1,7 @@
 """The outside reader, for workspaces that want one: a model elsewhere is asked about comments that this machine is not
 sure about. Off unless it is set up; whatever goes wrong, what this machine read stands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -66,10 +66,15 @@ class Breaker:
 
 
 class Outside:
-    """Asks for one workspace, about each answer once at most, and about `daily` comments a day at most."""
+    """Asks for one workspace, about each answer once at most, and about `daily` comments a day at most.
 
-    def __init__(self, units: Units, workspace_id: int, model: Model | None, line: Line, daily: int) -> None:
-        self._units, self._workspace_id, self._model = units, workspace_id, model
+    `model_of` says what reads its comments here.
+    """
+
+    def __init__(
+        self, units: Units, workspace_id: int, model_of: Callable[[Unit], Model | None], line: Line, daily: int
+    ) -> None:
+        self._units, self._workspace_id, self._model_of = units, workspace_id, model_of
         self._line, self._daily, self._breaker = line, daily, Breaker()
 
     def take_note(self, labelled: Sequence[tuple[int, int]], now: datetime) -> None:
@@ -88,15 +93,16 @@ class Outside:
             waiting = outside_queries.waiting(unit, self._workspace_id, AT_ONCE)
             words = words_of(unit, waiting)
             staff = digest_queries.staff_names(unit, self._workspace_id)
+            model = self._model_of(unit)
         return [
             (answer["workspace_id"], answer["id"])
             for answer in waiting
-            if self._read(answer, words.get(answer["id"], ""), staff, now)
+            if self._read(answer, words.get(answer["id"], ""), staff, model, now)
         ]
 
-    def _read(self, answer: RowMapping, words: str, staff: Sequence[str], now: datetime) -> bool:
+    def _read(self, answer: RowMapping, words: str, staff: Sequence[str], model: Model | None, now: datetime) -> bool:
         names = [*staff, answer["contact_name"], answer["account_name"]]
-        reading = None if names_anybody(clean(words), names) else labelling.reading_of(answer, words, self._model)
+        reading = None if names_anybody(clean(words), names) else labelling.reading_of(answer, words, model)
         if not self._claimed(answer, now, wanted=reading is not None and bool(reading.reasons)):
             return False
         assert reading is not None

@@ -206,7 +206,7 @@ def spare_what_stays() -> None:
 def _outside(units: Units, workspace_id: int, model: Model | None, settings: ReaderSettings) -> Outside:
     from bot.endpoint import Endpoint
 
-    return Outside(units, workspace_id, model, Endpoint(settings), settings.daily)
+    return Outside(units, workspace_id, lambda _: model, Endpoint(settings), settings.daily)
 
 
 def _client(settings: Settings) -> WebClient:

@@ -91,7 +91,7 @@ class Company:
         self.units, self.cast = units, cast
         daily, self.model = more.pop("daily", 100), more.pop("model", TORN)
         endpoint = Endpoint(stub.settings(), more.pop("patience", 5.0))
-        self.outside = Outside(units, cast.workspace_id, self.model, endpoint, daily)
+        self.outside = Outside(units, cast.workspace_id, lambda _: self.model, endpoint, daily)
         self.now = NOW
 
     def hear(self, words: str, **changes: Any) -> int:

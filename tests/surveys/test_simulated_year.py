@@ -28,6 +28,7 @@ def test_a_year_of_a_whole_company_breaks_no_rule(units: Units) -> None:
     played.play()
     year = played.finished()
     assert broken(year) == {}
+    assert any(each.is_reminder for each in year.messages) and len(year.waves) == 2 and len(year.closed) == 2
     surveys = Counter(year.invitations[each.invitation_id].survey for each in year.messages)
     assert {"nps", "csat", "welcome", "farewell", "effort", "launch"} <= set(surveys)
     assert {"quarantine", "account_budget", "open_case", "not_drawn", "guest"} <= {each.why for each in year.passed}

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -18,6 +19,8 @@ from analysis.outside import AT_ONCE, FAILURES, REST, Outside
 from analysis.reasons import Code
 from analysis.sentiment import Label
 from bot.endpoint import Endpoint
+from bot.ticks import House
+from cases import opening
 from storage import outside_queries
 from storage.models import LabelKind
 from storage.tables import label, response
@@ -348,3 +351,22 @@ def test_without_a_model_of_its_own_a_machine_asks_nobody(units: Units, cast: Ac
     company = Company(units, cast, stub, model=None)
     company.hear("The ceiling.")
     assert (company.ask(), stub.asked) == ([], [])
+
+
+def test_one_tick_shows_what_is_read_here_then_asks_and_shows_again(
+    units: Units, cast: Acme, stub: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = Company(units, cast, stub)
+    house = House(units, Mock(), Mock(), company.model, Mock(), Mock(), cast.workspace_id, outside=company.outside)
+    (analyse,) = [tick for tick in house.ticks() if tick.name == "analyse"]
+    shown: list[tuple[int, int]] = []
+    monkeypatch.setattr(opening, "refresh", lambda _unit, _home, answer, _now: shown.append((answer, len(stub.asked))))
+    with units() as unit:
+        heard = [an_answer(unit, cast, f"The ceiling, {number}.", unread=True) for number in range(AT_ONCE + 1)]
+    analyse.run(NOW)
+    assert shown == [(answer, 0) for answer in heard] + [(answer, AT_ONCE) for answer in heard[:AT_ONCE]]
+    with units.reading() as unit:
+        assert analyse.next_due(unit) == NOW, "one waits for the next tick"
+    analyse.run(NOW)
+    with units.reading() as unit:
+        assert analyse.next_due(unit) is None

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from analysis.figures import NpsFigures
 from analysis.nps import Tally
+from analysis.talk import Talk
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class DigestFigures:
     next_asks: int  # planned for the seven days from `ends_on` on
     stopped: bool  # all sends are stopped
     held: int = 0  # people whom the team keeps from being asked
+    talk: Talk | None = None  # what was talked about in these days; None in digests from before themes were counted
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON for the digest's row."""

@@ -41,12 +41,14 @@ class Verdict:
     by_pairs: bool = False
 
 
-def judge(before: Tally, after: Tally, changes: Sequence[int] = ()) -> Verdict:
+def judge(before: Tally, after: Tally, changes: Sequence[int] = (), *, among: int = 1) -> Verdict:
     """Judge the change from `before` to `after`.
 
     `changes` are the `group_change` values of the people in both periods. They decide where they are
     more than half of each period: mostly the same customers answer again, and a test that takes them
     for strangers misses real moves. One test is chosen by that rule, never the one that says more.
+    `among` is how many such changes are judged side by side: of twenty that are mere chance, one would
+    pass for more, so each of them has to be as many times as sure (Bonferroni).
     """
     hindrance = _hindrance(before, after)
     if hindrance:
@@ -62,7 +64,7 @@ def judge(before: Tally, after: Tally, changes: Sequence[int] = ()) -> Verdict:
     pairs = _deciding_pairs(before, after, changes)
     p, moved = (pairs.p, pairs.change) if pairs else (test.p, test.adjusted)
     # A test that points the other way than the printed change must not confirm it.
-    sure = p < 1 - CONFIDENCE and moved * float(change.change) > 0
+    sure = p * among < 1 - CONFIDENCE and moved * float(change.change) > 0
     sentence = _more_than_chance(change, pairs, caveat) if sure else _could_be_chance(change, caveat)
     kind = Kind.MORE_THAN_CHANCE if sure else Kind.COULD_BE_CHANCE
     return Verdict(kind, sentence, change, p, few, by_pairs=pairs is not None)

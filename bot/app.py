@@ -27,6 +27,7 @@ from bot.listeners import (
     sent,
     switch,
     talk,
+    themes,
     waves,
 )
 from bot.settings import Settings
@@ -75,6 +76,7 @@ def build_app(desk: Desk, settings: Settings, bot_user_id: str) -> App:
         editing,
         places,
         rehearsals,
+        themes,
     )
     for feature in features:
         feature.register(app, desk)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from analysis import reports
+from analysis import reports, theme_figures
 from analysis.digest import Window
 from bot import folders, standing
 from bot.views.blocks import View
@@ -26,6 +26,8 @@ from storage.units import Unit
 from surveys import showing
 from surveys.locales import choose
 from surveys.windows import zone_of
+
+THEMES_OVER = timedelta(days=30)
 
 
 def owe(unit: Unit, workspace_id: int, slack_user_id: str, now: datetime) -> None:
@@ -65,6 +67,7 @@ def _team(unit: Unit, workspace_id: int, teammate: Any, now: datetime) -> View:
             today=today,
             surveys=lines,
             drafts=_unpublished(unit, workspace_id, teammate["id"], lines),
+            talk=theme_figures.talk(unit, workspace_id, since=until - THEMES_OVER, until=until),
             unreached=reach_queries.count_unreached(unit, workspace_id),
             failed_files=_failed_files(unit, workspace_id, now),
         )

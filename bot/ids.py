@@ -108,6 +108,18 @@ NOT_CONTACT = "people_not_contact"  # value team/user
 UNREACHED = "unreached_open"  # lists who can be asked nowhere; value "all"
 TRY_DMS_AGAIN = "unreached_again"  # value "all"
 
+# What customers talk about. Value: "all"; of one theme its code.
+THEMES = "themes_open"  # opens the figures in a modal
+THEME_VOICES = "themes_voices"  # opens comments about a theme; value code:first day/day after the last
+THEME_LIST = "themes_list"  # opens the list of all themes
+THEME_ADD = "themes_add"  # opens THEME_MODAL
+THEME_MENU = "themes_menu"  # a menu; its options' values are one of the next three and the theme's code
+THEME_RENAME = "rename"  # opens THEME_NAME_MODAL
+THEME_HIDE = "hide"
+THEME_SHOW = "show"
+THEME_NAME = "themes_name"  # a text box
+THEME_EXAMPLES = "themes_examples"  # a text box, a comment a line
+
 # Figures. Value: how many days the figures look back.
 COUNTED = "figures_counted"  # opens the modal that says how it is counted
 SHARE = "figures_share"  # opens SHARE_MODAL
@@ -155,6 +167,8 @@ WAVE_PREVIEW_MODAL = "wave_preview_modal"  # private_metadata: the form as JSON
 HOLD_MODAL = "hold_modal"  # private_metadata: who is held (`hold_contact:12`), and the message that lists them or 0
 RECORD_MODAL = "record_modal"  # private_metadata: the keys of the questions that it shows, between commas
 EXPORT_MODAL = "export_modal"
+THEME_MODAL = "theme_modal"
+THEME_NAME_MODAL = "theme_name_modal"  # private_metadata: the theme's code
 SHARE_MODAL = "share_modal"  # private_metadata: how many days the figures look back
 
 # Blocks whose values a parser reads. Inside a message a stamp follows: "comment.3.TOKEN".
@@ -188,6 +202,8 @@ RECORD_HOW_BLOCK = "record_how"
 RECORD_ON_BLOCK = "record_on"
 EXPORT_WHAT_BLOCK = "export_what"
 EXPORT_HOW_BLOCK = "export_how"
+THEME_NAME_BLOCK = "theme_name"
+THEME_EXAMPLES_BLOCK = "theme_examples"
 SHARE_WHERE_BLOCK = "share_where"
 
 # Words inside values.

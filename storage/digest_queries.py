@@ -12,6 +12,7 @@ from storage.models import AnswerSource, CaseKind, CaseState, LabelKind, LabelSo
 from storage.partial import IS_PLANNED
 from storage.report_queries import answered_in
 from storage.tables import account, case_file, contact, digest, invitation, label, response, survey, teammate
+from storage.theme_queries import has_theme
 from storage.units import Unit
 from storage.upsert import insert
 
@@ -47,9 +48,11 @@ def reasons_heard(
     return [(row[0], row[1]) for row in unit.connection.execute(found)]
 
 
-def voices(unit: Unit, workspace_id: int, since: date, until: date, limit: int = 200) -> Sequence[RowMapping]:
+def voices(
+    unit: Unit, workspace_id: int, since: date, until: date, limit: int = 200, *, theme: str | None = None
+) -> Sequence[RowMapping]:
     """Scores with words, the newest first: verbatim, score and its scale, title, account_name, and how many contacts
-    that has."""
+    that has. `theme`: only those about it."""
     colleagues = select(func.count()).where(contact.c.account_id == account.c.id).correlate(account).scalar_subquery()
     found = (
         select(
@@ -69,6 +72,7 @@ def voices(unit: Unit, workspace_id: int, since: date, until: date, limit: int =
         )
         .where(*_heard(workspace_id, since, until), response.c.score.is_not(None))
         .where(response.c.verbatim.is_not(None), response.c.verbatim != "")
+        .where(*([] if theme is None else [has_theme(theme)]))
         .order_by(response.c.answered_at.desc(), response.c.id.desc())
         .limit(limit)
     )

@@ -41,6 +41,8 @@ def write_jsonl(rows: Iterable[Plain], out: IO[str]) -> int:
 def _cell(value: Any, *, theirs: bool) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list):
+        return ", ".join(value)
     if theirs and isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
     return value

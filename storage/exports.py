@@ -2,7 +2,8 @@
 
 Accounts and contacts have the headings of an import, so that an exported file imports back without a change.
 An answer that only the contact's CSM may see keeps its score and loses whoever could be known by it. Answers to
-questions without a column of their own stand in `items`, by the questions' keys; only those that stand now.
+questions without a column of their own stand in `items`, by the questions' keys; only those that stand now. `themes`
+lists the codes of what an answer is about, the clearest first, without themes that the workspace hid.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,8 +14,9 @@ from functools import cache
 from typing import Any
 
 from babel.numbers import get_currency_precision
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, null, select
 
+from storage import theme_queries
 from storage.import_fields import ImportKind
 from storage.import_headings import ATTRIBUTE as ATTRIBUTE_MARK
 from storage.import_headings import account_attribute, meaning
@@ -23,7 +25,7 @@ from storage.tables import account, case_file, contact, invitation, label, respo
 from storage.units import Unit
 
 AT_ONCE = 500  # rows fetched together: an export of any size needs little memory
-ATTRIBUTES, ITEMS = "attributes", "items"
+ATTRIBUTES, ITEMS, THEMES = "attributes", "items", "themes"
 
 Plain = dict[str, Any]
 """A row as JSON can hold it: times and days in ISO 8601, `attributes` or `items` (if any) as its last, nested value."""
@@ -41,10 +43,13 @@ def rows(unit: Unit, workspace_id: int, what: Exported) -> Iterator[Plain]:
     asked = _QUESTIONS[what].where(_TABLES[what].c.workspace_id == workspace_id).order_by(_TABLES[what].c.id)
     found = unit.connection.execute(asked, execution_options={"yield_per": AT_ONCE}).mappings()
     for batch in found.partitions():
-        items = _items(unit, workspace_id, [row["id"] for row in batch]) if what is Exported.RESPONSES else None
+        ids = [row["id"] for row in batch] if what is Exported.RESPONSES else []
+        items = _items(unit, workspace_id, ids) if ids else None
+        themes = theme_queries.themes_of(unit, workspace_id, ids) if ids else {}
         for row in batch:
             plain = {name: _plain(value) for name, value in _with_money(dict(row)).items()}
             if items is not None:
+                plain[THEMES] = themes.get(row["id"], [])
                 plain[ATTRIBUTES] = plain[ATTRIBUTES] or {}
                 plain[ITEMS] = _of(items.get(row["id"], []), private=row["only_owner"])
             yield plain
@@ -191,6 +196,7 @@ def _responses() -> Select[Any]:
         _read(LabelKind.LANGUAGE).label("language"),
         _read(LabelKind.SENTIMENT).label("sentiment"),
         _read(LabelKind.REASON).label("reason_read"),
+        null().label(THEMES),
         response.c.attributes,
     ).select_from(
         response.join(survey, survey.c.id == response.c.survey_id)

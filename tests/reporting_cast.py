@@ -180,11 +180,18 @@ class Company:
             self.answered(people[-1], score, on, **facts)
         return people
 
-    def labelled(self, response_id: int, code: str, source: LabelSource = LabelSource.READ, sure: float = 0.9) -> None:
+    def labelled(
+        self,
+        response_id: int,
+        code: str,
+        source: LabelSource = LabelSource.READ,
+        sure: float = 0.9,
+        kind: LabelKind = LabelKind.REASON,
+    ) -> None:
         self._add_own(
             label,
             response_id=response_id,
-            kind=LabelKind.REASON,
+            kind=kind,
             source=source,
             code=code,
             confidence=sure,

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.units import Unit
 
-stats = typer.Typer(help="Figures: nps.", no_args_is_help=True)
+stats = typer.Typer(help="Figures: nps, themes.", no_args_is_help=True)
 DAYS = 90
+THEME_DAYS = 30
 
 
 def register(app: typer.Typer) -> None:
@@ -51,6 +52,31 @@ def nps(
         _tell_each(found, by or "")
     else:
         _tell(found, start, end)
+
+
+@stats.command()
+def themes(
+    since: datetime = typer.Option(None, formats=["%Y-%m-%d"], help="The first day; 30 days before --until without."),
+    until: datetime = typer.Option(None, formats=["%Y-%m-%d"], help="The day after the last one; tomorrow without."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object, documented in docs/commands.md."),
+) -> None:
+    """What customers talk about, and how it moved against as many days before."""
+    from analysis import theme_figures
+    from bot.settings import load
+    from bot.views.themes import ThemesSeen, themes_message
+
+    settings = load()
+    with database_of(settings) as units, units.reading() as unit:
+        home = workspace_in(unit)
+        end = until.date() if until else _tomorrow(settings, home["time_zone"])
+        start = since.date() if since else end - timedelta(days=THEME_DAYS)
+        if start >= end:
+            raise typer.BadParameter("--since must come before --until.")
+        found = theme_figures.talk(unit, home["id"], since=start, until=end)
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
+    else:
+        typer.echo(themes_message(ThemesSeen(found, is_lead=False)).text)
 
 
 def _figures(

@@ -26,6 +26,7 @@ COMMANDS = (
         "What is asked, how many answered, what goes out next. Stops and resumes all sends.",
         (
             ("/survey", "all surveys"),
+            ("/survey themes 7", "what customers talk about, and how it moves; the last 30 days without a number"),
             ("/survey rehearse nps 90", "tries out whom one would ask in the next 90 days, and sends nothing"),
         ),
     ),

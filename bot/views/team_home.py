@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.digest import Window
+from analysis.talk import Talk
 from bot import ids
 from bot.views.blocks import Block, Element, View, actions, button, context, divider, header, home, kept, section
 from bot.views.case_list import OpenCase, case_blocks, case_count
@@ -11,6 +12,7 @@ from bot.views.digest import window_line
 from bot.views.editing.overview import edit_button, new_button
 from bot.views.survey_status import SurveyLine
 from bot.views.switches import SendingState, resume_button, sending_line, stop_button
+from bot.views.talked import talked_line
 from bot.views.unreached import unreached_line
 from bot.views.words import counted, day, dotted, escape, name
 
@@ -38,6 +40,7 @@ class TeamHome:
     today: date
     surveys: tuple[SurveyLine, ...] = ()
     drafts: tuple[str, ...] = ()  # names of new surveys that the reader has begun
+    talk: Talk | None = None  # the last days
     unreached: int = 0  # people who can be asked nowhere
     failed_files: tuple[FailedFile, ...] = ()  # the newest first
 
@@ -49,6 +52,7 @@ def team_home(seen: TeamHome) -> View:
             header("Customer feedback"),
             section(window_line(seen.window)),
             actions(button("How is this counted?", ids.COUNTED, str(seen.window.days))),
+            *_themes(seen),
             divider(),
             section(f"*{case_count(seen.cases)}*"),
             *case_blocks(seen.cases, seen.today),
@@ -71,6 +75,12 @@ def team_home(seen: TeamHome) -> View:
             context(f"As of {day(seen.today)}."),
         )
     )
+
+
+def _themes(seen: TeamHome) -> list[Block]:
+    """What is talked about most, and the way to the rest."""
+    line = talked_line(seen.talk) if seen.talk else None
+    return [section(line or "What customers talk about, and how it moves.", button("Themes", ids.THEMES, ids.ALL))]
 
 
 def _failed(seen: TeamHome) -> Block | None:

@@ -60,6 +60,15 @@ from storage.models.sending import (
     Digest,
     Inbound,
 )
+from storage.models.themes import (
+    GroupState,
+    Theme,
+    ThemeExample,
+    ThemeGroup,
+    ThemeGroupMember,
+    ThemeOrigin,
+    ThemeState,
+)
 
 __all__ = [
     "CUSTOMER_BOUND",
@@ -86,6 +95,7 @@ __all__ = [
     "EntryKind",
     "FailedFile",
     "FileDrop",
+    "GroupState",
     "Hold",
     "ImportAccount",
     "ImportChange",
@@ -119,6 +129,12 @@ __all__ = [
     "SurveyKind",
     "SurveyVersion",
     "Teammate",
+    "Theme",
+    "ThemeExample",
+    "ThemeGroup",
+    "ThemeGroupMember",
+    "ThemeOrigin",
+    "ThemeState",
     "Turn",
     "Wave",
     "WaveState",

@@ -99,6 +99,21 @@ def answer(unit: Unit, number: int, score: int, words: str | None = None, *, pri
     )
 
 
+def test_stats_themes_says_what_is_talked_about(terminal, units) -> None:
+    with units() as unit:
+        for number in range(1, 6):
+            answer(unit, number, 3)
+        unit.connection.execute(response.update().values(verbatim="Slow", read_by="m"))
+        rows = [{"workspace_id": 1, "response_id": number, "kind": "theme", "source": "read"} for number in range(1, 4)]
+        more = {"code": "mobile", "confidence": 0.9, "model": "m", "detail": {}, "at": NOW}
+        unit.connection.execute(label.insert(), [row | more for row in rows])
+    told = json.loads(terminal.run("stats", "themes", *PERIOD, "--json").stdout)
+    assert (told["comments"], [each["code"] for each in told["themes"]]) == (5, ["mobile"])
+    assert told["themes"][0]["share"] == 0.6
+    assert "Mobile: 3 of 5 comments (60 %, likely" in terminal.run("stats", "themes", *PERIOD).stdout
+    assert terminal.run("stats", "themes", "--since", "2026-03-01", "--until", "2026-03-01").exit_code == 2
+
+
 def test_stats_nps_as_json_holds_what_is_promised(terminal, units) -> None:
     with units() as unit:
         for number, score in enumerate([10, 9, 9, 8, 3], start=1):

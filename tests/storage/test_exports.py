@@ -12,10 +12,10 @@ from sqlalchemy import Engine, update
 from storage.engine import open_engine
 from storage.export_files import write_csv, write_jsonl
 from storage.exports import Exported, flat_items, headings, rows
-from storage.tables import account, response, response_item
+from storage.tables import account, label, response, response_item, theme
 from storage.units import Units
 from storage.upgrade import revisions, upgrade
-from tests.storage.workspaces import populate
+from tests.storage.workspaces import NOW, populate
 
 
 @pytest.fixture
@@ -82,6 +82,26 @@ def test_answers_to_a_surveys_own_questions_are_columns_of_the_file(house: Units
         write_csv(rows(unit, 1, Exported.RESPONSES), names, table, Exported.RESPONSES)
     (row,) = csv.DictReader(io.StringIO(table.getvalue()))
     assert (row["item.easy"], row["item.easy.scale"], row["item.easy.high_is_good"]) == ("2", "1-5", "true")
+
+
+def test_an_answer_names_its_themes_but_for_hidden_ones(house: Units) -> None:
+    with house() as unit:
+        read = {"workspace_id": 1, "response_id": 1, "kind": "theme", "source": "read", "model": "m", "detail": {}}
+        for number, code, sure in ((91, "mobile", 0.2), (92, "support", 0.7), (93, "pricing", 0.9)):
+            unit.connection.execute(label.insert().values(**read, id=number, code=code, confidence=sure, at=NOW))
+        lists = {"workspace_id": 1, "origin": "shipped", "at": NOW}
+        unit.connection.execute(theme.insert().values(**lists, code="pricing", name="Price", state="hidden"))
+    (answer,) = exported(house, Exported.RESPONSES)
+    assert answer["themes"] == ["support", "mobile"]
+    assert one_cell(house, "themes") == "support, mobile"
+
+
+def one_cell(house: Units, column: str) -> str:
+    out = io.StringIO()
+    with house.reading() as unit:
+        write_csv(rows(unit, 1, Exported.RESPONSES), headings(unit, 1, Exported.RESPONSES), out, Exported.RESPONSES)
+    (row,) = csv.DictReader(io.StringIO(out.getvalue()))
+    return row[column]
 
 
 def test_several_choices_stand_in_one_cell_and_no_words_run_as_a_formula(house: Units) -> None:

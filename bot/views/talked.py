@@ -1,0 +1,20 @@
+"""What was talked about most, in one line; the digest and the Home tab share it."""
+
+from analysis.talk import Talk, Talked, most_talked
+from analysis.verdict import Kind
+from bot.views.words import counted, name
+
+
+def talked_line(talk: Talk, most: int = 3) -> str | None:
+    """`Talked about most: Performance (12 of 40 comments), Support (3).`; None where too few came."""
+    first = most_talked(talk, most)
+    if not first:
+        return None
+    return f"Talked about most: {', '.join(_short(each, talk, place == 0) for place, each in enumerate(first))}."
+
+
+def _short(theme: Talked, talk: Talk, in_full: bool) -> str:
+    said = f"{theme.count:,} of {counted(talk.n, 'comment', 'comments')}" if in_full else f"{theme.count:,}"
+    change = theme.verdict.change
+    sure = change is not None and theme.verdict.kind is Kind.MORE_THAN_CHANCE
+    return f"{name(theme.name)} ({said}{f', {change.words} points, more than chance' if sure and change else ''})"

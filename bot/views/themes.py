@@ -1,0 +1,199 @@
+"""What customers talk about: how often, how it moved, in whose words; and the team's own list of themes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from analysis.digest import Voice
+from analysis.rounding import shown
+from analysis.talk import Talk, Talked, most_talked, shown_shares
+from analysis.taxonomy import FEWEST_EXAMPLES, LONGEST_NAME, Listed
+from bot import ids
+from bot.views.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    input_,
+    kept,
+    modal,
+    option,
+    overflow,
+    quote,
+    section,
+    text_box,
+)
+from bot.views.figures import span
+from bot.views.words import counted, day, dotted, lines, name
+from storage.models import ThemeOrigin
+
+THEMES_SHOWN = 10
+LISTED = 60
+VOICE_LIMIT = 400
+TITLE = "Themes"
+HOW = (
+    "A comment can be about several themes, or about none. A change is called more than chance only where it would be "
+    "with all themes looked at together. Comments that only a CSM may see are left out."
+)
+_ORIGINS = {ThemeOrigin.SHIPPED: None, ThemeOrigin.OWN: "your own", ThemeOrigin.EMERGING: "found in comments"}
+
+
+@dataclass(frozen=True)
+class ThemesSeen:
+    """What its reader sees. `is_lead`: may change the list."""
+
+    talk: Talk
+    is_lead: bool
+
+
+def themes_message(seen: ThemesSeen) -> Message:
+    """For the asker alone."""
+    blocks = [*themes_blocks(seen), context("Only you see this.")]
+    return Message(lines(_heading(seen.talk), *_told(seen.talk)).replace("*", ""), blocks)
+
+
+def themes_modal(seen: ThemesSeen) -> View:
+    return modal(TITLE, themes_blocks(seen), close="Close")
+
+
+def themes_blocks(seen: ThemesSeen) -> list[Block]:
+    talk = seen.talk
+    first = most_talked(talk, THEMES_SHOWN)
+    return kept(
+        section(lines(_heading(talk), _basis(talk))),
+        *(_theme(each, talk) for each in first),
+        _rest(talk, len(first)),
+        actions(button("Names and own themes", ids.THEME_LIST, ids.ALL)) if seen.is_lead else None,
+        context(HOW),
+    )
+
+
+def voices_modal(theme: Talked, talk: Talk, voices: Sequence[Voice]) -> View:
+    """A theme with a few comments about it."""
+    said = [block for voice in voices for block in _voice(voice)]
+    nothing = section("No comment about it can be shown here: scored answers in words that name nobody of the team.")
+    return modal(
+        TITLE,
+        kept(
+            section(lines(_heading(talk), f"*{name(theme.name)}*  {_counts(theme, talk)}", _moved(theme, talk))),
+            divider(),
+            *(said or [nothing]),
+        ),
+        close="Close",
+    )
+
+
+def list_modal(themes: Sequence[Listed]) -> View:
+    """All themes, with what can be done to each."""
+    return modal(TITLE, list_blocks(themes), close="Close")
+
+
+def list_blocks(themes: Sequence[Listed]) -> list[Block]:
+    return kept(
+        section("*Your themes*  Hidden ones are still read, and shown nowhere."),
+        actions(button("Add a theme", ids.THEME_ADD, ids.ALL)),
+        *(_listed(each) for each in themes[:LISTED]),
+    )
+
+
+def add_modal() -> View:
+    """A new theme, and comments that are about it."""
+    return modal(
+        "Add a theme",
+        [
+            input_("Name", text_box(ids.THEME_NAME, most=LONGEST_NAME, multiline=False), ids.THEME_NAME_BLOCK),
+            input_(
+                "Comments about it",
+                text_box(ids.THEME_EXAMPLES),
+                ids.THEME_EXAMPLES_BLOCK,
+                hint=f"One a line, at least {FEWEST_EXAMPLES}, ten are better: as customers would write them, in any "
+                "language. New comments that mean nearly the same are taken to be about it.",
+            ),
+        ],
+        callback_id=ids.THEME_MODAL,
+        submit="Add",
+        close="Cancel",
+    )
+
+
+def rename_modal(theme: Listed) -> View:
+    box = text_box(ids.THEME_NAME, most=LONGEST_NAME, multiline=False, start=theme.name)
+    return modal(
+        "Rename a theme",
+        [input_("Name", box, ids.THEME_NAME_BLOCK)],
+        callback_id=ids.THEME_NAME_MODAL,
+        submit="Rename",
+        close="Cancel",
+        private_metadata=theme.code,
+    )
+
+
+def done_modal(said: str) -> View:
+    return modal(TITLE, [section(said)], close="Close")
+
+
+def _heading(talk: Talk) -> str:
+    return f"*What customers talk about*, {span(talk.since, talk.until - timedelta(days=1), year=True)}"
+
+
+def _basis(talk: Talk) -> str:
+    days = counted((talk.until - talk.since).days, "day", "days")
+    now = counted(talk.n, "comment", "comments")
+    if not talk.showable:
+        return f"{now}: too few to say what is talked about most."
+    few = " Few comments: the ranges say more than the shares." if talk.few else ""
+    if not talk.comparable:
+        return f"From {now}. {talk.before or 'None'} in the {days} before: too few to compare with.{few}"
+    return f"From {now}, against {talk.before:,} in the {days} before.{few}"
+
+
+def _told(talk: Talk) -> list[str | None]:
+    first = most_talked(talk, THEMES_SHOWN)
+    told = [lines(f"{name(each.name)}: {_counts(each, talk)}", _moved(each, talk)) for each in first]
+    return [_basis(talk), *told]
+
+
+def _theme(theme: Talked, talk: Talk) -> Block:
+    said = lines(f"*{name(theme.name)}*  {_counts(theme, talk)}", _moved(theme, talk))
+    where = ids.pack(theme.code, f"{talk.since}/{talk.until}")
+    return section(said, button("What they say", ids.THEME_VOICES, where, label_spoken=f"What they say: {theme.name}"))
+
+
+def _counts(theme: Talked, talk: Talk) -> str:
+    """`31 of 144 comments (22 %, likely 15 to 29)`."""
+    share, _ = shown_shares(theme, talk)
+    likely = f"likely {shown(theme.low)} to {shown(theme.high)}"
+    return f"{theme.count:,} of {counted(talk.n, 'comment', 'comments')} ({share} %, {likely})"
+
+
+def _moved(theme: Talked, talk: Talk) -> str:
+    _, before = shown_shares(theme, talk)
+    change = None if before is None else f"Before: {before} %. {theme.verdict.sentence}"
+    return dotted(f"{theme.displeased:,} displeased, {theme.pleased:,} pleased", change)
+
+
+def _rest(talk: Talk, told: int) -> Block | None:
+    others = talk.themes[told:] if talk.showable else ()
+    if not others:
+        return None
+    return context(f"Less often: {', '.join(f'{name(each.name)} ({each.count:,})' for each in others)}.")
+
+
+def _voice(voice: Voice) -> list[Block]:
+    said_by = [name(part) for part in (voice.title, voice.account) if part]
+    said_by += ["recorded by the team"] if voice.recorded else []
+    words = quote(voice.words, VOICE_LIMIT)
+    return kept(words, context(", ".join([f"{voice.score} of {voice.most}", *said_by])))
+
+
+def _listed(theme: Listed) -> Block:
+    act = option("Hide", ids.pack(ids.THEME_HIDE, theme.code))
+    if not theme.is_shown:
+        act = option("Show again", ids.pack(ids.THEME_SHOW, theme.code))
+    said_by = f"{name(theme.made_by)}, {day(theme.at.date())}" if theme.made_by and theme.at else None
+    facts = dotted("hidden" if not theme.is_shown else None, _ORIGINS[theme.origin], said_by)
+    menu = overflow(ids.THEME_MENU, [option("Rename", ids.pack(ids.THEME_RENAME, theme.code)), act])
+    return section(f"*{name(theme.name)}*{f'  {facts}' if facts else ''}", menu)

@@ -1,0 +1,179 @@
+"""What was talked about is counted as scores are, and the list of themes is the workspace's own."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from analysis import taxonomy, theme_figures, themes
+from analysis.nps import Tally
+from analysis.talk import Talk
+from analysis.taxonomy import ThemeUnknown, ThemeWrong, TooFewExamples
+from analysis.verdict import Kind, judge
+from storage.audits import Doer
+from storage.models import LabelKind, LabelSource, ThemeOrigin, ThemeState
+from storage.units import Unit, Units
+from tests.reporting_cast import NOW, TODAY, Company
+
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+SINCE, UNTIL = TODAY - WEEK, TODAY
+LENA = Doer("Lena Vogt")
+
+
+@pytest.fixture
+def unit(units: Units) -> Iterator[Unit]:
+    with units() as opened:
+        yield opened
+
+
+@pytest.fixture
+def company(unit: Unit) -> Company:
+    return Company(unit)
+
+
+def comment(company: Company, *codes: str, on: Any = SINCE, tone: str = "negative", **facts: Any) -> int:
+    """A comment about these themes; its answer's id."""
+    known = {"verbatim": "So slow", "read_by": "m", **facts}
+    answer = company.answered(company.contact(), 3, on, **known)
+    for code in codes:
+        company.labelled(answer, code, kind=LabelKind.THEME)
+    company.labelled(answer, tone, kind=LabelKind.SENTIMENT)
+    return answer
+
+
+def talk(company: Company) -> Talk:
+    return theme_figures.talk(company.unit, company.id, since=SINCE, until=UNTIL)
+
+
+def counts(company: Company) -> dict[str, tuple[int, int]]:
+    return {each.code: (each.count, each.before) for each in talk(company).themes}
+
+
+def test_days_are_half_open_and_lie_beside_as_many_before(company: Company) -> None:
+    for on in (SINCE - WEEK - DAY, SINCE - WEEK, SINCE - DAY, SINCE, UNTIL - DAY, UNTIL):
+        comment(company, "mobile", on=on)
+    found = talk(company)
+    assert (found.n, found.before) == (2, 2)
+    assert counts(company) == {"mobile": (2, 2)}
+
+
+def test_a_comment_counts_under_each_of_its_themes_and_once_in_all(company: Company) -> None:
+    comment(company, "mobile", "support")
+    comment(company, "mobile", tone="positive")
+    comment(company)
+    found = talk(company)
+    assert found.n == 3
+    assert [(each.code, each.count, each.pleased, each.displeased) for each in found.themes] == [
+        ("mobile", 2, 1, 1),
+        ("support", 1, 0, 1),
+    ]
+
+
+def test_the_teams_word_goes_before_what_was_read(company: Company) -> None:
+    answer = comment(company, "mobile")
+    company.labelled(answer, "support", LabelSource.TEAM, kind=LabelKind.THEME)
+    company.labelled(answer, "positive", LabelSource.TEAM, kind=LabelKind.SENTIMENT)
+    (only,) = talk(company).themes
+    assert (only.code, only.pleased, only.displeased) == ("support", 1, 0)
+
+
+@pytest.mark.parametrize("facts", [{"only_owner": True}, {"read_by": None}, {"read_by": "none"}])
+def test_private_and_unread_answers_are_in_no_count(company: Company, facts: dict[str, Any]) -> None:
+    comment(company, "mobile", **facts)
+    found = talk(company)
+    assert (found.n, found.themes) == (0, ())
+
+
+def test_another_workspaces_comments_are_in_no_count(unit: Unit, company: Company) -> None:
+    comment(Company(unit, "T2"), "mobile")
+    assert talk(company).n == 0
+
+
+@pytest.mark.parametrize(("n", "showable"), [(4, False), (5, True)])
+def test_fewer_than_five_comments_show_no_shares(company: Company, n: int, showable: bool) -> None:
+    for _ in range(n):
+        comment(company, "mobile")
+    found = talk(company)
+    assert found.showable is showable
+    assert bool(found.as_json()["themes"]) is showable
+
+
+def test_a_share_has_the_interval_and_the_verdict_of_a_score(company: Company) -> None:
+    for place in range(40):
+        comment(company, *(["mobile"] if place < 30 else []))
+        comment(company, *(["mobile"] if place < 4 else []), on=SINCE - DAY)
+    (mobile,) = talk(company).themes
+    assert mobile.share == 75
+    assert 54 < mobile.low < 62 and 82 < mobile.high < 88
+    assert mobile.verdict.kind is Kind.MORE_THAN_CHANCE
+    assert talk(company).as_json()["themes"][0]["share"] == 0.75
+
+
+def test_changes_judged_together_have_to_be_surer() -> None:
+    before, after = Tally(10, 90), Tally(23, 77)
+    assert judge(before, after).kind is Kind.MORE_THAN_CHANCE
+    assert judge(before, after, among=15).kind is Kind.COULD_BE_CHANCE
+
+
+def test_the_voices_of_a_theme_are_about_it_and_name_nobody_of_the_team(company: Company) -> None:
+    company.teammate("Tom Ellis")
+    comment(company, "mobile", verbatim="The app is slow")
+    comment(company, "mobile", verbatim="Tom never rings back")
+    comment(company, "mobile", verbatim="For Lena alone", only_owner=True)
+    comment(company, "support", verbatim="Kind people")
+    found = theme_figures.voices_of(company.unit, company.id, "mobile", since=SINCE, until=UNTIL)
+    assert [voice.words for voice in found] == ["The app is slow"]
+
+
+def test_a_workspace_starts_with_the_shipped_themes(company: Company) -> None:
+    known = taxonomy.listed(company.unit, company.id)
+    assert [each.code for each in known] == list(themes.shipped())
+    assert all(each.is_shown and each.origin is ThemeOrigin.SHIPPED for each in known)
+
+
+def test_renaming_keeps_the_code_and_the_place_and_says_who_did_it(unit: Unit, company: Company) -> None:
+    lena = Doer("Lena Vogt", company.teammate())
+    taxonomy.rename(unit, company.id, "mobile", "  Phone\nand tablet ", lena, NOW)
+    before = list(themes.shipped()).index("mobile")
+    mobile = taxonomy.listed(unit, company.id)[before]
+    assert (mobile.code, mobile.name, mobile.made_by, mobile.at) == ("mobile", "Phone and tablet", "Lena Vogt", NOW)
+    comment(company, "mobile")
+    assert [each.name for each in talk(company).themes] == ["Phone and tablet"]
+
+
+def test_a_hidden_theme_is_counted_nowhere_until_it_is_shown_again(unit: Unit, company: Company) -> None:
+    comment(company, "mobile")
+    taxonomy.set_state(unit, company.id, "mobile", ThemeState.HIDDEN, LENA, NOW)
+    assert counts(company) == {}
+    taxonomy.set_state(unit, company.id, "mobile", ThemeState.SHOWN, LENA, NOW)
+    assert counts(company) == {"mobile": (1, 0)}
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 41, "support", "SUPPORT"])
+def test_a_name_is_short_and_given_once(unit: Unit, company: Company, name: str) -> None:
+    with pytest.raises(ThemeWrong):
+        taxonomy.rename(unit, company.id, "mobile", name, LENA, NOW)
+    with pytest.raises(ThemeWrong):
+        taxonomy.add(unit, company.id, name, LENA, NOW, typed=["a", "b", "c"])
+
+
+def test_no_theme_is_renamed_that_is_not_there(unit: Unit, company: Company) -> None:
+    with pytest.raises(ThemeUnknown):
+        taxonomy.rename(unit, company.id, "nothing", "Something", LENA, NOW)
+
+
+def test_own_themes_get_codes_that_are_never_used_again(unit: Unit, company: Company) -> None:
+    three = ["VAT is wrong", "where is my invoice", "the receipt has the wrong name"]
+    first = taxonomy.add(unit, company.id, "Invoices", LENA, NOW, typed=three)
+    taxonomy.set_state(unit, company.id, first, ThemeState.HIDDEN, LENA, NOW)
+    second = taxonomy.add(unit, company.id, "Exports", LENA, NOW, typed=three)
+    assert (first, second) == ("own_1", "own_2")
+    assert [each.name for each in taxonomy.listed(unit, company.id)][-2:] == ["Invoices", "Exports"]
+
+
+@pytest.mark.parametrize("typed", [["a", "b"], ["a", "b", "a", "  "]])
+def test_a_theme_takes_three_different_examples(unit: Unit, company: Company, typed: list[str]) -> None:
+    with pytest.raises(TooFewExamples):
+        taxonomy.add(unit, company.id, "Invoices", LENA, NOW, typed=typed)

@@ -1,0 +1,120 @@
+"""What customers talk about, in Slack: the figures for the team, the list for its leads."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot import ids
+from bot.listeners import themes
+from sandbox.blockkit import check, check_view
+from storage.models import LabelKind
+from storage.tables import teammate
+from storage.units import Units
+from tests.bot.reporting_desk import Front
+from tests.reporting_cast import TODAY, Company
+
+WORDS = ["The app is *slow*", "التطبيق بطيء على الهاتف", "アプリが重い", "手机上很慢", "Slow <!channel> again"]
+IN_MODAL = {"view": {"id": "V1", "hash": "h", "type": "modal"}, "container": {"type": "view", "view_id": "V1"}}
+
+
+@pytest.fixture
+def front(units: Units) -> Iterator[Front]:
+    with units() as unit:
+        company = Company(unit)
+        lena = company.teammate()
+        company.teammate("Tom Ellis", "U0TOM")
+        unit.connection.execute(teammate.update().where(teammate.c.id == lena).values(is_lead=True))
+        for words in WORDS:
+            answer = company.answered(company.contact(), 3, TODAY, verbatim=words, read_by="m")
+            company.labelled(answer, "mobile", kind=LabelKind.THEME)
+            company.labelled(answer, "negative", kind=LabelKind.SENTIMENT)
+    yield Front(units, company.id, themes)
+
+
+def words_of(shown: Any) -> str:
+    return str(shown["blocks"])
+
+
+@pytest.mark.parametrize("command", [("/survey", "themes"), ("/askback", "themes"), ("/askback", "survey themes")])
+def test_what_is_talked_about_is_told_to_the_asker(front: Front, command: tuple[str, str]) -> None:
+    shown = front.type(*command)
+    assert check(shown["blocks"], "message") == []
+    said = words_of(shown)
+    assert "*Mobile*  5 of 5 comments (100 %, likely" in said
+    assert "5 displeased, 0 pleased" in said
+    assert "None in the 30 days before: too few to compare with. Few comments" in said
+
+
+def test_few_comments_say_so_and_show_nothing(front: Front) -> None:
+    front.clock.at += timedelta(days=40)
+    shown = front.type("/survey", "themes 30")
+    assert "0 comments: too few to say what is talked about most." in words_of(shown)
+    assert "Mobile" not in words_of(shown)
+
+
+@pytest.mark.parametrize("days", ["0", "366", "soon"])
+def test_days_that_cannot_be_are_refused_with_an_example(front: Front, days: str) -> None:
+    assert "`/survey themes 7`" in front.type("/survey", f"themes {days}")["text"]
+
+
+def test_the_words_about_a_theme_are_quoted_to_the_letter(front: Front) -> None:
+    value = ids.pack("mobile", f"{TODAY}/{TODAY + timedelta(days=1)}")
+    front.press(ids.THEME_VOICES, value)
+    shown = front.slack.opened[-1]
+    assert check_view(shown) == []
+    quoted = [block for block in shown["blocks"] if block["type"] == "rich_text"]
+    assert len(quoted) == 3
+
+
+def test_a_lead_renames_hides_and_shows_a_theme(front: Front) -> None:
+    front.press(ids.THEME_MENU, ids.pack(ids.THEME_RENAME, "mobile"), place=IN_MODAL)
+    form = front.slack.opened[-1]
+    assert check_view(form) == []
+    said = front.submit(ids.THEME_NAME_MODAL, {ids.THEME_NAME: {"value": "Phones"}}, metadata="mobile")
+    assert "Phones" in str(said)
+    assert "*Phones*  5 of 5" in words_of(front.type("/survey", "themes"))
+    front.press(ids.THEME_MENU, ids.pack(ids.THEME_HIDE, "mobile"), place=IN_MODAL)
+    listed = front.slack.opened[-1]
+    assert check_view(listed) == []
+    assert "hidden · Lena Vogt" in str(listed)
+    assert "Phones" not in words_of(front.type("/survey", "themes"))
+    front.press(ids.THEME_MENU, ids.pack(ids.THEME_SHOW, "mobile"), place=IN_MODAL)
+    assert "*Phones*" in words_of(front.type("/survey", "themes"))
+
+
+def add(front: Front, name: str, examples: str, **who: str) -> Any:
+    return front.submit(
+        ids.THEME_MODAL, {ids.THEME_NAME: {"value": name}, ids.THEME_EXAMPLES: {"value": examples}}, **who
+    )
+
+
+def test_a_lead_adds_a_theme_with_examples(front: Front) -> None:
+    front.press(ids.THEME_ADD, ids.ALL, place=IN_MODAL)
+    assert check_view(front.slack.opened[-1]) == []
+    assert "Added *Invoices*" in str(add(front, "Invoices", "VAT is wrong\n請求書が届かない\nالفاتورة خاطئة"))
+    front.press(ids.THEME_LIST, ids.ALL)
+    assert "*Invoices*  your own · Lena Vogt" in str(front.slack.opened[-1])
+
+
+@pytest.mark.parametrize(
+    ("name", "examples", "block"),
+    [("Support", "a\nb\nc", ids.THEME_NAME_BLOCK), ("Invoices", "a\nb", ids.THEME_EXAMPLES_BLOCK)],
+)
+def test_what_a_theme_lacks_is_said_beside_its_field(front: Front, name: str, examples: str, block: str) -> None:
+    assert list(add(front, name, examples)["errors"]) == [block]
+
+
+def test_who_is_no_lead_reads_and_changes_nothing(front: Front) -> None:
+    shown = words_of(front.type("/survey", "themes", user="U0TOM"))
+    assert "*Mobile*" in shown and ids.THEME_LIST not in shown
+    front.press(ids.THEME_MENU, ids.pack(ids.THEME_HIDE, "mobile"), user="U0TOM")
+    assert "leads keep the list" in str(front.whispered())
+    add(front, "Invoices", "a\nb\nc", user="U0TOM")
+    shown = words_of(front.type("/survey", "themes"))
+    assert "*Mobile*" in shown
+
+
+def test_strangers_read_nothing(front: Front) -> None:
+    assert "Mobile" not in str(front.type("/survey", "themes", user="UX", team="T9"))

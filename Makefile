@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check format lint types bench chaos install lock shots
+.PHONY: demo test check format lint types bench chaos install lock shots heads
 
 install: $(STAMP)
 
@@ -38,6 +38,10 @@ chaos: install
 
 shots: install
 	$(BIN)/python -m docs.shots
+
+heads: install
+	# After every edit of analysis/learned/exemplars: what reads comments is fitted from them, and shipped.
+	$(BIN)/python -m analysis.learned.preparing --ship
 
 lock:
 	# What is pinned stays as it is where it still fits: upgrading is `rm requirements.lock` first.

@@ -1,6 +1,6 @@
 """What keeps Askback from working, found before it is missed. Only looks: nothing is posted and nothing is stored."""
 
-from bot import folders
+from bot import folders, readiness
 from bot.clock import Clock
 from bot.doctor_slack import examine_slack
 from bot.findings import Finding, Findings, State, failed, ok, warning
@@ -13,7 +13,7 @@ from storage.engine import DatabaseMissing, DatabaseUnusable
 from storage.import_which import ENDINGS
 from storage.units import Unit
 
-DATABASE, IMPORT_FOLDER, OUTSIDE = "database", "import folder", "outside reader"
+DATABASE, IMPORT_FOLDER, COMMENTS, OUTSIDE = "database", "import folder", "comments", "outside reader"
 
 
 def examine(settings: Settings, clock: Clock, messenger: Messenger) -> Findings:
@@ -27,6 +27,7 @@ def examine(settings: Settings, clock: Clock, messenger: Messenger) -> Findings:
         yield from _people(settings)
     if settings.askback_import_folder:
         yield _import_folder(settings, clock)
+    yield _reading_here()
     yield from _outside(settings, clock, counted=healthy)
 
 
@@ -86,6 +87,18 @@ def _import_folder(settings: Settings, clock: Clock) -> Finding:
     files, left = folders.waiting(folder, ENDINGS, clock.now())
     others = f"; {len(left)} besides are left alone" if left else ""
     return ok(IMPORT_FOLDER, f"Files that wait in {folder} for the next night: {len(files)}{others}.")
+
+
+def _reading_here() -> Finding:
+    found = readiness.of_machine()
+    if found.missing:
+        return warning(COMMENTS, f"{readiness.NOT_READ} They are kept and marked for a person. {readiness.CURE}")
+    if found.prepared is not None:
+        return warning(
+            COMMENTS,
+            f"They wait: the reader is being prepared, {found.prepared:.0%}. askback run does that once, in minutes.",
+        )
+    return ok(COMMENTS, "They are read on this machine.")
 
 
 def _outside(settings: Settings, clock: Clock, *, counted: bool) -> Findings:

@@ -5,7 +5,7 @@ from typing import Any
 
 from analysis import reports, theme_figures
 from analysis.digest import Window
-from bot import folders, standing
+from bot import folders, readiness, standing
 from bot.views.blocks import View
 from bot.views.contact_home import SHOWN, ContactHome, Deed, OwnAnswer, contact_home
 from bot.views.stranger_home import stranger_home
@@ -70,6 +70,7 @@ def _team(unit: Unit, workspace_id: int, teammate: Any, now: datetime) -> View:
             talk=theme_figures.talk(unit, workspace_id, since=until - THEMES_OVER, until=until),
             unreached=reach_queries.count_unreached(unit, workspace_id),
             failed_files=_failed_files(unit, workspace_id, now),
+            reader=readiness.of_machine(),
         )
     )
 

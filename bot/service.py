@@ -27,6 +27,7 @@ from bot.messenger import Messenger
 from bot.nightly import Nights
 from bot.office import Office
 from bot.pacing import Pacer
+from bot.preparing import Preparation
 from bot.quick import Views
 from bot.roster import Roster
 from bot.scheduler import RealTime, Rounds
@@ -81,6 +82,7 @@ class Service:
             self._follow_commits()
         else:
             self._real_time.start()
+        self._preparation.begin()
         self._doors_open()
 
     def people_changed(self) -> None:
@@ -98,6 +100,7 @@ class Service:
             self._clock.stop()
         else:
             self._real_time.stop()
+        self._preparation.stop()
         self._stopping.set()
         self._poked.set()
         self._delivery.stop()
@@ -136,26 +139,31 @@ class Service:
         )
         roster = Roster(units, messenger, home.workspace_id, home.slack_team_id, channels.meet)
         drops = Drops(units, messenger, home.workspace_id)
-        model = models.shipped()
         self._house = House(
             units,
             self._delivery,
             roster,
-            model,
+            models.shipped(),
             drops,
             Rehearsals(units, home.workspace_id),
             home.workspace_id,
             Nights(units, home.workspace_id, self._import_folder) if self._import_folder else None,
-            _outside(units, home.workspace_id, model, self._reader) if self._reader else None,
+            _outside(units, home.workspace_id, self._reader) if self._reader else None,
         )
         ticks = self._house.ticks()
         self._rounds = Rounds(units, ticks, self._delivery, clock)
         self._real_time = RealTime(units, ticks, self._delivery, clock)
         self._poked, self._stopping = threading.Event(), threading.Event()
+        self._preparation = Preparation(self._reader_ready)
         app = build_app(desk, settings, home.bot_user_id)
         socket_mode = settings.askback_mode is Mode.SOCKET
         self._sockets = Sockets(app, settings.slack_app_token) if socket_mode else None
         self._web = None if socket_mode else WebServer(build_web(app, units), settings.askback_port)
+
+    def _reader_ready(self, model: Model) -> None:
+        """What was prepared in the background is there: read what has waited for it."""
+        self._house.reads_by(model)
+        self._poked.set()
 
     def _doors_open(self) -> None:
         if self._sockets:
@@ -203,10 +211,10 @@ def spare_what_stays() -> None:
     gc.freeze()
 
 
-def _outside(units: Units, workspace_id: int, model: Model | None, settings: ReaderSettings) -> Outside:
+def _outside(units: Units, workspace_id: int, settings: ReaderSettings) -> Outside:
     from bot.endpoint import Endpoint
 
-    return Outside(units, workspace_id, lambda _: model, Endpoint(settings), settings.daily)
+    return Outside(units, workspace_id, lambda _: models.shipped(), Endpoint(settings), settings.daily)
 
 
 def _client(settings: Settings) -> WebClient:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from analysis import labelling
+from analysis.learned import model as models
 from analysis.learned.model import Model
 from analysis.outside import Outside
 from bot import digests
@@ -141,7 +142,14 @@ class House:
         waves.take_back_due(self._units, self._workspace_id, now)
         self._again(waves.TAKE_BACK, now + TAKE_BACK_EVERY)
 
+    def reads_by(self, model: Model) -> None:
+        """Read with this model from now on."""
+        self._model = model
+
     def _words_wait(self, unit: Unit) -> datetime | None:
+        """Since when; None also while they wait for what reads them."""
+        if models.is_to_be_prepared():
+            return None
         since = (labelling.waits_since(unit), self._outside.waits_since(unit) if self._outside else None)
         return min((at for at in since if at is not None), default=None)
 

@@ -55,3 +55,14 @@ def of_embedding(embedding: Embedding | None) -> Model | None:
 def shipped() -> Model | None:
     """The model of this machine, loaded once; None as in `of_embedding`."""
     return of_embedding(embeddings.shipped())
+
+
+def is_to_be_prepared() -> bool:
+    """Whether this machine could read, once heads are fitted for its embedding (`analysis/learned/preparing.py`)."""
+    return embeddings.shipped() is not None and shipped() is None
+
+
+def prepared() -> Model | None:
+    """`shipped`, looked for again: heads were fitted since."""
+    shipped.cache_clear()
+    return shipped()

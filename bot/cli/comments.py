@@ -3,8 +3,13 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import typer
+
+if TYPE_CHECKING:
+    from analysis.learned.embedding import Embedding
+    from analysis.learned.model import Model
 
 
 def register(app: typer.Typer) -> None:
@@ -18,13 +23,41 @@ def classify(
     """Read comments: language, sentiment, reasons, themes. Needs no database and no network."""
     if bool(texts) == jsonl:
         raise typer.BadParameter('Give texts, or --jsonl and lines {"text": "…"} on standard input.')
-    from analysis.learned import model as models
     from analysis.reading import read
 
-    model = models.shipped()
+    model = _model()
     for text in _lines(sys.stdin) if jsonl else texts:
         reading = read(text, score=None, model=model)
         typer.echo(json.dumps(reading.as_json(), ensure_ascii=False))
+
+
+def _model() -> "Model | None":
+    """What reads here, prepared first where it has to be; without it the reason is told."""
+    from analysis.learned import embedding, model
+
+    found = embedding.shipped()
+    if found is None:
+        from bot.readiness import CURE, NOT_READ
+
+        typer.echo(f"{NOT_READ} {CURE}", err=True)
+        return None
+    if model.is_to_be_prepared():
+        _prepare(found)
+    return model.shipped()
+
+
+def _prepare(embedding: "Embedding") -> None:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from analysis.learned import model, preparing, shelf
+
+    console = Console(stderr=True)
+    typer.echo("What reads comments is prepared first, once on this machine; it takes some minutes.", err=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as shown:
+        task = shown.add_task("Preparing", total=1.0)
+        preparing.prepare(embedding, shelf.own_folder(embedding), lambda share: shown.update(task, completed=share))
+    model.prepared()
 
 
 def _lines(lines: Iterable[str]) -> Iterator[str]:

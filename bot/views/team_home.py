@@ -10,6 +10,7 @@ from bot.views.blocks import Block, Element, View, actions, button, context, div
 from bot.views.case_list import OpenCase, case_blocks, case_count
 from bot.views.digest import window_line
 from bot.views.editing.overview import edit_button, new_button
+from bot.views.reader import READS, Reader, reader_line
 from bot.views.survey_status import SurveyLine
 from bot.views.switches import SendingState, resume_button, sending_line, stop_button
 from bot.views.talked import talked_line
@@ -43,6 +44,7 @@ class TeamHome:
     talk: Talk | None = None  # the last days
     unreached: int = 0  # people who can be asked nowhere
     failed_files: tuple[FailedFile, ...] = ()  # the newest first
+    reader: Reader = READS
 
 
 def team_home(seen: TeamHome) -> View:
@@ -64,6 +66,7 @@ def team_home(seen: TeamHome) -> View:
             ),
             section("*Channels*  Which is which account's, and who in them is who.", _match_channels()),
             *_reach(seen.unreached),
+            _reading(seen.reader),
             divider(),
             section("*Surveys*"),
             *_surveys(seen),
@@ -91,6 +94,12 @@ def _failed(seen: TeamHome) -> Block | None:
     where = f"`{escape(newest.problems)}` in the import folder says why" if newest.problems else "the log says why"
     others_too = f"; {counted(len(others), 'other', 'others')} besides" if others else ""
     return section(f"*{name(newest.name)}* was not imported on {day(newest.on, seen.today)}: {where}{others_too}.")
+
+
+def _reading(reader: Reader) -> Block | None:
+    """What keeps comments from being read, if anything."""
+    line = reader_line(reader)
+    return section(line) if line else None
 
 
 def _surveys(seen: TeamHome) -> list[Block]:

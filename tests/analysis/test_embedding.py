@@ -29,15 +29,6 @@ def counted(calls: list[list[str]]) -> Wheel:
     return Wheel("numpy", load)
 
 
-def test_a_text_that_was_seen_is_not_shown_to_the_model_again() -> None:
-    calls: list[list[str]] = []
-    wheel = counted(calls)
-    assert wheel.vectors(["one", "three", "one"]).tolist() == [[3], [5], [3]]
-    assert wheel.vectors(["three", "four"]).tolist() == [[5], [4]]
-    assert calls == [["one", "three"], ["four"]]
-    assert len(wheel.vectors([])) == 0
-
-
 def test_the_model_sees_plain_letters_and_no_more_of_them_than_are_read() -> None:
     calls: list[list[str]] = []
     counted(calls).vectors(["ﷺ" * LONGEST, "ｶﾞｯｶﾘ"])

@@ -109,7 +109,8 @@ class Response(SQLModel, table=True):
     tool_key: str | None = None  # that tool's id of the answer, or a digest of who, when and what
     # What that tool kept with the answer and Askback has no column for.
     attributes: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
-    read_by: str | None = None  # the model that read the words; "none" where this machine had none
+    # The model that read the words; "none" where this machine had none, "…+endpoint:NAME" with the outside reader's say.
+    read_by: str | None = None
     needs_review: bool = False  # what was read is not to be relied on until somebody of the team has looked
 
 

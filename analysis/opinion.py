@@ -6,7 +6,7 @@ comment tells the model to do, the worst is that this comment is labelled wrongl
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from analysis.reading import Reading, disagree
 from analysis.reasons import Code, Reason, taxonomy
 from analysis.sentiment import Label, Sentiment
 from analysis.text import clean
-from analysis.themes import Mention, Theme
+from analysis.themes import Mention
 
 T = TypeVar("T")
 
@@ -48,12 +48,12 @@ class Opinion:
     themes: tuple[str, ...]
 
 
-def task(themes: Mapping[str, Theme]) -> str:
-    """What is to be done, the same for every comment of a workspace."""
+def task(themes: Mapping[str, str]) -> str:
+    """What is to be done, the same for every comment of a workspace; `themes` are its own: what each code is about."""
     return _TASK.format(
         sentiments=", ".join(Label),
         reasons=_listed((code, taxonomy().team[code]) for code in Code),
-        themes=_listed((theme.code, f"{theme.name}: {theme.about}") for theme in themes.values()),
+        themes=_listed(themes.items()),
     )
 
 
@@ -63,7 +63,7 @@ def question(words: str) -> str:
     return json.dumps({"comment": told}, ensure_ascii=False)
 
 
-def parse(said: str, themes: Mapping[str, Theme]) -> Opinion | None:
+def parse(said: str, themes: Collection[str]) -> Opinion | None:
     """The answer, if it is exactly what was asked for; None for anything else."""
     try:
         told: Any = json.loads(said)

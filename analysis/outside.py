@@ -1,7 +1,8 @@
 """The outside reader, for workspaces that want one: a model elsewhere is asked about comments that this machine is not
 sure about. Off unless it is set up; whatever goes wrong, what this machine read stands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -65,6 +66,15 @@ class Breaker:
             self._until = now + REST
 
 
+@dataclass(frozen=True)
+class _Ours:
+    """What of the workspace a question is made from: `themes` by code, `staff` by name."""
+
+    model: Model | None
+    themes: Mapping[str, str]
+    staff: tuple[str, ...]
+
+
 class Outside:
     """Asks for one workspace, about each answer once at most, and about `daily` comments a day at most.
 
@@ -92,23 +102,25 @@ class Outside:
         with self._units.reading() as unit:
             waiting = outside_queries.waiting(unit, self._workspace_id, AT_ONCE)
             words = words_of(unit, waiting)
-            staff = digest_queries.staff_names(unit, self._workspace_id)
-            model = self._model_of(unit)
+            ours = self._ours(unit) if waiting else None
         return [
             (answer["workspace_id"], answer["id"])
             for answer in waiting
-            if self._read(answer, words.get(answer["id"], ""), staff, model, now)
+            if ours and self._read(answer, words.get(answer["id"], ""), ours, now)
         ]
 
-    def _read(self, answer: RowMapping, words: str, staff: Sequence[str], model: Model | None, now: datetime) -> bool:
-        names = [*staff, answer["contact_name"], answer["account_name"]]
-        reading = None if names_anybody(clean(words), names) else labelling.reading_of(answer, words, model)
+    def _ours(self, unit: Unit) -> _Ours:
+        staff = digest_queries.staff_names(unit, self._workspace_id)
+        return _Ours(self._model_of(unit), _themes(), tuple(staff))
+
+    def _read(self, answer: RowMapping, words: str, ours: _Ours, now: datetime) -> bool:
+        names = (*ours.staff, answer["contact_name"], answer["account_name"])
+        reading = None if names_anybody(clean(words), names) else labelling.reading_of(answer, words, ours.model)
         if not self._claimed(answer, now, wanted=reading is not None and bool(reading.reasons)):
             return False
         assert reading is not None
-        known = themes.shipped()
-        said = self._said(answer, opinion.task(known), opinion.question(words), now)
-        told = None if said is None else opinion.parse(said, known)
+        said = self._said(answer, opinion.task(ours.themes), opinion.question(words), now)
+        told = None if said is None else opinion.parse(said, ours.themes)
         return told is not None and self._store(answer, reading, told, now)
 
     def _claimed(self, answer: RowMapping, now: datetime, *, wanted: bool) -> bool:
@@ -136,3 +148,8 @@ class Outside:
         both = opinion.together(reading, told, scored, self._line.version)
         with self._units() as unit:
             return outside_queries.is_as_it_was(unit, answer) and labelling.store(unit, answer, both, now)
+
+
+def _themes() -> Mapping[str, str]:
+    """What each theme is about, by its code."""
+    return {code: f"{theme.name}: {theme.about}" for code, theme in themes.shipped().items()}

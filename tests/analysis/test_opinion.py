@@ -13,7 +13,7 @@ from analysis.reasons import Code, Reason
 from analysis.sentiment import Label, from_shares
 from analysis.themes import Mention
 
-KNOWN = themes.shipped()
+KNOWN = {code: theme.about for code, theme in themes.shipped().items()}
 GOOD = {"sentiment": "negative", "reason": "usage_limits", "second": "too_expensive", "themes": ["pricing", "data"]}
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy import RowMapping
 
-from analysis import labelling, opinion, themes
+from analysis import labelling, opinion, taxonomy, themes
 from analysis.learned.model import Model
 from analysis.levels import level
 from analysis.reading import Reading
@@ -111,7 +111,7 @@ class Outside:
 
     def _ours(self, unit: Unit) -> _Ours:
         staff = digest_queries.staff_names(unit, self._workspace_id)
-        return _Ours(self._model_of(unit), _themes(), tuple(staff))
+        return _Ours(self._model_of(unit), _themes(unit, self._workspace_id), tuple(staff))
 
     def _read(self, answer: RowMapping, words: str, ours: _Ours, now: datetime) -> bool:
         names = (*ours.staff, answer["contact_name"], answer["account_name"])
@@ -150,6 +150,7 @@ class Outside:
             return outside_queries.is_as_it_was(unit, answer) and labelling.store(unit, answer, both, now)
 
 
-def _themes() -> Mapping[str, str]:
-    """What each theme is about, by its code."""
-    return {code: f"{theme.name}: {theme.about}" for code, theme in themes.shipped().items()}
+def _themes(unit: Unit, workspace_id: int) -> Mapping[str, str]:
+    """What each of the workspace's themes is about, by its code; hidden ones are read too."""
+    about = {code: f": {theme.about}" for code, theme in themes.shipped().items()}
+    return {each.code: each.name + about.get(each.code, "") for each in taxonomy.listed(unit, workspace_id)}

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
-from analysis import labelling, themes
+from analysis import labelling, taxonomy, themes
 from analysis.learned.exemplars import CONTRAST, PLAIN
 from analysis.learned.model import Model
 from analysis.learned.shelf import Task
@@ -22,6 +22,7 @@ from bot.endpoint import Endpoint
 from bot.ticks import House
 from cases import opening
 from storage import outside_queries
+from storage.audits import Doer
 from storage.models import LabelKind
 from storage.tables import label, response
 from storage.units import Units
@@ -178,6 +179,18 @@ def test_nothing_but_the_words_goes_out(units: Units, cast: Acme, stub: Stub) ->
     assert json.loads(asked["messages"][1]["content"]) == words
     for secret in ("Anna", "Weber", "Acme", "Lena", "Northwind", "ULENA", "UANNA", "A1", "C1"):
         assert secret not in stub.said(), secret
+
+
+def test_the_workspaces_own_themes_are_offered_and_taken(units: Units, cast: Acme, stub: Stub) -> None:
+    company = Company(units, cast, stub)
+    with units() as unit:
+        own = taxonomy.add(unit, cast.workspace_id, "Invoices", Doer("Lena"), NOW, typed=["a", "b", "c"])
+    stub.will(saying(GOOD | {"themes": [own]}))
+    company.hear("We ran into the ceiling again.")
+    assert len(company.ask()) == 1
+    told = stub.asked[-1]["messages"][0]["content"]
+    assert f"- {own}: Invoices" in told and "- pricing: Pricing: price, plans, bills" in told
+    assert [each["code"] for each in everything(units) if each["kind"] == LabelKind.THEME] == [own]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from bot.findings import Finding, Findings, State, failed, ok, warning
 from bot.messenger import Messenger
 from bot.opening import database_of, engine_of
 from bot.settings import Settings, SettingsWrong, import_folder, reader
+from bot.views.reader import CURE, NOT_READ, Reader, again_line
 from storage import outside_queries, rollups, roster_queries
 from storage.check import check
 from storage.engine import DatabaseMissing, DatabaseUnusable
@@ -27,7 +28,7 @@ def examine(settings: Settings, clock: Clock, messenger: Messenger) -> Findings:
         yield from _people(settings)
     if settings.askback_import_folder:
         yield _import_folder(settings, clock)
-    yield _reading_here()
+    yield _reading_here(settings, counted=healthy)
     yield from _outside(settings, clock, counted=healthy)
 
 
@@ -89,16 +90,24 @@ def _import_folder(settings: Settings, clock: Clock) -> Finding:
     return ok(IMPORT_FOLDER, f"Files that wait in {folder} for the next night: {len(files)}{others}.")
 
 
-def _reading_here() -> Finding:
-    found = readiness.of_machine()
+def _reading_here(settings: Settings, *, counted: bool) -> Finding:
+    found = _reader(settings) if counted else readiness.of_machine()
     if found.missing:
-        return warning(COMMENTS, f"{readiness.NOT_READ} They are kept and marked for a person. {readiness.CURE}")
+        return warning(COMMENTS, f"{NOT_READ} They are kept and marked for a person. {CURE}")
     if found.prepared is not None:
         return warning(
             COMMENTS,
             f"They wait: the reader is being prepared, {found.prepared:.0%}. askback run does that once, in minutes.",
         )
+    if found.again is not None:
+        return ok(COMMENTS, f"{again_line(*found.again)}; askback run does that behind everything else.")
     return ok(COMMENTS, "They are read on this machine.")
+
+
+def _reader(settings: Settings) -> Reader:
+    with database_of(settings) as units, units.reading() as unit:
+        homes = roster_queries.workspaces(unit)
+        return readiness.reader_of(unit, homes[0]["id"]) if homes else readiness.of_machine()
 
 
 def _outside(settings: Settings, clock: Clock, *, counted: bool) -> Findings:

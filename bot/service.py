@@ -162,7 +162,7 @@ class Service:
 
     def _reader_ready(self, model: Model) -> None:
         """What was prepared in the background is there: read what has waited for it."""
-        self._house.reads_by(model)
+        self._house.reads_by(model, self._clock.now())
         self._poked.set()
 
     def _doors_open(self) -> None:

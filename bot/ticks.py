@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from analysis import labelling
+from analysis import labelling, rereading
 from analysis.learned import model as models
 from analysis.learned.model import Model
 from analysis.outside import Outside
@@ -95,6 +95,7 @@ class House:
             *([Tick(NIGHTLY, self._nights.work, self._nights.next_due, slow)] if self._nights else []),
             Tick("rehearsals", self._rehearsals.work, self._rehearsals.next_due, quick),
             Tick("analyse", self._analyse, self._words_wait, quick),
+            Tick("read again", self._read_again, rereading.next_due, quick),
             Tick("warn", lambda now: warnings.warn(self._units, now), warnings.next_due, quick),
             Tick(
                 "digest",
@@ -116,6 +117,7 @@ class House:
             next_week.ensure(unit, self._workspace_id, now)
             if self._nights:
                 self._nights.ensure(unit, now)
+        rereading.begin(self._units, self._model, now)
 
     def _moment(self, what: str) -> Callable[[Unit], datetime | None]:
         return lambda unit: moments.due_at(unit, self._workspace_id, what)
@@ -142,9 +144,13 @@ class House:
         waves.take_back_due(self._units, self._workspace_id, now)
         self._again(waves.TAKE_BACK, now + TAKE_BACK_EVERY)
 
-    def reads_by(self, model: Model) -> None:
-        """Read with this model from now on."""
+    def reads_by(self, model: Model, now: datetime) -> None:
+        """Read with this model from now on, also what was read without it."""
         self._model = model
+        rereading.begin(self._units, model, now)
+
+    def _read_again(self, now: datetime) -> None:
+        rereading.reread_some(self._units, lambda unit, workspace_id: self._model, now)
 
     def _words_wait(self, unit: Unit) -> datetime | None:
         """Since when; None also while they wait for what reads them."""

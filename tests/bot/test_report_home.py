@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from bot import home, ids
 from sandbox.blockkit import check_view
-from storage import answer_items, sends
+from storage import answer_items, rereading_queries, sends
 from storage.models import AnswerSource, CaseState, DeliveryKind, DeliveryState, InvitationState
 from storage.tables import delivery, invitation, survey
 from storage.units import Units
@@ -49,6 +49,13 @@ def test_the_team_sees_figures_cases_and_what_comes(company: Company) -> None:
     assert "*1 open case*" in shown and "first answer due Mon 23 Nov 16:00" in shown
     assert "Next: 23 Nov, 1 ask in the next seven days." in shown
     assert ids.STOP_ALL in shown
+
+
+def test_the_team_sees_how_far_reading_again_is(company: Company) -> None:
+    assert "read again" not in text(view(company, "U0LENA"))
+    standing = rereading_queries.Standing(company.id, 1200, 5000)
+    rereading_queries.begin(company.unit, "newer-2", standing, NOW)
+    assert "read again with a newer reader: 1,200 of 5,000." in text(view(company, "U0LENA"))
 
 
 def test_the_team_sees_who_stopped_the_sends(company: Company) -> None:

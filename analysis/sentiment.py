@@ -5,9 +5,12 @@ knows thousands of adjectives that no exemplar holds.
 """
 
 import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 from analysis.learned.model import Look, Model
 from analysis.learned.shelf import Task
@@ -61,15 +64,26 @@ def from_shares(shares: Mapping[Label, float]) -> Sentiment:
 def by_lexicon(text: str) -> dict[Label, float] | None:
     """TextBlob's opinion of an English text, as an ordered logit with neutral in the middle; None where it knows no
     word of it."""
-    # Late: with NLTK behind it this is the slowest import of all.
-    from textblob import TextBlob
-
-    found = TextBlob(text).sentiment
+    found = _textblob()(text).sentiment
     if not found.subjectivity and not found.polarity:
         return None
     negative = _logistic(_STEEPNESS * (-_NEUTRAL_REACH - found.polarity))
     positive = _logistic(_STEEPNESS * (found.polarity - _NEUTRAL_REACH))
     return {Label.NEGATIVE: negative, Label.NEUTRAL: 1 - negative - positive, Label.POSITIVE: positive}
+
+
+@cache
+def _textblob() -> Any:
+    """Loaded at the first English text. NLTK behind it would import scikit-learn and scipy if it saw them: 100 MB, and
+    nothing that is used here."""
+    hidden = [name for name in ("scipy", "sklearn") if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: not to be imported
+    try:
+        from textblob import TextBlob
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+    return TextBlob
 
 
 def _logistic(value: float) -> float:

@@ -2,23 +2,25 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from sqlalchemy import RowMapping
 
-from analysis.learned.model import Model
 from analysis.reading import Reading, read
 from analysis.words import words_of
 from storage import reading_queries
 from storage.models import LabelKind
 from storage.units import Unit, Units
 
+if TYPE_CHECKING:  # naming a model loads none
+    from analysis.learned.model import Model
+
 log = structlog.get_logger()
 BATCH = 50
 
 
-def label_unread(units: Units, model: Model | None, now: datetime) -> list[tuple[int, int]]:
+def label_unread(units: Units, model: "Model | None", now: datetime) -> list[tuple[int, int]]:
     """Read a batch of answers; the (workspace, response) pairs that were labelled.
 
     Reading happens outside any transaction: a slow text holds nobody up. One that cannot be read gets no labels and
@@ -41,7 +43,7 @@ def waits_since(unit: Unit) -> datetime | None:
     return reading_queries.oldest_unread(unit)
 
 
-def reading_of(answer: RowMapping, words: str | None, model: Model | None) -> Reading | None:
+def reading_of(answer: RowMapping, words: str | None, model: "Model | None") -> Reading | None:
     if words is None:
         return None
     try:

@@ -4,13 +4,12 @@ sure about. Off unless it is set up; whatever goes wrong, what this machine read
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from sqlalchemy import RowMapping
 
 from analysis import labelling, opinion, taxonomy, themes
-from analysis.learned.model import Model
 from analysis.levels import level
 from analysis.reading import Reading
 from analysis.text import clean
@@ -18,6 +17,9 @@ from analysis.voices import names_anybody
 from analysis.words import words_of
 from storage import digest_queries, outside_queries
 from storage.units import Unit, Units
+
+if TYPE_CHECKING:  # naming a model loads none
+    from analysis.learned.model import Model
 
 log = structlog.get_logger()
 
@@ -70,7 +72,7 @@ class Breaker:
 class _Ours:
     """What of the workspace a question is made from: `themes` by code, `staff` by name."""
 
-    model: Model | None
+    model: "Model | None"
     themes: Mapping[str, str]
     staff: tuple[str, ...]
 

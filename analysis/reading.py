@@ -3,16 +3,18 @@ look."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis import reasons, sentiment, themes
 from analysis.language import detect
-from analysis.learned.model import Model
 from analysis.levels import NPS_SCALE, Level, level
 from analysis.reasons import Code, Reason, Sureness, sureness
 from analysis.sentiment import Label, Sentiment
 from analysis.text import clean
 from analysis.themes import Mention
+
+if TYPE_CHECKING:  # naming a model loads none
+    from analysis.learned.model import Model
 
 _CLEAR_LEAD = 0.15
 _PLAIN = 0.6
@@ -57,7 +59,7 @@ class Reading:
 
 
 def read(
-    text: str, *, score: int | None, model: Model | None, scale: str = NPS_SCALE, high_is_good: bool = True
+    text: str, *, score: int | None, model: "Model | None", scale: str = NPS_SCALE, high_is_good: bool = True
 ) -> Reading:
     """Read one comment as it was written; it is cleaned and cut here, so any text may come.
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analysis.learned.exemplars import CONTRAST
-from analysis.learned.model import Look, Model
-from analysis.learned.shelf import Task
+from analysis.learned.tasks import CONTRAST, Task
 from analysis.text import clauses, fold
+
+if TYPE_CHECKING:  # naming a reason loads no model
+    from analysis.learned.model import Look, Model
 
 _FILE = Path(__file__).with_name("reasons.yml")
 _SURE_OF_NOTHING = 0.9
@@ -83,14 +84,14 @@ def taxonomy() -> Taxonomy:
     return load()
 
 
-def read(model: Model, look: Look) -> list[Reason]:
+def read(model: "Model", look: "Look") -> list[Reason]:
     """All codes, the likeliest first, equals in the order of `Code`. Answers that say nothing are `other` by rule."""
     shares = _nothing_said() if says_nothing(look.text) else _shares(model, look)
     found = [Reason(code, shares[code]) for code in Code]
     return sorted(found, key=lambda reason: -reason.confidence)
 
 
-def _shares(model: Model, look: Look) -> Mapping[str, float]:
+def _shares(model: "Model", look: "Look") -> Mapping[str, float]:
     whole = model.shares(Task.REASON, look)
     weight = trust_in_the_end(look.text, model.shares(Task.CONTRAST, look)[CONTRAST])
     if not weight:

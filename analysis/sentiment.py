@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analysis.learned.model import Look, Model
-from analysis.learned.shelf import Task
+from analysis.learned.tasks import Task
+
+if TYPE_CHECKING:  # naming a reason loads no model
+    from analysis.learned.model import Look, Model
 
 _TEXTBLOBS_VOTE = 0.25
 # Half of the comments with this polarity are read as neutral; on TextBlob's scale "good" is 0.7 and "slow" is -0.3.
@@ -44,7 +46,7 @@ class Sentiment:
         return self.probabilities[self.label] < _DOUBTFUL
 
 
-def read(model: Model, look: Look, language: str | None) -> Sentiment:
+def read(model: "Model", look: "Look", language: str | None) -> Sentiment:
     """How a text sounds by itself, whatever score it came with."""
     shares = model.shares(Task.SENTIMENT, look)
     found = {label: shares[label] for label in Label}

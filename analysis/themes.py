@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from analysis.learned.model import Look, Model
-from analysis.learned.shelf import Task
+from analysis.learned.tasks import Task
+
+if TYPE_CHECKING:  # naming a reason loads no model
+    from analysis.learned.model import Look, Model
 
 _FILE = Path(__file__).with_name("themes.yml")
 
@@ -41,7 +44,7 @@ def shipped() -> Mapping[str, Theme]:
     return {code: Theme(code, entry["name"], entry["about"]) for code, entry in written.items()}
 
 
-def read(model: Model, look: Look) -> list[Mention]:
+def read(model: "Model", look: "Look") -> list[Mention]:
     """The themes of a text, the clearest first; none where nothing is clear."""
     shares = model.shares(Task.THEME, look)
     clear = [Mention(code, share) for code, share in shares.items() if share >= CLEAR]

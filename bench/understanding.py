@@ -17,7 +17,7 @@ from analysis.learned.embedding import Embedding
 from analysis.learned.exemplars import Exemplar
 from analysis.learned.fitting import Material
 from analysis.learned.heads import Floats
-from analysis.learned.shelf import Task
+from analysis.learned.tasks import Task
 
 FOLDS = 10
 BINS = 10

@@ -1,6 +1,6 @@
 """The exemplars that Askback learned from: hand-written comments, each with what it says.
 
-`exemplars/reasons`, `comments` and `tone` hold a file a language; a workspace's corrections join them
+`exemplars/reasons`, `comments`, `tone` and `phrases` hold a file a language; a workspace's corrections join them
 (`weight` 2). Ids are unique in their folder.
 """
 
@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from analysis.learned.tasks import CONTRAST, PLAIN
 from analysis.text import clauses, clean
 
 FOLDER = Path(__file__).with_name("exemplars")
-REASONS, COMMENTS, TONE = "reasons", "comments", "tone"
-CONTRAST, PLAIN = "contrast", "plain"
+REASONS, COMMENTS, TONE, PHRASES = "reasons", "comments", "tone", "phrases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Exemplar:
 @cache
 def reasons() -> Sequence[Exemplar]:
     """Why customers leave: (reason,) or (reason, second)."""
-    return [_exemplar(row, _reasons_of(row)) for row in _rows(REASONS)]
+    return [_exemplar(row, _reasons_of(row)) for kind in (REASONS, PHRASES) for row in _rows(kind) if "reason" in row]
 
 
 @cache
@@ -54,8 +54,9 @@ def contrasts() -> Sequence[Exemplar]:
 
 @cache
 def sentiments() -> Sequence[Exemplar]:
-    """How a comment sounds: about software, and about everyday things."""
-    return [_exemplar(row, (row["sentiment"],)) for kind in (COMMENTS, TONE) for row in _rows(kind)]
+    """How a comment sounds: about software, about everyday things, and in the plainest words."""
+    kinds = (COMMENTS, TONE, PHRASES)
+    return [_exemplar(row, (row["sentiment"],)) for kind in kinds for row in _rows(kind) if "sentiment" in row]
 
 
 @cache

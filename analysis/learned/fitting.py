@@ -15,9 +15,6 @@ from analysis.learned.embedding import Vectors
 from analysis.learned.grams import BITS, Pieces
 from analysis.learned.heads import Floats, Head, dense, weighed
 
-BY_MEANING, BY_SPELLING = 3.0, 5.0
-"""How far the two regressions may trust one number (C, the inverse of the penalty); by cross-validation."""
-
 SEEN_OFTEN = 2.0
 """Pieces that fewer exemplars hold (by weight) are left out: they would only be learned by heart."""
 
@@ -28,7 +25,11 @@ _SEED = 20260301
 
 @dataclass(frozen=True)
 class Material:
-    """What a head is fitted from. `targets` is (texts, labels), 1 where a label holds; `weights` is (texts)."""
+    """What a head is fitted from. `targets` is (texts, labels), 1 where a label holds; `weights` is (texts).
+
+    `trust_in_meaning` and `trust_in_spelling` say how far the two regressions may rely on one number (C, the inverse
+    of the penalty).
+    """
 
     labels: tuple[str, ...]
     exclusive: bool
@@ -36,6 +37,8 @@ class Material:
     pieces: Sequence[Pieces]
     targets: NDArray[np.int8]
     weights: Floats
+    trust_in_meaning: float = 3.0
+    trust_in_spelling: float = 5.0
 
     def part(self, rows: NDArray[np.int64]) -> "Material":
         return replace(
@@ -55,8 +58,8 @@ def fit(material: Material, temperature: float = 1.0) -> Head:
     mean, spread = material.vectors.mean(axis=0), np.maximum(material.vectors.std(axis=0), 1e-6)
     columns, rarity = _known_pieces(material)
     spelled = _table(material.pieces, columns, rarity)
-    weights, bias = _regress(material, dense(material.vectors, mean, spread), BY_MEANING)
-    piece_weights, piece_bias = _regress(material, spelled, BY_SPELLING)
+    weights, bias = _regress(material, dense(material.vectors, mean, spread), material.trust_in_meaning)
+    piece_weights, piece_bias = _regress(material, spelled, material.trust_in_spelling)
     return Head(
         labels=material.labels,
         exclusive=material.exclusive,

@@ -9,7 +9,7 @@ from analysis.learned import grams, shelf
 from analysis.learned.embedding import Embedding, Vectors
 from analysis.learned.grams import Pieces
 from analysis.learned.heads import Head
-from analysis.learned.shelf import Task
+from analysis.learned.tasks import Task
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,24 @@ from analysis import reasons
 from analysis.learned import embedding as embeddings
 from analysis.learned import fitting, grams, shelf
 from analysis.learned.embedding import Embedding
-from analysis.learned.exemplars import CONTRAST, Exemplar
+from analysis.learned.exemplars import Exemplar
 from analysis.learned.fitting import Material
 from analysis.learned.heads import Floats
-from analysis.learned.shelf import Task
+from analysis.learned.tasks import CONTRAST, Task
 from analysis.text import clean
 
 Told = Callable[[float], None]
 """Is told how far it is, 0.0 to 1.0."""
+
+_TRUST = {
+    Task.REASON: (3.0, 20.0),
+    Task.LAST_CLAUSE: (3.0, 20.0),
+    Task.CONTRAST: (3.0, 5.0),
+    Task.SENTIMENT: (1.0, 10.0),
+    Task.THEME: (3.0, 5.0),
+}
+"""How far the regressions of each head may rely on one number of meaning, and on one of spelling; by what was read best
+in texts that they had not seen."""
 
 _SLICE = 1000  # texts whose vectors are kept at once
 _EMBEDDED, _TEMPERED = 0.2, 0.9  # how far it is by then; the longest is to find out how honest the shares are
@@ -88,6 +98,7 @@ def material(task: Task, exemplars: Sequence[Exemplar], embedding: Embedding) ->
     """What a head of these exemplars is fitted from; a second reason is no target, there the first one counts."""
     exclusive = task is not Task.THEME
     labels = labels_of(task)
+    in_meaning, in_spelling = _TRUST[task]
     texts = [clean(each.text) for each in exemplars]
     held = [each.labels[:1] if exclusive else each.labels for each in exemplars]
     return Material(
@@ -97,6 +108,8 @@ def material(task: Task, exemplars: Sequence[Exemplar], embedding: Embedding) ->
         pieces=grams.of_all(texts),
         targets=np.array([[label in mine for label in labels] for mine in held], np.int8),
         weights=np.array([each.weight for each in exemplars]),
+        trust_in_meaning=in_meaning,
+        trust_in_spelling=in_spelling,
     )
 
 

@@ -1,8 +1,10 @@
 """The exemplars are many, in every language, labelled with known codes, and say each thing once."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
+import yaml
 
 from analysis import themes as taxonomy
 from analysis.learned import exemplars
@@ -38,12 +40,17 @@ def test_a_second_reason_is_another_one() -> None:
     assert not [each.id for each in exemplars.reasons() if len(each.labels) > 1 and each.labels[0] == each.labels[1]]
 
 
-@pytest.mark.parametrize("kind", ["reasons", "sentiments"])
-def test_ids_and_texts_stand_once(kind: str) -> None:
-    held = getattr(exemplars, kind)()
-    said = Counter((each.lang, " ".join(fold(each.text).split())) for each in held)
-    assert [text for text, times in said.items() if times > 1] == []
-    assert [id for id, times in Counter(each.id for each in held).items() if times > 1] == []
+@pytest.mark.parametrize(
+    "path", sorted(exemplars.FOLDER.glob("*/*.yml")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_ids_and_texts_stand_once_in_a_file_of_one_language(path: Path) -> None:
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    said = Counter(" ".join(fold(row["text"]).split()) for row in rows if "sentiment" in row or "reason" in row)
+    both = {" ".join(fold(row["text"]).split()) for row in rows if "sentiment" in row}
+    both &= {" ".join(fold(row["text"]).split()) for row in rows if "reason" in row}
+    assert [text for text, times in said.items() if times > 1 and text not in both] == []
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert {row["lang"] for row in rows} == {path.stem}
 
 
 def test_every_exemplar_survives_cleaning_as_it_is() -> None:

@@ -11,8 +11,8 @@ from analysis.learned import embedding as embeddings
 from analysis.learned import exemplars, preparing, shelf
 from analysis.learned import model as models
 from analysis.learned.embedding import Vectors
-from analysis.learned.exemplars import CONTRAST, PLAIN, Exemplar
-from analysis.learned.shelf import Task
+from analysis.learned.exemplars import Exemplar
+from analysis.learned.tasks import CONTRAST, PLAIN, Task
 
 WORDS = ("dear", "slow", "odd", "kind")
 

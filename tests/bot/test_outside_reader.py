@@ -12,9 +12,8 @@ from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
 from analysis import labelling, taxonomy, themes
-from analysis.learned.exemplars import CONTRAST, PLAIN
 from analysis.learned.model import Model
-from analysis.learned.shelf import Task
+from analysis.learned.tasks import CONTRAST, PLAIN, Task
 from analysis.outside import AT_ONCE, FAILURES, REST, Outside
 from analysis.reasons import Code
 from analysis.sentiment import Label

@@ -77,8 +77,8 @@ def test_shares_add_up_and_every_code_has_one(model: Model) -> None:
 
 
 def test_a_second_reason_is_named_where_it_is_there(model: Model) -> None:
-    both = read(model, model.look("It crashed daily, and when we reported it nobody from support answered."))
-    assert {both[0].code, second(both)} == {Code.LOW_QUALITY, Code.CUSTOMER_SERVICE}
+    both = read(model, model.look("Too expensive for us and half of the features we need are missing"))
+    assert {both[0].code, second(both)} == {Code.TOO_EXPENSIVE, Code.MISSING_FEATURES}
     assert second(read(model, model.look("Too expensive."))) is None
 
 

@@ -9,18 +9,19 @@ from sqlalchemy import RowMapping
 
 from analysis.reading import Reading, read
 from analysis.words import words_of
-from storage import reading_queries
+from storage import reading_queries, review_queries
 from storage.models import LabelKind
 from storage.units import Unit, Units
 
 if TYPE_CHECKING:  # naming a model loads none
     from analysis.learned.model import Model
+    from analysis.own_models import OwnModels
 
 log = structlog.get_logger()
 BATCH = 50
 
 
-def label_unread(units: Units, model: "Model | None", now: datetime) -> list[tuple[int, int]]:
+def label_unread(units: Units, models: "OwnModels", now: datetime) -> list[tuple[int, int]]:
     """Read a batch of answers; the (workspace, response) pairs that were labelled.
 
     Reading happens outside any transaction: a slow text holds nobody up. One that cannot be read gets no labels and
@@ -29,7 +30,10 @@ def label_unread(units: Units, model: "Model | None", now: datetime) -> list[tup
     with units.reading() as unit:
         waiting = reading_queries.unread(unit, BATCH)
         words = words_of(unit, waiting)
-    readings = [(answer, reading_of(answer, words.get(answer["id"]), model)) for answer in waiting]
+        reads = {each: models.of(unit, each) for each in {answer["workspace_id"] for answer in waiting}}
+    readings = [
+        (answer, reading_of(answer, words.get(answer["id"]), reads[answer["workspace_id"]])) for answer in waiting
+    ]
     if not readings:
         return []
     with units() as unit:
@@ -66,10 +70,14 @@ def store(unit: Unit, answer: RowMapping, reading: Reading | None, now: datetime
         answer,
         labels,
         contradicts=bool(reading and reading.contradicts),
-        needs_review=bool(reading and reading.needs_review),
+        needs_review=bool(reading and reading.needs_review) and not _is_judged(unit, answer),
         model=reading.model_version if reading else None,
         now=now,
     )
+
+
+def _is_judged(unit: Unit, answer: RowMapping) -> bool:
+    return review_queries.judged(unit, answer["workspace_id"], answer["id"])
 
 
 def _labels(reading: Reading) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from slack_bolt import App, BoltResponse
 
+from analysis.corrections import AnswerOutOfSight, NothingWritten
 from bot.payloads import written
 from bot.quick import Views
 from bot.views import errors
@@ -61,6 +62,8 @@ def sentence(error: Exception) -> str | None:
 
 
 _REFUSALS = {
+    AnswerOutOfSight: errors.Refusal.ANSWER_OUT_OF_SIGHT,
+    NothingWritten: errors.Refusal.NOTHING_READ,
     OnlyAPreview: errors.Refusal.ONLY_A_PREVIEW,
     NotOnTeam: errors.Refusal.NOT_ON_TEAM,
     CaseUnknown: errors.Refusal.CASE_UNKNOWN,

@@ -5,7 +5,7 @@ from typing import Any
 
 from analysis import reports, theme_figures
 from analysis.digest import Window
-from bot import folders, readiness, standing
+from bot import folders, judging, readiness, standing
 from bot.views.blocks import View
 from bot.views.contact_home import SHOWN, ContactHome, Deed, OwnAnswer, contact_home
 from bot.views.stranger_home import stranger_home
@@ -69,6 +69,7 @@ def _team(unit: Unit, workspace_id: int, teammate: Any, now: datetime) -> View:
             drafts=_unpublished(unit, workspace_id, teammate["id"], lines),
             talk=theme_figures.talk(unit, workspace_id, since=until - THEMES_OVER, until=until),
             unreached=reach_queries.count_unreached(unit, workspace_id),
+            review=judging.waiting(unit, workspace_id, teammate["slack_user_id"]),
             failed_files=_failed_files(unit, workspace_id, now),
             reader=readiness.reader_of(unit, workspace_id),
         )

@@ -14,8 +14,8 @@ from slack_sdk import WebClient
 
 from analysis import days_off
 from analysis.learned import model as models
-from analysis.learned.model import Model
 from analysis.outside import Outside
+from analysis.own_models import OwnModels
 from bot import proxies
 from bot.app import build_app
 from bot.channels import Channels
@@ -101,6 +101,7 @@ class Service:
         else:
             self._real_time.stop()
         self._preparation.stop()
+        self._house.stop()
         self._stopping.set()
         self._poked.set()
         self._delivery.stop()
@@ -138,17 +139,18 @@ class Service:
             slack_team_id=home.slack_team_id,
         )
         roster = Roster(units, messenger, home.workspace_id, home.slack_team_id, channels.meet)
+        own = OwnModels(models.shipped())
         drops = Drops(units, messenger, home.workspace_id)
         self._house = House(
             units,
             self._delivery,
             roster,
-            models.shipped(),
+            own,
             drops,
             Rehearsals(units, home.workspace_id),
             home.workspace_id,
             Nights(units, home.workspace_id, self._import_folder) if self._import_folder else None,
-            _outside(units, home.workspace_id, self._reader) if self._reader else None,
+            _outside(units, home.workspace_id, own, self._reader) if self._reader else None,
         )
         ticks = self._house.ticks()
         self._rounds = Rounds(units, ticks, self._delivery, clock)
@@ -211,10 +213,10 @@ def spare_what_stays() -> None:
     gc.freeze()
 
 
-def _outside(units: Units, workspace_id: int, settings: ReaderSettings) -> Outside:
+def _outside(units: Units, workspace_id: int, own: OwnModels, settings: ReaderSettings) -> Outside:
     from bot.endpoint import Endpoint
 
-    return Outside(units, workspace_id, lambda _: models.shipped(), Endpoint(settings), settings.daily)
+    return Outside(units, workspace_id, lambda unit: own.of(unit, workspace_id), Endpoint(settings), settings.daily)
 
 
 def _client(settings: Settings) -> WebClient:

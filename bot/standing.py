@@ -1,15 +1,19 @@
 """How things stand, from the tables to what `/survey`, `/churn`, the Home tab and the digest show."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from analysis import reports
+from sqlalchemy import RowMapping
+
+from analysis import judging, naming, reports
 from analysis.levels import NPS_SCALE, ends
 from bot.views.blackouts import AHEAD, Blackouts, CountryDays, OwnDays
 from bot.views.case_list import OpenCase
 from bot.views.churn import ChurnFigures, Leaving
+from bot.views.correcting import read_as, voices
 from bot.views.holds import Held, Person
 from bot.views.survey_status import SurveyLine
 from bot.views.switches import SendingState
@@ -18,6 +22,7 @@ from storage import (
     case_queries,
     hold_queries,
     report_queries,
+    review_queries,
     sends,
     status_queries,
     survey_queries,
@@ -80,9 +85,20 @@ def next_asks(lines: tuple[SurveyLine, ...]) -> tuple[date | None, int]:
 def open_cases(unit: Unit, workspace_id: int, reader: Any, now: datetime) -> tuple[OpenCase, ...]:
     """The cases that are not closed, the soonest renewal first; times by the clock of `reader`, a teammate."""
     zone, _ = report_queries.zone_and_segments(unit, workspace_id)
+    cases = case_queries.open_cases(unit, workspace_id)
+    answers = [case["response_id"] for case in cases if case["response_id"]]
+    labels = review_queries.labels_of(unit, workspace_id, answers) if answers else {}
+    names = naming.reasons_of(unit, workspace_id).names
     return tuple(
-        _open_case(case, reader["time_zone"] or zone, now) for case in case_queries.open_cases(unit, workspace_id)
+        _open_case(case, reader["time_zone"] or zone, now, _read_as(labels.get(case["response_id"], []), names))
+        for case in cases
     )
+
+
+def _read_as(labels: Sequence[RowMapping], names: Mapping[str, str]) -> str | None:
+    """The team's word for an answer's reason, else what was read."""
+    found = judging.judgement(labels)
+    return voices(found, names)[0] or read_as(found, names)
 
 
 def churn(unit: Unit, workspace_id: int, now: datetime) -> ChurnFigures:
@@ -178,7 +194,7 @@ def _next(unit: Unit, survey: Any, zone: str, now: datetime) -> tuple[date | Non
     return min(days, default=None), count
 
 
-def _open_case(case: Any, zone: str, now: datetime) -> OpenCase:
+def _open_case(case: Any, zone: str, now: datetime, read: str | None) -> OpenCase:
     waits = case["first_touch_at"] is None and case["answer_due_at"] is not None
     return OpenCase(
         case_id=case["id"],
@@ -193,6 +209,8 @@ def _open_case(case: Any, zone: str, now: datetime) -> OpenCase:
         overdue=waits and case["answer_due_at"] <= now,
         renews_on=case["renews_on"],
         most=ends(case["scale"] or NPS_SCALE)[1],
+        response_id=case["response_id"],
+        read_as=read,
     )
 
 

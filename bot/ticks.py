@@ -9,7 +9,9 @@ import structlog
 from analysis import labelling, rereading
 from analysis.learned import model as models
 from analysis.learned.model import Model
+from analysis.learning import LEARN, Learning
 from analysis.outside import Outside
+from analysis.own_models import OwnModels
 from bot import digests
 from bot.delivery import Delivery
 from bot.dropping import Drops
@@ -51,7 +53,7 @@ class House:
         units: Units,
         delivery: Delivery,
         roster: Roster,
-        model: Model | None,
+        models: OwnModels,
         drops: Drops,
         rehearsals: Rehearsals,
         workspace_id: int,
@@ -61,7 +63,8 @@ class House:
         self._nights = nights  # None: no folder is imported
         self._outside = outside  # None: comments are read on this machine alone
         self._units, self._delivery, self._roster, self._drops = units, delivery, roster, drops
-        self._model, self._rehearsals, self._workspace_id = model, rehearsals, workspace_id
+        self._models, self._rehearsals, self._workspace_id = models, rehearsals, workspace_id
+        self._learning = Learning(units, models, workspace_id)
         self._roster_at: datetime | None = None  # the next regular refresh
 
     def ticks(self) -> list[Tick]:
@@ -96,6 +99,7 @@ class House:
             Tick("rehearsals", self._rehearsals.work, self._rehearsals.next_due, quick),
             Tick("analyse", self._analyse, self._words_wait, quick),
             Tick("read again", self._read_again, rereading.next_due, quick),
+            Tick(LEARN, self._learning.work, self._learning.next_due, quick),
             Tick("warn", lambda now: warnings.warn(self._units, now), warnings.next_due, quick),
             Tick(
                 "digest",
@@ -117,7 +121,12 @@ class House:
             next_week.ensure(unit, self._workspace_id, now)
             if self._nights:
                 self._nights.ensure(unit, now)
-        rereading.begin(self._units, self._model, now)
+        rereading.begin(self._units, self._models.shipped, now)
+        self._learning.begin(now)
+
+    def stop(self) -> None:
+        """End what would go on for long by itself."""
+        self._learning.stop()
 
     def _moment(self, what: str) -> Callable[[Unit], datetime | None]:
         return lambda unit: moments.due_at(unit, self._workspace_id, what)
@@ -145,12 +154,13 @@ class House:
         self._again(waves.TAKE_BACK, now + TAKE_BACK_EVERY)
 
     def reads_by(self, model: Model, now: datetime) -> None:
-        """Read with this model from now on, also what was read without it."""
-        self._model = model
+        """Read with this model from now on, and with what the team taught, also what was read without it."""
+        self._models.reads_by(model)
+        self._learning.begin(now)
         rereading.begin(self._units, model, now)
 
     def _read_again(self, now: datetime) -> None:
-        rereading.reread_some(self._units, lambda unit, workspace_id: self._model, now)
+        rereading.reread_some(self._units, self._models.of, now)
 
     def _words_wait(self, unit: Unit) -> datetime | None:
         """Since when; None also while they wait for what reads them."""
@@ -160,7 +170,7 @@ class House:
         return min((at for at in since if at is not None), default=None)
 
     def _analyse(self, now: datetime) -> None:
-        labelled = labelling.label_unread(self._units, self._model, now)
+        labelled = labelling.label_unread(self._units, self._models, now)
         self._show(labelled, now)
         if self._outside:  # after what this machine read is shown: nothing waits for anybody outside
             self._outside.take_note(labelled, now)

@@ -1,6 +1,7 @@
 """What a case's message in the team's channel shows: one value, whatever state the case is in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
@@ -18,8 +19,12 @@ class Reading:
 
     language: str | None  # a code such as "de"; None: unclear
     reason: str | None  # a reason's code
-    certainty: str  # sure, likely or unsure
+    certainty: str  # sure, likely or unsure; empty without a reason
     contradicts: bool  # words and score point in opposite directions
+    second: str | None = None  # a second reason's code
+    team: str | None = None  # the reason that somebody of the team gave …
+    team_by: str | None = None  # … by name
+    billing: str | None = None  # why the account leaves, as its billing knows it
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,8 @@ class Alert:
     most: int = 10  # the upper end of the score's scale
     survey: str | None = None  # the survey's name; None: the one that most scores come from, or none at all
     answers: tuple[tuple[str, str], ...] = ()  # to its other questions: what was asked, what was answered
+    response_id: int | None = None  # the answer that it is about
+    names: Mapping[str, str] = field(default_factory=dict)  # the workspace's own names of reasons, by code
     heard_how: str | None = None  # phone, email or meeting: a teammate recorded the answer …
     heard_by: str | None = None  # … by name …
     heard_on: date | None = None  # … as given on that day

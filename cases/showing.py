@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from analysis import judging, naming
 from analysis.levels import NPS_SCALE, ends
 from cases.alerts import Alert, EarlierScore, Reading
 from cases.playbooks import steps
-from storage import case_queries, recording_queries
+from storage import case_queries, exemplar_queries, recording_queries, review_queries
 from storage.case_queries import Facts
-from storage.models import CaseState, EntryKind, SurveyKind
+from storage.models import CaseState, EntryKind, LabelKind, SurveyKind
+from storage.own_reasons import parent_of
 from storage.units import Unit
 
 _NEEDS_NO_NAME = (None, SurveyKind.NPS, SurveyKind.CHURN_EXIT)
-
-SURE, LIKELY = 0.7, 0.4  # from this confidence on, a reading is called sure, or likely
 
 
 def alert(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> Alert:
@@ -59,7 +59,7 @@ def alert(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> Alert:
         state=str(facts["state"]),
         claimed_by=facts["owner_name"] if facts["state"] is CaseState.CLAIMED else None,
         closed_why=facts["close_reason"],
-        playbook=steps(facts["kind"], reading.reason if reading else facts["stated_reason"]),
+        playbook=steps(facts["kind"], _reason(facts, reading)),
         stated_reason=facts["stated_reason"],
         second_reason=facts["second_reason"],
         compared_with=facts["compared_with"],
@@ -67,22 +67,41 @@ def alert(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> Alert:
         may_contact=facts["may_contact"],
         most=ends(facts["scale"] or NPS_SCALE)[1],
         survey=facts["survey_name"] if facts["survey_kind"] not in _NEEDS_NO_NAME else None,
+        response_id=facts["response_id"],
+        names=naming.reasons_of(unit, workspace_id).names,
         heard_how=heard.recorded_how if heard else None,
         heard_by=heard.name if heard else None,
         heard_on=heard.day if heard else None,
     )
 
 
+def _reason(facts: Facts, reading: Reading | None) -> str | None:
+    """The reason to act on: what the team says, then what was read, then what the customer chose."""
+    if reading is not None and reading.team:
+        return parent_of(reading.team)
+    return reading.reason if reading else facts["stated_reason"]
+
+
 def _reading(unit: Unit, facts: Facts) -> Reading | None:
     if facts["response_id"] is None:
         return None
-    labels = case_queries.labels_of(unit, facts["workspace_id"], facts["response_id"])
+    workspace_id, response_id = facts["workspace_id"], facts["response_id"]
+    labels = review_queries.labels_of(unit, workspace_id, [response_id])[response_id]
     if not labels:
         return None
-    reason, confidence = labels.get("reason", (None, 0.0))
-    language = labels.get("language", (None, 0.0))[0]
-    certainty = "sure" if confidence >= SURE else "likely" if confidence >= LIKELY else "unsure"
-    return Reading(language=language, reason=reason, certainty=certainty, contradicts=bool(facts["contradicts"]))
+    said = exemplar_queries.of_answer(unit, workspace_id, response_id, LabelKind.REASON)
+    by = said["name"] if said else None
+    found = judging.judgement(labels, attributes=facts["account_attributes"], team_by=by)
+    return Reading(
+        language=found.language,
+        reason=found.read,
+        certainty=str(found.certainty or ""),
+        contradicts=bool(facts["contradicts"]),
+        second=found.second,
+        team=found.team,
+        team_by=found.team_by,
+        billing=found.billing,
+    )
 
 
 def _first_score(unit: Unit, facts: Facts) -> int | None:

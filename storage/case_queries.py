@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, and_, bindparam, exists, func, insert, select, true, update
 
 from storage.compiled import Hot
-from storage.models import AnswerPart, CaseState, DeliveryKind, EntryKind, LabelKind, SurveyKind
+from storage.models import AnswerPart, CaseState, DeliveryKind, EntryKind, SurveyKind
 from storage.tables import (
     account,
     case_entry,
@@ -15,7 +15,6 @@ from storage.tables import (
     contact,
     delivery,
     invitation,
-    label,
     response,
     response_revision,
     survey,
@@ -144,6 +143,7 @@ def alert_facts(unit: Unit, workspace_id: int, case_id: int) -> Facts:
             account.c.mrr_as_of,
             account.c.renews_on,
             account.c.ends_on,
+            account.c.attributes.label("account_attributes"),
             workspace.c.time_zone.label("workspace_zone"),
             owner.c.slack_user_id.label("owner_slack"),
             owner.c.name.label("owner_name"),
@@ -223,16 +223,6 @@ def first_score(unit: Unit, workspace_id: int, response_id: int) -> int | None:
     )
     value = unit.connection.execute(first).scalar_one_or_none()
     return None if value is None else int(value)
-
-
-def labels_of(unit: Unit, workspace_id: int, response_id: int) -> dict[str, tuple[str, float]]:
-    """What was read in an answer: {kind: (code, confidence)}, the surest of each kind."""
-    rows = unit.connection.execute(
-        select(label)
-        .where(label.c.workspace_id == workspace_id, label.c.response_id == response_id)
-        .order_by(label.c.confidence)
-    )
-    return {LabelKind(row.kind).value: (row.code, row.confidence) for row in rows}
 
 
 def entries_of(unit: Unit, workspace_id: int, case_id: int) -> Sequence[Facts]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from storage.compiled import Hot
 from storage.tables import moment
@@ -33,6 +33,11 @@ def sooner(unit: Unit, workspace_id: int, what: str, at: datetime) -> None:
         .where(moment.c.workspace_id == workspace_id, moment.c.what == what, moment.c.next_due_at > at)
         .values(next_due_at=at)
     )
+
+
+def forget(unit: Unit, workspace_id: int, what: str) -> None:
+    """Let this not come again until it is set anew."""
+    unit.connection.execute(delete(moment).where(moment.c.workspace_id == workspace_id, moment.c.what == what))
 
 
 _DUE_AT = Hot(

@@ -93,7 +93,8 @@ def _nps(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
 def _survey(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
     if text:
         raise Refused(
-            "`/survey` lists all surveys and takes nothing behind it but `rehearse nps 30`, which tries one out."
+            "`/survey` lists all surveys and takes nothing behind it but `rehearse nps 30`, which tries one out, and"
+            " `review`, which shows what may have been read wrongly."
         )
     return survey_status(
         standing.survey_lines(unit, workspace_id, now),

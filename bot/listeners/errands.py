@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.desk import Desk
+from bot.listeners.correcting import open_review
 from bot.listeners.files import start_export
 from bot.listeners.recording import open_record
 from bot.listeners.rehearsals import start_rehearsal
@@ -20,8 +21,9 @@ ERRANDS: dict[str, Errand] = {
     "record": open_record,
     "rehearse": start_rehearsal,
     "themes": say_themes,
+    "review": open_review,
 }
-_OF_SURVEYS = ("rehearse", "themes")
+_OF_SURVEYS = ("rehearse", "review", "themes")
 """What may also stand behind `/survey`."""
 
 

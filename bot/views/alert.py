@@ -1,5 +1,7 @@
 """A case, in the team's channel or in the DM of the one person who may see it."""
 
+from analysis.judging import Judgement
+from analysis.reasons import Sureness
 from bot import ids
 from bot.views.blocks import (
     Block,
@@ -15,6 +17,7 @@ from bot.views.blocks import (
     section,
     spoken,
 )
+from bot.views.correcting import not_right, read_as, voices
 from bot.views.labels import reason, resolution, written_in
 from bot.views.recording import heard_line
 from bot.views.words import cut, day, days_until, dotted, escape, first_name, lines, moment, money, name, one_line
@@ -38,6 +41,7 @@ def alert(alert: Alert, *, private: bool = False) -> Message:
         quote(alert.verbatim, WORDS_LIMIT),
         *_exit_answers(alert),
         _other_answers(alert),
+        _reading(alert),
         context(*facts) if facts else None,
         section(_who_does_what(alert)),
         _controls(alert),
@@ -71,8 +75,8 @@ def _bare(headline: str) -> str:
 def _exit_answers(alert: Alert) -> list[Block | None]:
     """The exit survey's answers: what was chosen, then what was written, to the letter."""
     chosen = lines(
-        _labelled("Main reason", alert.stated_reason and reason(alert.stated_reason)),
-        _labelled("Second reason", alert.second_reason and reason(alert.second_reason)),
+        _labelled("Main reason", alert.stated_reason and reason(alert.stated_reason, alert.names)),
+        _labelled("Second reason", alert.second_reason and reason(alert.second_reason, alert.names)),
         _labelled("May we write about this?", _yes_or_no(alert.may_contact)),
     )
     return [
@@ -106,7 +110,7 @@ def _yes_or_no(answer: bool | None) -> str | None:
 def _facts(alert: Alert) -> list[str]:
     earlier = ", ".join(_earlier(score) for score in alert.earlier[:5])
     survey = f"Survey: {name(alert.survey)}" if alert.survey else None
-    lined = (survey, _heard(alert), _reading(alert), f"Before: {earlier}" if earlier else None, _worth(alert))
+    lined = (survey, _heard(alert), f"Before: {earlier}" if earlier else None, _worth(alert))
     return [line for line in lined if line]
 
 
@@ -120,14 +124,25 @@ def _earlier(past: EarlierScore) -> str:
     return f"{past.score} ({past.on:%b %Y})"
 
 
-def _reading(alert: Alert) -> str:
+def _reading(alert: Alert) -> Block | None:
+    """What was read in the words, what others say of the reason, each by itself, and the way to put it right."""
     seen = alert.reading
     if seen is None:
-        return ""
-    read_as = f"read as: {reason(seen.reason)} ({seen.certainty})" if seen.reason else None
+        return None
     against = "the words do not fit the score" if seen.contradicts else None
-    said = dotted(written_in(seen.language), read_as, against)
-    return said[:1].upper() + said[1:]
+    judgement = Judgement(
+        read=seen.reason,
+        certainty=Sureness(seen.certainty) if seen.certainty else None,
+        second=seen.second,
+        billing=seen.billing,
+        team=seen.team,
+        team_by=seen.team_by,
+    )
+    read = dotted(written_in(seen.language), read_as(judgement, alert.names), against)
+    told = lines(*(each and each[:1].upper() + each[1:] for each in (read, *voices(judgement, alert.names))))
+    if not told:
+        return None
+    return section(told, not_right(alert.response_id) if seen.reason and alert.response_id else None)
 
 
 def _worth(alert: Alert) -> str:

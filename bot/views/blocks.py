@@ -155,6 +155,18 @@ def select(action_id: str, options: Sequence[Element], placeholder: str, chosen:
     return element | _initial(options, chosen)
 
 
+def multi_select(action_id: str, options: Sequence[Element], placeholder: str, chosen: Sequence[str] = ()) -> Element:
+    """A menu of at most 100 options, of which any number may be chosen."""
+    element: Element = {
+        "type": "multi_static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "options": list(options),
+    }
+    ticked = [each for each in options if each["value"] in chosen]
+    return element | ({"initial_options": ticked} if ticked else {})
+
+
 def overflow(action_id: str, options: Sequence[Element]) -> Element:
     """Three dots with at most five acts behind them."""
     return {"type": "overflow", "action_id": action_id, "options": list(options)}

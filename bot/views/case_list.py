@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot import ids
 from bot.views.blocks import Block, Message, actions, button, context, kept, section
+from bot.views.correcting import not_right
 from bot.views.words import counted, dotted, first_name, lines, moment, name, renewal
 
 SHOWN = 10
@@ -26,6 +27,8 @@ class OpenCase:
     overdue: bool
     renews_on: date | None
     most: int = 10  # the upper end of the score's scale
+    response_id: int | None = None  # the answer that opened it
+    read_as: str | None = None  # what was read in it, as a part of a sentence
 
 
 def open_cases(cases: tuple[OpenCase, ...], *, today: date) -> Message:
@@ -64,14 +67,19 @@ def _case(case: OpenCase, today: date) -> list[Block]:
     taken = f"{name(case.claimed_by)} took this" if case.claimed_by else None
     owner = f"owner {name(case.owner)}" if case.owner else "no owner"
     facts = dotted("*overdue*" if case.overdue else None, due or None, taken or owner, renews)
+    wrong = not_right(case.response_id) if case.response_id and case.read_as else None
     return kept(
-        section(lines(f"*{name(case.account)}*  {_what(case)}, {name(case.contact)}", facts)),
+        section(lines(f"*{name(case.account)}*  {_what(case)}, {name(case.contact)}", facts, _read(case)), wrong),
         actions(
             None if case.claimed_by else button("I'll take it", ids.TAKE, value),
             button(f"Reply to {first_name(case.contact)}", ids.REPLY, value),
             button("Close", ids.CLOSE, value),
         ),
     )
+
+
+def _read(case: OpenCase) -> str | None:
+    return case.read_as and f"{case.read_as[:1].upper()}{case.read_as[1:]}"
 
 
 def _what(case: OpenCase) -> str:

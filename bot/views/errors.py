@@ -32,6 +32,9 @@ class Refusal(StrEnum):
     OWN_WAVE = "You began this wave, so somebody else of the team has to approve it. You can withdraw it."
     NO_CONTACT = "Nobody at this account can be asked, so there is nothing to decide."
     SURVEY_UNKNOWN = "There is no such survey any more."
+    ANSWER_OUT_OF_SIGHT = "This answer is not here for you: it was erased, or is for one other person alone."
+    REASON_RETIRED = "Your team does not use this reason any more. Please choose another one."
+    NOTHING_READ = "This answer has no words, so there is nothing to read in it."
     ONLY_A_PREVIEW = "This is a preview: nothing is stored, and nobody is asked."
     TRY_AGAIN = "That did not work, and nothing was changed. Please try again."
 

@@ -28,6 +28,7 @@ COMMANDS = (
             ("/survey", "all surveys"),
             ("/survey themes 7", "what customers talk about, and how it moves; the last 30 days without a number"),
             ("/survey rehearse nps 90", "tries out whom one would ask in the next 90 days, and sends nothing"),
+            ("/survey review", "answers in which the reading may be wrong, one after the other"),
         ),
     ),
     Command(

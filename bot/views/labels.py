@@ -1,5 +1,7 @@
 """What the team reads for the codes that the tables hold."""
 
+from collections.abc import Mapping
+
 from analysis.reasons import Code, taxonomy
 from bot.views.words import language, name
 from cases.opening import CORRECTED, TAKEN_BACK
@@ -31,8 +33,14 @@ HOLD_REASONS = {
 _UNASKED = {CORRECTED: "the score was changed upwards", TAKEN_BACK: "the recorded answer was taken back"}
 
 
-def reason(code: str) -> str:
-    """A reason as the team reads it inside a sentence: `slow or unreliable`. An unknown code is escaped."""
+_SHIPPED: Mapping[str, str] = {}
+
+
+def reason(code: str, names: Mapping[str, str] = _SHIPPED) -> str:
+    """A reason as the team reads it inside a sentence: `slow or unreliable`, or as the workspace itself calls it
+    (`names`). An unknown code is escaped."""
+    if code in names:
+        return name(names[code])
     if code not in set(Code):
         return name(code.replace("_", " "))
     label = taxonomy().team[Code(code)]

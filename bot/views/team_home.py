@@ -11,6 +11,7 @@ from bot.views.case_list import OpenCase, case_blocks, case_count
 from bot.views.digest import window_line
 from bot.views.editing.overview import edit_button, new_button
 from bot.views.reader import READS, Reader, reader_line
+from bot.views.reviewing import Waiting, review_blocks
 from bot.views.survey_status import SurveyLine
 from bot.views.switches import SendingState, resume_button, sending_line, stop_button
 from bot.views.talked import talked_line
@@ -43,6 +44,7 @@ class TeamHome:
     drafts: tuple[str, ...] = ()  # names of new surveys that the reader has begun
     talk: Talk | None = None  # the last days
     unreached: int = 0  # people who can be asked nowhere
+    review: Waiting | None = None  # answers to look at
     failed_files: tuple[FailedFile, ...] = ()  # the newest first
     reader: Reader = READS
 
@@ -58,6 +60,7 @@ def team_home(seen: TeamHome) -> View:
             divider(),
             section(f"*{case_count(seen.cases)}*"),
             *case_blocks(seen.cases, seen.today),
+            *(review_blocks(seen.review) if seen.review else ()),
             divider(),
             section(f"*{sending_line(seen.sending, seen.today)}* {_next(seen)}".rstrip()),
             actions(

@@ -34,6 +34,7 @@ from storage.models.following import (
     DepartureState,
     EntryKind,
 )
+from storage.models.learning import Exemplar, FittedHead, OwnReason
 from storage.models.outside import OutsideDay, OutsideWait
 from storage.models.people import NOWHERE, Account, AccountStatus, Contact, ContactKind, Teammate, Workspace
 from storage.models.reading import Rereading
@@ -94,8 +95,10 @@ __all__ = [
     "Digest",
     "DropState",
     "EntryKind",
+    "Exemplar",
     "FailedFile",
     "FileDrop",
+    "FittedHead",
     "GroupState",
     "Hold",
     "ImportAccount",
@@ -114,6 +117,7 @@ __all__ = [
     "Moment",
     "OutsideDay",
     "OutsideWait",
+    "OwnReason",
     "Place",
     "Rehearsal",
     "RehearsalState",

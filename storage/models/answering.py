@@ -77,6 +77,13 @@ class Response(SQLModel, table=True):
             sqlite_where=text("unread"),
             postgresql_where=text("unread"),
         ),
+        Index(
+            "ix_response_review",
+            "workspace_id",
+            "id",
+            sqlite_where=text("needs_review"),
+            postgresql_where=text("needs_review"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from analysis import labelling
 from analysis.learned.model import shipped
+from analysis.own_models import OwnModels
 from analysis.reading import Reading
 from analysis.reading import read as really_read
 from analysis.words import words_of
@@ -72,7 +73,7 @@ def test_a_text_that_cannot_be_read_is_left_without_labels_and_the_others_are_re
     hostile, plain = say(units, cast, HOSTILE), say(units, cast, "The reports are slow.")
     monkeypatch.setattr(labelling, "read", stumble)
     with capture_logs() as logged:
-        labelling.label_unread(units, shipped(), LATER)
+        labelling.label_unread(units, OwnModels(shipped()), LATER)
     with units.reading() as unit:
         assert labelling.waits_since(unit) is None
         assert set(unit.connection.scalars(select(label.c.response_id))) == {plain}
@@ -91,7 +92,7 @@ def test_words_wait_since_the_answer_that_is_read_next(units: Units, cast: Acme)
 def test_nothing_waits_where_nobody_wrote(units: Units, cast: Acme) -> None:
     with units.reading() as unit:
         assert labelling.waits_since(unit) is None
-    assert labelling.label_unread(units, shipped(), LATER) == []
+    assert labelling.label_unread(units, OwnModels(shipped()), LATER) == []
 
 
 OWN = {
@@ -132,7 +133,7 @@ def test_every_word_is_read_in_the_order_of_the_questions(
         return really_read(words, **more)
 
     monkeypatch.setattr(labelling, "read", listen)
-    assert labelling.label_unread(units, shipped(), LATER) == [(cast.workspace_id, answer)]
+    assert labelling.label_unread(units, OwnModels(shipped()), LATER) == [(cast.workspace_id, answer)]
     assert given == ["Single sign-on.\nIt is slow.\nThe charts.\nBirch\nA fair price.\nA question of old."]
 
 
@@ -140,7 +141,7 @@ def test_words_of_an_own_question_that_change_or_go_are_read_again(units: Units,
     answer = say(units, cast, " ")
 
     def read_after(change: Callable[[Unit], None]) -> bool:
-        labelling.label_unread(units, shipped(), LATER)
+        labelling.label_unread(units, OwnModels(shipped()), LATER)
         assert not heard(units, cast, answer)[1]
         with units() as unit:
             change(unit)

@@ -15,6 +15,7 @@ from analysis import labelling, taxonomy, themes
 from analysis.learned.model import Model
 from analysis.learned.tasks import CONTRAST, PLAIN, Task
 from analysis.outside import AT_ONCE, FAILURES, REST, Outside
+from analysis.own_models import OwnModels
 from analysis.reasons import Code
 from analysis.sentiment import Label
 from bot.endpoint import Endpoint
@@ -101,7 +102,7 @@ class Company:
         """A comment, read on this machine; its id."""
         with self.units() as unit:
             answer = an_answer(unit, self.cast, words, unread=True, **changes)
-        self.outside.take_note(labelling.label_unread(self.units, self.model, self.now), self.now)
+        self.outside.take_note(labelling.label_unread(self.units, OwnModels(self.model), self.now), self.now)
         return answer
 
     def ask(self) -> list[int]:
@@ -369,7 +370,9 @@ def test_one_tick_shows_what_is_read_here_then_asks_and_shows_again(
     units: Units, cast: Acme, stub: Stub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     company = Company(units, cast, stub)
-    house = House(units, Mock(), Mock(), company.model, Mock(), Mock(), cast.workspace_id, outside=company.outside)
+    house = House(
+        units, Mock(), Mock(), OwnModels(company.model), Mock(), Mock(), cast.workspace_id, outside=company.outside
+    )
     (analyse,) = [tick for tick in house.ticks() if tick.name == "analyse"]
     shown: list[tuple[int, int]] = []
     monkeypatch.setattr(opening, "refresh", lambda _unit, _home, answer, _now: shown.append((answer, len(stub.asked))))

@@ -1,0 +1,61 @@
+"""The ids of the windows in which the team says what answers mean, and names its own reasons.
+
+A value is the answer's number, with a reason's code behind it where one is chosen (`ids.pack`). A window that goes
+through the review queue keeps in its `private_metadata` the answers that were skipped, between commas, behind REVIEW.
+"""
+
+import re
+
+# In alerts and lists of cases. Value: the answer's number.
+CORRECT = "read_correct"  # opens CORRECTING
+
+# In CORRECTING and REVIEWING.
+PICK = "read_pick"  # prefix of buttons, read_pick:0 …; value pack(answer, code)
+ANY_PICK = re.compile(rf"^{PICK}:\d+$")
+RIGHT = "read_right"  # what was read is right; value pack(answer, code)
+OTHER = "read_other"  # a menu of all reasons; its options' values are pack(answer, code)
+WHY = "read_why"  # shows the nearest exemplars; value: the answer's number
+MORE = "read_more"  # goes on to DETAILS; value: the answer's number
+TAKE_BACK = "read_take_back"  # value: the exemplar's number
+
+DETAILS = "read_details"  # a modal: sentiment and themes; private_metadata: the answer's number
+TONE = "read_tone"  # radio buttons, values of `analysis.sentiment.Label`
+TONE_BLOCK = "read_tone"
+ABOUT = "read_about"  # a menu of which any number is chosen; values are themes
+ABOUT_BLOCK = "read_about"
+
+# The review queue.
+REVIEW_OPEN = "review_open"  # value ids.ALL
+REVIEW_SKIP = "review_skip"  # value: the answer's number
+REVIEW = "review"  # the head of such a window's private_metadata
+
+# The workspace's own reasons.
+REASONS_OPEN = "reasons_open"  # value ids.ALL
+REASON_EDIT = "reason_edit"  # a menu of all reasons; goes on to NAMING
+REASON_ADD = "reason_add"  # goes on to ADDING; value ids.NEW
+NAMING = "reason_naming"  # a modal; private_metadata: the code
+NAME = "reason_name"
+NAME_BLOCK = "reason_name"
+RETIRE = "reason_retire"  # value: the code
+REVIVE = "reason_revive"  # value: the code
+ADDING = "reason_adding"  # a modal
+BELOW = "reason_below"  # a menu; values are shipped codes
+BELOW_BLOCK = "reason_below"
+
+
+def pick(place: int) -> str:
+    """The action id of one of several buttons beside each other: `read_pick:0`."""
+    return f"{PICK}:{place}"
+
+
+def review(skipped: tuple[int, ...]) -> str:
+    """What a window of the review queue knows of itself."""
+    return f"{REVIEW}:{','.join(map(str, skipped))}"
+
+
+def skipped(metadata: str) -> tuple[int, ...] | None:
+    """The answers that were skipped; None where the window goes through no queue."""
+    head, _, numbers = metadata.partition(":")
+    if head != REVIEW:
+        return None
+    return tuple(int(each) for each in numbers.split(",") if each)

@@ -1,0 +1,233 @@
+"""`Not right?` and the review queue: somebody of the team says what an answer means."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from analysis import corrections, naming
+from analysis.corrections import Judge, judge_of
+from analysis.learned.exemplars import Exemplar
+from analysis.learned.model import shipped
+from analysis.learned.nearest import Near, nearest
+from analysis.sentiment import Label
+from analysis.text import clean
+from bot import ids, judging, learning_ids
+from bot.desk import Desk
+from bot.errors import Refused
+from bot.payloads import Command, Press, press, submission
+from bot.views.correcting import Judged, Said, correcting, details, receipt, told_details
+from bot.views.errors import Refusal
+from bot.views.labels import reason
+from bot.views.reviewing import reviewing
+from cases import opening
+from storage import exemplar_queries
+from storage.models import LabelKind
+from storage.units import Unit
+from surveys.answers import Who
+
+Body = dict[str, Any]
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to `Not right?`, its window, and that of the review queue."""
+    _correcting(app, desk)
+    _reviewing(app, desk)
+    _reasons(app, desk)
+    _details(app, desk)
+    _why(app, desk)
+
+
+def open_review(desk: Desk, asked: Command, _words: str) -> None:
+    """The queue, for `/survey review`."""
+    _open_review(desk, asked.who, asked.trigger_id)
+
+
+def _correcting(app: App, desk: Desk) -> None:
+    @app.action(learning_ids.CORRECT)
+    def open_(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        with desk.units.reading() as unit:
+            seen = _seen(unit, desk, pressed.who, int(pressed.value))
+        desk.views.open(pressed.trigger_id, correcting(seen))
+        ack()
+
+    @app.action(learning_ids.TAKE_BACK)
+    def take_back(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+
+        def work(unit: Unit) -> tuple[Judge, Judged]:
+            judge, now = _judge(unit, desk, pressed.who), desk.clock.now()
+            response_id = corrections.undo(unit, desk.workspace_id, int(pressed.value), judge, now)
+            opening.refresh(unit, desk.workspace_id, response_id, now)
+            return judge, _answer(unit, desk, response_id, judge)
+
+        judge, seen = desk.write(work)
+        skipped = learning_ids.skipped(pressed.windows.private_metadata)
+        if skipped is None:
+            _show(desk, pressed, correcting(seen, taken_back=True))
+        else:
+            _show(desk, pressed, reviewing(seen, _count(desk, judge, skipped), skipped))
+        ack()
+
+
+def _reviewing(app: App, desk: Desk) -> None:
+    @app.action(learning_ids.REVIEW_OPEN)
+    def open_(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        _open_review(desk, pressed.who, pressed.trigger_id)
+        ack()
+
+    @app.action(learning_ids.REVIEW_SKIP)
+    def skip(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        skipped = learning_ids.skipped(pressed.windows.private_metadata) or ()
+        with desk.units.reading() as unit:
+            judge = _judge(unit, desk, pressed.who)
+        _show(desk, pressed, _next(desk, judge, _with(skipped, int(pressed.value))))
+        ack()
+
+
+def _reasons(app: App, desk: Desk) -> None:
+    def choose(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        subject, code = ids.unpack(pressed.value)
+        judge, said = desk.write(lambda unit: _say(unit, desk, pressed.who, int(subject), code))
+        skipped = learning_ids.skipped(pressed.windows.private_metadata)
+        if skipped is None:
+            _show(desk, pressed, receipt(said))
+        else:
+            _show(desk, pressed, _next(desk, judge, skipped, said))
+        ack()
+
+    app.action(learning_ids.ANY_PICK)(choose)
+    app.action(learning_ids.OTHER)(choose)
+    app.action(learning_ids.RIGHT)(choose)
+
+
+def _details(app: App, desk: Desk) -> None:
+    @app.action(learning_ids.MORE)
+    def open_(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        with desk.units.reading() as unit:
+            seen = _seen(unit, desk, pressed.who, int(pressed.value))
+        desk.views.push(pressed.trigger_id, details(seen))
+        ack()
+
+    @app.view(learning_ids.DETAILS)
+    def keep(ack: Ack, body: Body) -> None:
+        sent = submission(body)
+        response_id, tone = int(sent.private_metadata), sent.inputs.get(learning_ids.TONE)
+        about = [code for code in (sent.inputs.get(learning_ids.ABOUT) or "").split(",") if code]
+
+        def work(unit: Unit) -> tuple[Judged, int]:
+            judge, now = _judge(unit, desk, sent.who), desk.clock.now()
+            before = _answer(unit, desk, response_id, judge)
+            known = [code for code in about if code in before.themes]
+            numbers = [
+                corrections.say(unit, desk.workspace_id, response_id, kind, codes, judge, now)
+                for kind, codes in _changed(before, tone, known)
+            ]
+            opening.refresh(unit, desk.workspace_id, response_id, now)
+            return before, max(numbers, default=0)
+
+        seen, number = desk.write(work)
+        if number:
+            ack(
+                response_action="update",
+                view=receipt(Said(number, seen.account, told_details(tone, about, seen.themes))),
+            )
+        else:
+            ack()
+
+
+def _changed(before: Judged, tone: str | None, about: Sequence[str]) -> list[tuple[LabelKind, list[str]]]:
+    """What differs from what stands: only that was said."""
+    changed: list[tuple[LabelKind, list[str]]] = []
+    if tone in set(Label) and tone != before.judgement.tone:
+        changed.append((LabelKind.SENTIMENT, [str(tone)]))
+    if set(about) != set(before.judgement.themes):
+        changed.append((LabelKind.THEME, list(about)))
+    return changed
+
+
+def _why(app: App, desk: Desk) -> None:
+    @app.action(learning_ids.WHY)
+    def tell(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        with desk.units.reading() as unit:
+            judge = _judge(unit, desk, pressed.who)
+            seen = _answer(unit, desk, int(pressed.value), judge)
+            own = _own(unit, desk, seen.response_id)
+        ack()
+        # A model that is not loaded yet needs a second or two: the window is drawn anew when it is done.
+        desk.whispers.submit(lambda: _show(desk, pressed, correcting(seen, near=_near(seen, own))))
+
+
+def _near(seen: Judged, own: Sequence[Exemplar]) -> list[Near]:
+    model = shipped()
+    return nearest(clean(seen.words), own, model.embedding) if model else []
+
+
+def _own(unit: Unit, desk: Desk, response_id: int) -> list[Exemplar]:
+    """The reasons that this team gave, but for answers that only one person may see, and the one in question."""
+    return [
+        Exemplar(str(row["id"]), row["language"] or "", row["text"], tuple(row["codes"]))
+        for row in exemplar_queries.counting(unit, desk.workspace_id)
+        if row["kind"] is LabelKind.REASON and not row["only_owner"] and row["response_id"] != response_id
+    ]
+
+
+def _say(unit: Unit, desk: Desk, who: Who, response_id: int, code: str) -> tuple[Judge, Said]:
+    judge, now = _judge(unit, desk, who), desk.clock.now()
+    reasons = naming.reasons_of(unit, desk.workspace_id)
+    if not reasons.knows(code):
+        raise Refused(Refusal.REASON_RETIRED.value)
+    seen = _answer(unit, desk, response_id, judge)
+    codes = [code]
+    if code == seen.judgement.read and seen.judgement.second:
+        codes.append(seen.judgement.second)  # what was read is right, all of it
+    number = corrections.say(unit, desk.workspace_id, response_id, LabelKind.REASON, codes, judge, now)
+    opening.refresh(unit, desk.workspace_id, response_id, now)
+    return judge, Said(number, seen.account, reason(code, reasons.names))
+
+
+def _open_review(desk: Desk, who: Who, trigger_id: str) -> None:
+    with desk.units.reading() as unit:
+        judge = _judge(unit, desk, who)
+    desk.views.open(trigger_id, _next(desk, judge, ()))
+
+
+def _next(desk: Desk, judge: Judge, skipped: tuple[int, ...], said: Said | None = None) -> Body:
+    with desk.units.reading() as unit:
+        seen, count = judging.up_next(unit, desk.workspace_id, judge.slack_user_id, skipped)
+    return reviewing(seen, count, skipped, said)
+
+
+def _count(desk: Desk, judge: Judge, skipped: tuple[int, ...]) -> int:
+    with desk.units.reading() as unit:
+        return judging.up_next(unit, desk.workspace_id, judge.slack_user_id, skipped)[1]
+
+
+_MOST_SKIPPED = 200
+"""A window's `private_metadata` holds 3,000 characters; who skips more meets the first ones again."""
+
+
+def _with(skipped: tuple[int, ...], response_id: int) -> tuple[int, ...]:
+    return (*skipped, response_id)[-_MOST_SKIPPED:]
+
+
+def _judge(unit: Unit, desk: Desk, who: Who) -> Judge:
+    return judge_of(desk.teammate(unit, who))
+
+
+def _seen(unit: Unit, desk: Desk, who: Who, response_id: int) -> Judged:
+    return _answer(unit, desk, response_id, _judge(unit, desk, who))
+
+
+def _answer(unit: Unit, desk: Desk, response_id: int, judge: Judge) -> Judged:
+    return judging.judged(unit, corrections.seen(unit, desk.workspace_id, response_id, judge))
+
+
+def _show(desk: Desk, pressed: Press, view: Body) -> None:
+    desk.views.update(pressed.view_id or "", view)

@@ -1,0 +1,165 @@
+"""What the team says of an answer: its label, an exemplar, and the way back."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, select
+
+from analysis import corrections, judging
+from analysis.corrections import AnswerOutOfSight, Judge, NothingWritten
+from analysis.learning import LEARN
+from storage import exemplar_queries, moments, review_queries
+from storage.exemplar_queries import Standing
+from storage.models import LabelKind, LabelSource
+from storage.tables import audit, contact, exemplar, label, response
+from storage.units import Unit, Units
+from tests.analysis.teaching_cast import LATER, Team, read, team
+from tests.cast import Acme, acme
+
+CRANE = "The crane froze twice.\u202e"
+
+
+@pytest.fixture
+def cast(units: Units) -> Acme:
+    with units() as unit:
+        return acme(unit)
+
+
+@pytest.fixture
+def us(units: Units, cast: Acme) -> Team:
+    with units() as unit:
+        return team(unit, cast)
+
+
+def say(unit: Unit, cast: Acme, response_id: int, judge: Judge, *codes: str) -> int:
+    return corrections.say(unit, cast.workspace_id, response_id, LabelKind.REASON, codes, judge, LATER)
+
+
+def reasons(unit: Unit, response_id: int) -> dict[LabelSource, str]:
+    rows = unit.connection.execute(select(label.c.source, label.c.code).where(label.c.response_id == response_id))
+    return {LabelSource(row.source): row.code for row in rows}
+
+
+def test_what_the_team_says_stands_beside_what_was_read_and_is_learned_soon(units: Units, cast: Acme, us: Team) -> None:
+    with units() as unit:
+        answer = read(unit, cast, CRANE, waits=True)
+        say(unit, cast, answer, us.lena, "usage_limits")
+        assert reasons(unit, answer) == {LabelSource.READ: "low_quality", LabelSource.TEAM: "usage_limits"}
+        (kept,) = exemplar_queries.counting(unit, cast.workspace_id)
+        assert (kept["text"], kept["codes"], kept["language"]) == ("The crane froze twice.", ["usage_limits"], "en")
+        assert moments.due_at(unit, cast.workspace_id, LEARN) == LATER + timedelta(minutes=1)
+        assert not unit.connection.execute(select(response.c.needs_review)).scalar_one()
+        told = unit.connection.execute(select(audit.c.who, audit.c.did, audit.c.about)).one()
+        assert told == ("Lena Vogt", "said what an answer means", f"answer {answer}: reason usage_limits")
+
+
+def test_of_two_who_speak_the_last_is_believed_and_both_are_on_record(units: Units, cast: Acme, us: Team) -> None:
+    with units() as unit:
+        answer = read(unit, cast, CRANE)
+        say(unit, cast, answer, us.lena, "usage_limits")
+        say(unit, cast, answer, us.tom, "too_complex")
+        found = judging.of_answer(unit, corrections.seen(unit, cast.workspace_id, answer, us.lena))
+        assert (found.team, found.team_by, found.read) == ("too_complex", "Tom Ellis", "low_quality")
+        assert [row["codes"] for row in exemplar_queries.counting(unit, cast.workspace_id)] == [["too_complex"]]
+        assert list(unit.connection.scalars(select(audit.c.who).order_by(audit.c.id))) == ["Lena Vogt", "Tom Ellis"]
+
+
+def test_what_is_taken_back_gives_way_to_what_was_said_before_it(units: Units, cast: Acme, us: Team) -> None:
+    with units() as unit:
+        answer = read(unit, cast, CRANE, waits=True)
+        first = say(unit, cast, answer, us.lena, "usage_limits")
+        second = say(unit, cast, answer, us.tom, "too_complex")
+        corrections.undo(unit, cast.workspace_id, second, us.tom, LATER)
+        corrections.undo(unit, cast.workspace_id, second, us.tom, LATER)
+        assert reasons(unit, answer)[LabelSource.TEAM] == "usage_limits"
+        corrections.undo(unit, cast.workspace_id, first, us.lena, LATER)
+        assert reasons(unit, answer) == {LabelSource.READ: "low_quality"}
+        assert unit.connection.execute(select(response.c.needs_review)).scalar_one(), "it waits for a person again"
+        assert exemplar_queries.counting(unit, cast.workspace_id) == []
+
+
+def test_an_answer_for_one_reader_is_judged_by_nobody_else(units: Units, cast: Acme, us: Team) -> None:
+    with units() as unit:
+        answer = read(unit, cast, CRANE, private=True, waits=True)
+        for act in (
+            lambda: say(unit, cast, answer, us.tom, "unused"),
+            lambda: corrections.seen(unit, cast.workspace_id, answer, us.tom),
+        ):
+            with pytest.raises(AnswerOutOfSight):
+                act()
+        number = say(unit, cast, answer, us.lena, "unused")
+        with pytest.raises(AnswerOutOfSight):
+            corrections.undo(unit, cast.workspace_id, number, us.tom, LATER)
+
+
+def test_nothing_is_learned_from_an_answer_without_words(units: Units, cast: Acme, us: Team) -> None:
+    with units() as unit:
+        answer = read(unit, cast, "\u200b ")
+        with pytest.raises(NothingWritten):
+            say(unit, cast, answer, us.lena, "unused")
+
+
+def test_whoever_is_erased_takes_along_what_was_learned_from_them(units: Units, cast: Acme, us: Team) -> None:
+    with units() as unit:
+        answer = read(unit, cast, CRANE, mrr=100)
+        say(unit, cast, answer, us.lena, "usage_limits")
+        keep(unit, cast)
+        assert exemplar_queries.fitted(unit, cast.workspace_id) == {"reason": "digest"}
+        person = unit.connection.execute(select(response.c.contact_id)).scalar_one()
+        unit.connection.execute(delete(response).where(response.c.id == answer))
+        assert exemplar_queries.fitted(unit, cast.workspace_id) == {}, "not used from that moment on"
+        assert exemplar_queries.outlived_since(unit, cast.workspace_id) == LATER
+        assert list(unit.connection.execute(select(exemplar))) == []
+        assert unit.connection.execute(select(contact.c.id).where(contact.c.id == person)).scalar_one() == person
+
+
+def keep(unit: Unit, cast: Acme, source: Standing | None = None) -> bool:
+    """A head of what stands now (or stood at `source`) is fitted."""
+    stood = source or exemplar_queries.standing(unit, cast.workspace_id)
+    assert stood is not None
+    return exemplar_queries.keep_head(unit, cast.workspace_id, "reason", "digest", b"head", stood, LATER)
+
+
+def test_a_head_is_used_while_all_that_it_was_fitted_from_stands(units: Units, cast: Acme, us: Team) -> None:
+    with units() as unit:
+        say(unit, cast, read(unit, cast, CRANE), us.lena, "usage_limits")
+        number = say(unit, cast, read(unit, cast, "No berth."), us.lena, "unused")
+        keep(unit, cast)
+        say(unit, cast, read(unit, cast, "Fog."), us.lena, "unused")
+        assert exemplar_queries.fitted(unit, cast.workspace_id), "what is said later waits for the next fitting"
+        corrections.undo(unit, cast.workspace_id, number, us.lena, LATER)
+        assert exemplar_queries.fitted(unit, cast.workspace_id) == {}
+
+
+def test_a_head_of_what_was_taken_back_while_it_was_fitted_is_not_kept(units: Units, cast: Acme, us: Team) -> None:
+    with units() as unit:
+        number = say(unit, cast, read(unit, cast, CRANE), us.lena, "usage_limits")
+        stood = exemplar_queries.standing(unit, cast.workspace_id)
+        corrections.undo(unit, cast.workspace_id, number, us.lena, LATER)
+        assert not keep(unit, cast, stood)
+
+
+def test_the_queue_is_worth_most_first_and_shows_private_answers_to_their_reader_alone(
+    units: Units, cast: Acme, us: Team
+) -> None:
+    with units() as unit:
+        unknown, small, large = (read(unit, cast, f"{mrr}", waits=True, mrr=mrr) for mrr in (None, 100, 900))
+        private = read(unit, cast, "Between us.", waits=True, private=True)
+        read(unit, cast, "Plainly slow.")
+        seen = {
+            who.name: [row["id"] for row in review_queries.waiting(unit, cast.workspace_id, who.slack_user_id, 9)]
+            for who in (us.lena, us.tom)
+        }
+        assert seen == {"Lena Vogt": [large, small, private, unknown], "Tom Ellis": [large, small, unknown]}
+        assert review_queries.count_waiting(unit, cast.workspace_id, us.tom.slack_user_id) == 3
+        (left,) = review_queries.waiting(unit, cast.workspace_id, us.tom.slack_user_id, 1, but=[large])
+        assert left["id"] == small
+
+
+def test_nothing_of_another_workspace_is_seen(units: Units, cast: Acme, us: Team) -> None:
+    with units() as unit:
+        answer = read(unit, cast, CRANE, waits=True)
+        say(unit, cast, answer, us.lena, "unused")
+        elsewhere = cast.workspace_id + 1
+        assert review_queries.answer(unit, elsewhere, answer, us.lena.slack_user_id) is None
+        assert exemplar_queries.counting(unit, elsewhere) == []

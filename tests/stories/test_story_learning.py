@@ -1,0 +1,105 @@
+"""What the team says of an answer changes how the next one is read."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.learned import teaching
+from analysis.learned.model import shipped
+from analysis.learned.shelf import Task
+from analysis.learned.teaching import Correction
+from tests.stories import cast
+from tests.stories.story import Json, Story, words_of
+from tests.stories.windows import Windows
+
+
+@pytest.fixture(autouse=True)
+def quick_study(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fitting takes its seconds in a process of its own (tests/analysis/test_learning.py): here the heads lean at once
+    to what was said last."""
+    model = shipped()
+    assert model is not None
+
+    def fit(told: Sequence[Correction], _started: Any) -> dict[Task, bytes]:
+        heads = {}
+        for each in told:
+            for task in teaching.TASKS[each.kind]:
+                head = model.heads[task]
+                lean = np.array([50.0 if label == each.labels[0] else 0.0 for label in head.labels])
+                heads[task] = replace(head, bias=head.bias + lean).to_bytes()
+        return heads
+
+    monkeypatch.setattr(teaching, "fit", fit)
+
+
+def complain(story: Story, user: str, words: str) -> Json:
+    """This customer scores 4 and says why; the alert."""
+    story.press(user, story.to_ask(user), "4")
+    story.write_in(user, story.last(user), words)
+    story.press(user, story.last(user), "Send")
+    story.step(by=5)
+    return story.alerts()[-1]
+
+
+def test_a_correction_stands_in_the_alert_and_is_learned_from_and_taken_back(story: Story) -> None:
+    alert = complain(story, cast.ANNA, "The crane froze twice and nobody could tell us why.")
+    story.press(cast.TOM, alert, "Not right?", cast.CS_TEAM)
+    window = Windows(story, cast.TOM)
+    assert "The crane froze twice" in window.text and "Read as:" in window.text
+    window.pick("read_other", next(value for value in values_of(window.top) if value.endswith(":usage_limits")))
+    assert window.title == "Noted" and "plan limits" in window.text
+    told = words_of(story.alerts()[-1])
+    assert "Tom Ellis says: plan limits" in told and "read as:" in told.lower(), "both voices, apart"
+    window.press("Undo")
+    assert "Nothing is learned from it" in window.text
+    assert "Tom Ellis says" not in words_of(story.alerts()[-1])
+    window.pick("read_other", next(value for value in values_of(window.top) if value.endswith(":usage_limits")))
+    story.step(by=70)
+    second = complain(story, cast.KENJI, "クレーンがまた固まりました。")
+    assert "ead as: plan limits" in words_of(second)
+
+
+def values_of(view: Json) -> list[str]:
+    """The options of a window's menu."""
+    return [option["value"] for block in view["blocks"] for each in block.get("elements", [])
+            for option in each.get("options", [])]  # fmt: skip
+
+
+def test_what_is_unsure_waits_on_the_home_tab_and_is_settled_one_after_the_other(story: Story) -> None:
+    complain(story, cast.ANNA, "I love it, everything is perfect, thank you so much!")
+    window = Windows(story, cast.LENA)
+    assert "1 answer waits for your eyes" in words_of(window.home())
+    said = story.command(cast.LENA, "/survey", "review", cast.CS_TEAM)
+    assert "do not know" not in said
+    assert window.title == "Review" and "words and score disagree" in window.text
+    window.press("Skip")
+    assert "1 answer was skipped and still waits" in window.text
+    window.back()
+    window.press_at_home("Review")
+    window.press("Right")
+    assert "Nothing waits for your eyes" in window.text and "Noted for *Acme GmbH*: " in window.text
+    assert "waits for your eyes" not in words_of(window.home())
+    window.press("Undo")
+    assert "words and score disagree" in window.text, "it waits again"
+
+
+def test_an_answer_for_one_reader_is_reviewed_by_nobody_else(story: Story) -> None:
+    story.press(cast.ANNA, story.to_ask(cast.ANNA), "Only Lena")
+    story.press(cast.ANNA, story.last(cast.ANNA), "4")
+    story.write_in(cast.ANNA, story.last(cast.ANNA), "I love it, everything is perfect, thank you so much!")
+    story.press(cast.ANNA, story.last(cast.ANNA), "Send")
+    story.step(by=5)
+    assert "everything is perfect" in words_of(Windows(story, cast.LENA).home())
+    assert "waits for your eyes" not in words_of(Windows(story, cast.TOM).home())
+    story.command(cast.TOM, "/askback", "review", cast.CS_TEAM)
+    assert "Nothing waits for your eyes" in Windows(story, cast.TOM).text
+    number = next(block["accessory"]["value"] for block in story.last(cast.LENA)["blocks"] if "accessory" in block)
+    mine = story.alerts()
+    assert mine == []
+    home = Windows(story, cast.TOM).home()
+    story.slack.click_in_view(cast.TOM, home["id"], "read_correct", value=number)
+    story.slack.settle()
+    assert "everything is perfect" not in Windows(story, cast.TOM).text

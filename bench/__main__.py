@@ -13,7 +13,7 @@ import structlog
 
 from bench.measuring import Row
 
-NAMES = ("click", "clickers", "months", "planning", "claim", "start", "people", "delivery", "rehearsal")
+NAMES = ("click", "clickers", "months", "planning", "claim", "start", "people", "delivery", "rehearsal", "learning")
 
 
 def main() -> int:

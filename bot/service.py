@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 
 from analysis import days_off
 from analysis.learned import model as models
+from analysis.learned.model import Model
 from analysis.outside import Outside
 from analysis.own_models import OwnModels
 from bot import proxies

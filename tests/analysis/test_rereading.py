@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from analysis import labelling, rereading
 from analysis.learned.model import Model, shipped
+from analysis.own_models import OwnModels
 from storage import rereading_queries
 from storage.models import LabelSource
 from storage.tables import label, response
@@ -17,7 +18,7 @@ from tests.analysis.test_labelling import say
 from tests.cast import NOW, Acme, acme
 
 LATER = NOW + timedelta(hours=1)
-NOBODY = None  # no model at all
+NOBODY = OwnModels(None)  # no model at all
 
 
 @pytest.fixture

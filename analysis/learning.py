@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import RowMapping
 
 from analysis.learned import teaching
-from analysis.learned.shelf import Task
+from analysis.learned.tasks import Task
 from analysis.learned.teaching import TASKS, Correction, NotFitted
 from analysis.own_models import OwnModels
 from storage import exemplar_queries, moments

@@ -6,7 +6,7 @@ from threading import Lock
 from analysis.learned import heads, shelf
 from analysis.learned.exemplars import digest
 from analysis.learned.model import Model
-from analysis.learned.shelf import Task
+from analysis.learned.tasks import Task
 from storage import exemplar_queries
 from storage.units import Unit
 

@@ -19,7 +19,7 @@ from analysis.learned import shelf
 from analysis.learned.embedding import Embedding
 from analysis.learned.exemplars import Exemplar
 from analysis.learned.heads import Head
-from analysis.learned.shelf import Task
+from analysis.learned.tasks import Task
 from analysis.text import clauses, clean
 
 WEIGHT = 2.0

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 from analysis import corrections, labelling
 from analysis.learned import heads, teaching
 from analysis.learned.model import Model, shipped
-from analysis.learned.shelf import Task
+from analysis.learned.tasks import Task
 from analysis.learned.teaching import Correction, NotFitted
 from analysis.learning import LEARN, Learning
 from analysis.own_models import OwnModels

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.learned import teaching
 from analysis.learned.model import shipped
-from analysis.learned.shelf import Task
+from analysis.learned.tasks import Task
 from analysis.learned.teaching import Correction
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of

@@ -84,7 +84,7 @@ class Outside:
     """
 
     def __init__(
-        self, units: Units, workspace_id: int, model_of: Callable[[Unit], Model | None], line: Line, daily: int
+        self, units: Units, workspace_id: int, model_of: "Callable[[Unit], Model | None]", line: Line, daily: int
     ) -> None:
         self._units, self._workspace_id, self._model_of = units, workspace_id, model_of
         self._line, self._daily, self._breaker = line, daily, Breaker()

@@ -35,6 +35,9 @@ _TRUST = {
 """How far the regressions of each head may rely on one number of meaning, and on one of spelling; by what was read best
 in texts that they had not seen."""
 
+_READ_TOGETHER = (Task.REASON, Task.LAST_CLAUSE, Task.CONTRAST)
+"""They make one opinion: how honest it is comes of all three."""
+
 _SLICE = 1000  # texts whose vectors are kept at once
 _EMBEDDED, _TEMPERED = 0.2, 0.9  # how far it is by then; the longest is to find out how honest the shares are
 
@@ -46,7 +49,8 @@ def prepare(embedding: Embedding, folder: Path, told: Told = lambda share: None)
         return
     told(0.0)
     _embed(embedding, folder, lambda share: told(_EMBEDDED * share))
-    materials = {task: material(task, shelf.exemplars_of(task), embedding) for task in Task}
+    concerned = {each for task in missing for each in (_READ_TOGETHER if task in _READ_TOGETHER else (task,))}
+    materials = {task: material(task, shelf.exemplars_of(task), embedding) for task in Task if task in concerned}
     honest = temperatures(materials, lambda share: told(_EMBEDDED + (_TEMPERED - _EMBEDDED) * share))
     for number, task in enumerate(missing, start=1):
         shelf.keep(task, embedding, fitting.fit(materials[task], honest[task]), folder)
@@ -71,8 +75,9 @@ def temperatures(materials: Mapping[Task, Material], told: Told = lambda share: 
     for number, (task, found) in enumerate(materials.items(), start=1):
         said[task] = fitting.cross_validated(found)
         told(number / len(materials))
-    reasons_said = unseen_reasons(materials, said)
-    said |= {Task.REASON: reasons_said, Task.LAST_CLAUSE: reasons_said}
+    if Task.REASON in said:
+        reasons_said = unseen_reasons(materials, said)
+        said |= {Task.REASON: reasons_said, Task.LAST_CLAUSE: reasons_said}
     return {
         task: fitting.best_temperature(said[task], found.targets, exclusive=found.exclusive)
         for task, found in materials.items()

@@ -77,6 +77,7 @@ class DigestFigures:
     next_asks: int  # planned for the seven days from `ends_on` on
     stopped: bool  # all sends are stopped
     held: int = 0  # people whom the team keeps from being asked
+    emerging: tuple[tuple[str, int], ...] = ()  # themes that are proposed: a name, and how many comments
     talk: Talk | None = None  # what was talked about in these days; None in digests from before themes were counted
 
     def to_json(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, overload
 from zoneinfo import ZoneInfo
 
-from analysis import theme_figures, voices
+from analysis import emerging, theme_figures, voices
 from analysis.digest import DigestFigures, Waiting, Window
 from analysis.figures import Counts, NpsFigures, nps_figures
 from analysis.nps import SCORES, Tally, group_change
@@ -99,6 +99,7 @@ def digest(unit: Unit, workspace_id: int, starts_on: date, ends_on: date, now: d
         next_asks=digest_queries.asks_planned(unit, workspace_id, next_week, day_begins(next_week, zone)),
         stopped=sends.stopped_by(unit, workspace_id) is not None,
         held=hold_queries.people_held(unit, workspace_id, ends_on),
+        emerging=tuple((each.name, len(each.answers)) for each in emerging.proposals(unit, workspace_id)),
         talk=theme_figures.talk(unit, workspace_id, since=starts_on, until=ends_on),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping
 
 from analysis import themes
-from storage import audits, theme_queries
+from storage import audits, moments, theme_queries
 from storage.audits import Doer
 from storage.models import ThemeOrigin, ThemeState
 from storage.units import Unit
@@ -15,6 +15,9 @@ from storage.units import Unit
 LONGEST_NAME = 40
 FEWEST_EXAMPLES = 3
 """With fewer example comments an added theme would be a guess."""
+
+THEMES = "themes"
+"""The calendar moment at which recent comments are looked at once more (`analysis/emerging.py`)."""
 
 _OWN = "own"
 
@@ -87,7 +90,7 @@ def add(
 ) -> str:
     """A theme of the workspace's own with its example comments: typed ones, or answers by their ids; its code.
 
-    Comments that come from now on are read for it. Raises ThemeWrong.
+    Those of the last 90 days are soon looked at once more, and all that come are read for it. Raises ThemeWrong.
     """
     known = listed(unit, workspace_id)
     name = _free(name, known)
@@ -98,6 +101,7 @@ def add(
     origin = ThemeOrigin.EMERGING if answers else ThemeOrigin.OWN
     _put(unit, workspace_id, Listed(code, name, origin=origin), name, ThemeState.SHOWN, by, now)
     theme_queries.add_examples(unit, workspace_id, code, typed=typed, answers=answers)
+    moments.sooner(unit, workspace_id, THEMES, now)
     audits.note(unit, workspace_id, by.name, "added a theme", code, now)
     return code
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from analysis import reports, theme_figures
+from analysis import emerging, reports, theme_figures
 from analysis.digest import Window
 from bot import folders, judging, readiness, standing
 from bot.views.blocks import View
@@ -67,6 +67,7 @@ def _team(unit: Unit, workspace_id: int, teammate: Any, now: datetime) -> View:
             today=today,
             surveys=lines,
             drafts=_unpublished(unit, workspace_id, teammate["id"], lines),
+            emerging=_proposed_to(unit, workspace_id, teammate),
             talk=theme_figures.talk(unit, workspace_id, since=until - THEMES_OVER, until=until),
             unreached=reach_queries.count_unreached(unit, workspace_id),
             review=judging.waiting(unit, workspace_id, teammate["slack_user_id"]),
@@ -74,6 +75,13 @@ def _team(unit: Unit, workspace_id: int, teammate: Any, now: datetime) -> View:
             reader=readiness.reader_of(unit, workspace_id),
         )
     )
+
+
+def _proposed_to(unit: Unit, workspace_id: int, teammate: Any) -> tuple[tuple[str, int], ...]:
+    """Themes that are proposed, for a lead: a name, and how many comments."""
+    if teammate["slack_user_id"] not in roster_queries.leads(unit, workspace_id):
+        return ()
+    return tuple((each.name, len(each.answers)) for each in emerging.proposals(unit, workspace_id))
 
 
 def _failed_files(unit: Unit, workspace_id: int, now: datetime) -> tuple[FailedFile, ...]:

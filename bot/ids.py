@@ -117,6 +117,8 @@ THEME_MENU = "themes_menu"  # a menu; its options' values are one of the next th
 THEME_RENAME = "rename"  # opens THEME_NAME_MODAL
 THEME_HIDE = "hide"
 THEME_SHOW = "show"
+GROUP_ACCEPT = "theme_group_accept"  # opens GROUP_MODAL; value: the group's number
+GROUP_DISMISS = "theme_group_dismiss"  # value: the group's number
 THEME_NAME = "themes_name"  # a text box
 THEME_EXAMPLES = "themes_examples"  # a text box, a comment a line
 
@@ -168,6 +170,7 @@ HOLD_MODAL = "hold_modal"  # private_metadata: who is held (`hold_contact:12`), 
 RECORD_MODAL = "record_modal"  # private_metadata: the keys of the questions that it shows, between commas
 EXPORT_MODAL = "export_modal"
 THEME_MODAL = "theme_modal"
+GROUP_MODAL = "theme_group_modal"  # private_metadata: the group's number
 THEME_NAME_MODAL = "theme_name_modal"  # private_metadata: the theme's code
 SHARE_MODAL = "share_modal"  # private_metadata: how many days the figures look back
 

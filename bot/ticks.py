@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from analysis import labelling, rereading
+from analysis import emerging, labelling, rereading, taxonomy
+from analysis.emerging import Emerging
 from analysis.learned import model as models
+from analysis.learned.embedding import Embedding
 from analysis.learned.model import Model
 from analysis.learning import LEARN, Learning
 from analysis.outside import Outside
@@ -65,6 +67,7 @@ class House:
         self._units, self._delivery, self._roster, self._drops = units, delivery, roster, drops
         self._models, self._rehearsals, self._workspace_id = models, rehearsals, workspace_id
         self._learning = Learning(units, models, workspace_id)
+        self._emerging = Emerging(units, self._embedding, workspace_id)
         self._roster_at: datetime | None = None  # the next regular refresh
 
     def ticks(self) -> list[Tick]:
@@ -100,6 +103,7 @@ class House:
             Tick("analyse", self._analyse, self._words_wait, quick),
             Tick("read again", self._read_again, rereading.next_due, quick),
             Tick(LEARN, self._learning.work, self._learning.next_due, quick),
+            Tick(taxonomy.THEMES, self._emerging.work, self._emerging.next_due, quick),
             Tick("warn", lambda now: warnings.warn(self._units, now), warnings.next_due, quick),
             Tick(
                 "digest",
@@ -119,6 +123,7 @@ class House:
             digests.ensure(unit, self._workspace_id, now)
             pilots.ensure(unit, self._workspace_id, now)
             next_week.ensure(unit, self._workspace_id, now)
+            emerging.ensure(unit, self._workspace_id, now)
             if self._nights:
                 self._nights.ensure(unit, now)
         rereading.begin(self._units, self._models.shipped, now)
@@ -127,6 +132,9 @@ class House:
     def stop(self) -> None:
         """End what would go on for long by itself."""
         self._learning.stop()
+
+    def _embedding(self) -> Embedding | None:
+        return self._models.shipped.embedding if self._models.shipped else None
 
     def _moment(self, what: str) -> Callable[[Unit], datetime | None]:
         return lambda unit: moments.due_at(unit, self._workspace_id, what)
@@ -160,7 +168,9 @@ class House:
         rereading.begin(self._units, model, now)
 
     def _read_again(self, now: datetime) -> None:
-        rereading.reread_some(self._units, self._models.of, now)
+        if not rereading.reread_some(self._units, self._models.of, now):
+            with self._units() as unit:  # all is read; own themes are read once more behind it
+                moments.sooner(unit, self._workspace_id, taxonomy.THEMES, now)
 
     def _words_wait(self, unit: Unit) -> datetime | None:
         """Since when; None also while they wait for what reads them."""
@@ -177,6 +187,7 @@ class House:
             self._show(self._outside.ask(now), now)
 
     def _show(self, labelled: list[tuple[int, int]], now: datetime) -> None:
+        self._emerging.read([response_id for home, response_id in labelled if home == self._workspace_id], now)
         for workspace_id, response_id in labelled:
             with self._units() as unit:
                 opening.refresh(unit, workspace_id, response_id, now)

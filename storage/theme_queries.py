@@ -99,7 +99,7 @@ def heard(unit: Unit, workspace_id: int, before_since: date, since: date, until:
     found = (
         select(is_after, label.c.code, func.count(), *tones)
         .select_from(response.join(label, _of_answer(label)))
-        .where(*_read(workspace_id, before_since, until), _believed(label))
+        .where(*read_in(workspace_id, before_since, until), _believed(label))
         .group_by(is_after, label.c.code)
     )
     rows = unit.connection.execute(found)
@@ -109,13 +109,18 @@ def heard(unit: Unit, workspace_id: int, before_since: date, since: date, until:
 def comments(unit: Unit, workspace_id: int, before_since: date, since: date, until: date) -> tuple[int, int]:
     """How many answers with words were read in [since, until), and in [before_since, since)."""
     after = func.sum(case((response.c.day >= since, 1), else_=0))
-    row = unit.connection.execute(select(func.count(), after).where(*_read(workspace_id, before_since, until))).one()
+    row = unit.connection.execute(select(func.count(), after).where(*read_in(workspace_id, before_since, until))).one()
     return int(row[1] or 0), int(row[0]) - int(row[1] or 0)
 
 
 def has_theme(code: str) -> ColumnElement[bool]:
     """Of an answer: this theme is one of its own."""
     return exists(select(1).where(_of_answer(label), _believed(label), label.c.code == code)).correlate(response)
+
+
+def any_theme() -> ColumnElement[bool]:
+    """Of an answer: it has a theme, be it a hidden one."""
+    return exists(select(1).where(_of_answer(label), label.c.kind == LabelKind.THEME)).correlate(response)
 
 
 def themes_of(unit: Unit, workspace_id: int, response_ids: Sequence[int]) -> dict[int, list[str]]:
@@ -134,7 +139,8 @@ def themes_of(unit: Unit, workspace_id: int, response_ids: Sequence[int]) -> dic
     return codes
 
 
-def _read(workspace_id: int, since: date, until: date) -> tuple[ColumnElement[bool], ...]:
+def read_in(workspace_id: int, since: date, until: date) -> tuple[ColumnElement[bool], ...]:
+    """Answers of [since, until) whose words were read, and that not only their CSM may see."""
     surveys = select(survey.c.id).where(survey.c.workspace_id == workspace_id)
     return (
         *answered_in(workspace_id, surveys, since, until),

@@ -1,12 +1,13 @@
 """What customers talk about, and the team's own list of themes, which its leads keep."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from slack_bolt import Ack, App
 
-from analysis import taxonomy, theme_figures
+from analysis import emerging, taxonomy, theme_figures
 from analysis.taxonomy import Listed, ThemeWrong, TooFewExamples
 from bot import ids, standing
 from bot.desk import Desk
@@ -14,7 +15,7 @@ from bot.errors import Refused
 from bot.payloads import Command, Submission, press, submission
 from bot.views import themes
 from bot.views.blocks import Message, View
-from bot.views.themes import ThemesSeen
+from bot.views.themes import Proposed, ThemesSeen
 from bot.views.words import name
 from storage import roster_queries
 from storage.audits import Doer
@@ -80,6 +81,52 @@ def register(app: App, desk: Desk) -> None:
                 desk.views.update(pressed.view_id, themes.list_modal(known))
         ack()
 
+    @app.action(ids.GROUP_ACCEPT)
+    def ask_name(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        with desk.units.reading() as unit:
+            _lead(desk, unit, pressed.who)
+            proposed = next((each for each in _proposals(desk, unit) if each.group_id == int(pressed.value)), None)
+        if proposed is None:
+            raise Refused(DECIDED)
+        _beside(desk, pressed.view_id, pressed.trigger_id, themes.accept_modal(proposed))
+        ack()
+
+    @app.action(ids.GROUP_DISMISS)
+    def dismiss(ack: Ack, body: Body) -> None:
+        pressed, now = press(body), desk.clock.now()
+
+        def work(unit: Unit) -> ThemesSeen:
+            by = _lead(desk, unit, pressed.who)
+            _decided(lambda: emerging.dismiss(unit, desk.workspace_id, int(pressed.value), by, now))
+            return _seen(desk, unit, pressed.who, DAYS)
+
+        seen = desk.write(work)
+        if pressed.view_id is not None:
+            desk.views.update(pressed.view_id, themes.themes_modal(seen))
+        desk.whisper(pressed.response_url, "Dismissed: it is not proposed again.")
+        ack()
+
+    @app.view(ids.GROUP_MODAL)
+    def accept(ack: Ack, body: Body) -> None:
+        sent, now = submission(body), desk.clock.now()
+        called = (sent.inputs.get(ids.THEME_NAME) or "").strip()
+
+        def work(unit: Unit) -> ThemesSeen:
+            by = _lead(desk, unit, sent.who)
+            group_id = int(sent.private_metadata)
+            _decided(lambda: emerging.accept(unit, desk.workspace_id, group_id, called, by, now))
+            return _seen(desk, unit, sent.who, DAYS)
+
+        try:
+            seen = desk.write(work)
+        except ThemeWrong as why:
+            ack(response_action="errors", errors={ids.THEME_NAME_BLOCK: str(why)})
+        else:
+            if sent.windows.below:
+                desk.views.update(sent.windows.below, themes.themes_modal(seen))
+            ack(response_action="update", view=themes.done_modal(f"*{name(called)}* is one of your themes now."))
+
     @app.view(ids.THEME_MODAL)
     def add(ack: Ack, body: Body) -> None:
         sent = submission(body)
@@ -97,7 +144,7 @@ def register(app: App, desk: Desk) -> None:
             at = ids.THEME_EXAMPLES_BLOCK if isinstance(why, TooFewExamples) else ids.THEME_NAME_BLOCK
             ack(response_action="errors", errors={at: str(why)})
         else:
-            said = f"Added *{name(called)}*. Comments that come from now on are read for it."
+            said = f"Added *{name(called)}*. Comments of the last 90 days are looked at in a moment, and all that come."
             _refresh(desk, sent, known)
             ack(response_action="update", view=themes.done_modal(said))
 
@@ -129,13 +176,30 @@ def say_themes(desk: Desk, asked: Command, words: str) -> Message:
         return themes.themes_message(_seen(desk, unit, asked.who, int(words or DAYS)))
 
 
+DECIDED = "Somebody has decided this already, or its comments are no longer a group."
+
+
+def _decided(act: Callable[[], object]) -> None:
+    try:
+        act()
+    except emerging.GroupDecided:
+        raise Refused(DECIDED) from None
+
+
+def _proposals(desk: Desk, unit: Unit) -> tuple[Proposed, ...]:
+    return tuple(
+        Proposed(each.group_id, each.name, len(each.answers), each.accounts, each.verbatims)
+        for each in emerging.proposals(unit, desk.workspace_id)
+    )
+
+
 _STATES = {ids.THEME_HIDE: ThemeState.HIDDEN, ids.THEME_SHOW: ThemeState.SHOWN}
 
 
 def _seen(desk: Desk, unit: Unit, who: Who, days: int) -> ThemesSeen:
     until = standing.today(unit, desk.workspace_id, desk.clock.now()) + timedelta(days=1)
     talk = theme_figures.talk(unit, desk.workspace_id, since=until - timedelta(days=days), until=until)
-    return ThemesSeen(talk, is_lead=_is_lead(desk, unit, who))
+    return ThemesSeen(talk, is_lead=_is_lead(desk, unit, who), proposals=_proposals(desk, unit))
 
 
 def _voices(desk: Desk, unit: Unit, value: str) -> View:

@@ -8,7 +8,7 @@ from bot.views.blocks import Block, Message, actions, button, context, image, ke
 from bot.views.figures import answers, bands, percent, scores, signed, span
 from bot.views.labels import reason
 from bot.views.switches import SendingState, resume_button, stop_button
-from bot.views.talked import talked_line
+from bot.views.talked import proposed_line, talked_line
 from bot.views.words import counted, lines, name, renewal
 
 WAITING_SHOWN = 5
@@ -64,6 +64,7 @@ def week_lines(figures: DigestFigures) -> list[str | None]:
         " ".join(part for part in (_in_time(figures), _waiting(figures.waiting, figures.ends_on)) if part),
         f"Heard most: {heard}." if heard else None,
         talked_line(figures.talk) if figures.talk else None,
+        proposed_line(figures.emerging),
         _coming(figures),
     ]
 

@@ -1,5 +1,7 @@
 """What was talked about most, in one line; the digest and the Home tab share it."""
 
+from collections.abc import Sequence
+
 from analysis.talk import Talk, Talked, most_talked
 from analysis.verdict import Kind
 from bot.views.words import counted, name
@@ -11,6 +13,14 @@ def talked_line(talk: Talk, most: int = 3) -> str | None:
     if not first:
         return None
     return f"Talked about most: {', '.join(_short(each, talk, place == 0) for place, each in enumerate(first))}."
+
+
+def proposed_line(groups: Sequence[tuple[str, int]]) -> str | None:
+    """`Perhaps a new theme: invoice, tax (7 comments); see /survey themes.`; None without any."""
+    if not groups:
+        return None
+    told = "; ".join(f"{name(each)} ({counted(comments, 'comment', 'comments')})" for each, comments in groups)
+    return f"{'Perhaps a new theme' if len(groups) == 1 else 'Perhaps new themes'}: {told}. See `/survey themes`."
 
 
 def _short(theme: Talked, talk: Talk, in_full: bool) -> str:

@@ -14,9 +14,9 @@ from bot.views.reader import READS, Reader, reader_line
 from bot.views.reviewing import Waiting, review_blocks
 from bot.views.survey_status import SurveyLine
 from bot.views.switches import SendingState, resume_button, sending_line, stop_button
-from bot.views.talked import talked_line
+from bot.views.talked import proposed_line, talked_line
 from bot.views.unreached import unreached_line
-from bot.views.words import counted, day, dotted, escape, name
+from bot.views.words import counted, day, dotted, escape, lines, name
 
 SURVEYS_SHOWN = 10
 
@@ -42,6 +42,7 @@ class TeamHome:
     today: date
     surveys: tuple[SurveyLine, ...] = ()
     drafts: tuple[str, ...] = ()  # names of new surveys that the reader has begun
+    emerging: tuple[tuple[str, int], ...] = ()  # themes that are proposed to the reader, a lead
     talk: Talk | None = None  # the last days
     unreached: int = 0  # people who can be asked nowhere
     review: Waiting | None = None  # answers to look at
@@ -86,7 +87,8 @@ def team_home(seen: TeamHome) -> View:
 def _themes(seen: TeamHome) -> list[Block]:
     """What is talked about most, and the way to the rest."""
     line = talked_line(seen.talk) if seen.talk else None
-    return [section(line or "What customers talk about, and how it moves.", button("Themes", ids.THEMES, ids.ALL))]
+    told = lines(line or "What customers talk about, and how it moves.", proposed_line(seen.emerging))
+    return [section(told, button("Themes", ids.THEMES, ids.ALL))]
 
 
 def _failed(seen: TeamHome) -> Block | None:

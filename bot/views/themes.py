@@ -15,6 +15,7 @@ from bot.views.blocks import (
     View,
     actions,
     button,
+    confirm,
     context,
     divider,
     input_,
@@ -42,11 +43,23 @@ _ORIGINS = {ThemeOrigin.SHIPPED: None, ThemeOrigin.OWN: "your own", ThemeOrigin.
 
 
 @dataclass(frozen=True)
+class Proposed:
+    """Comments that no theme explains and that are alike, and some of them to the letter."""
+
+    group_id: int
+    name: str
+    comments: int
+    accounts: int
+    verbatims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ThemesSeen:
     """What its reader sees. `is_lead`: may change the list."""
 
     talk: Talk
     is_lead: bool
+    proposals: tuple[Proposed, ...] = ()
 
 
 def themes_message(seen: ThemesSeen) -> Message:
@@ -66,6 +79,8 @@ def themes_blocks(seen: ThemesSeen) -> list[Block]:
         section(lines(_heading(talk), _basis(talk))),
         *(_theme(each, talk) for each in first),
         _rest(talk, len(first)),
+        *(block for each in seen.proposals for block in _proposed(each, is_lead=seen.is_lead)),
+        divider() if seen.proposals else None,
         actions(button("Names and own themes", ids.THEME_LIST, ids.ALL)) if seen.is_lead else None,
         context(HOW),
     )
@@ -131,6 +146,22 @@ def rename_modal(theme: Listed) -> View:
     )
 
 
+def accept_modal(proposed: Proposed) -> View:
+    """What the new theme is called."""
+    box = text_box(ids.THEME_NAME, most=LONGEST_NAME, multiline=False, start=proposed.name)
+    return modal(
+        "Accept a theme",
+        [
+            input_("Name", box, ids.THEME_NAME_BLOCK),
+            section(f"Its {proposed.comments:,} comments become its examples: what means nearly the same is about it."),
+        ],
+        callback_id=ids.GROUP_MODAL,
+        submit="Accept",
+        close="Cancel",
+        private_metadata=str(proposed.group_id),
+    )
+
+
 def done_modal(said: str) -> View:
     return modal(TITLE, [section(said)], close="Close")
 
@@ -180,6 +211,21 @@ def _rest(talk: Talk, told: int) -> Block | None:
     if not others:
         return None
     return context(f"Less often: {', '.join(f'{name(each.name)} ({each.count:,})' for each in others)}.")
+
+
+def _proposed(group: Proposed, *, is_lead: bool) -> list[Block]:
+    heard = f"{counted(group.comments, 'comment', 'comments')} from {counted(group.accounts, 'account', 'accounts')}"
+    sure = confirm("Dismiss this group?", "It is not proposed again.", "Dismiss", "Keep")
+    acts = (
+        button("Accept…", ids.GROUP_ACCEPT, str(group.group_id)),
+        button("Dismiss", ids.GROUP_DISMISS, str(group.group_id), ask_first=sure),
+    )
+    return kept(
+        divider(),
+        section(f"*Perhaps a new theme: {name(group.name)}*  {heard} that no theme explains"),
+        *(quote(words, VOICE_LIMIT) for words in group.verbatims),
+        actions(*acts) if is_lead else context("The team's leads decide whether it becomes one."),
+    )
 
 
 def _voice(voice: Voice) -> list[Block]:

@@ -1,0 +1,236 @@
+"""Own themes are read by their examples; groups of what no theme explains are proposed once, to the team."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis import emerging, taxonomy, theme_figures
+from analysis.emerging import Emerging, GroupDecided, proposals
+from analysis.learned import space
+from analysis.learned.embedding import Vectors
+from analysis.learned.space import Space
+from analysis.likeness import groups, name_of
+from storage.audits import Doer
+from storage.models import LabelKind, ThemeOrigin
+from storage.tables import response
+from storage.units import Units
+from tests.reporting_cast import NOW, TODAY, Company
+
+LENA = Doer("Lena Vogt")
+DAY = timedelta(days=1)
+SUBJECTS = ("invoice", "請求書", "فاتورة", "dark mode")
+SIZE = 64
+
+
+class Axes:
+    """An embedding in which texts are alike where they name the same subject, and in nothing else."""
+
+    version = "axes-1"
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        rows = np.zeros((len(texts), SIZE), np.float32)
+        for row, text in enumerate(texts):
+            subject = next((at for at, each in enumerate(SUBJECTS) if each in text), None)
+            rows[row, 10 + sum(text.encode()) % 50 if subject is None else subject // 3] = 1
+        return rows
+
+
+@pytest.fixture(autouse=True)
+def plain_space(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = Space(np.zeros(SIZE), np.eye(SIZE), np.zeros(SIZE), 1.0)
+    monkeypatch.setitem(space._KNOWN, Axes.version, plain)
+
+
+@pytest.fixture
+def company(units: Units) -> int:
+    with units() as unit:
+        return Company(unit).id
+
+
+def comment(units: Units, company: int, words: str, account: int | None = None, **facts: Any) -> tuple[int, int]:
+    """A comment that was read: the ids of its answer and of its account."""
+    with units() as unit:
+        own = Company(unit, known=company)
+        account = account or own.account(f"Company {words[:4]}")
+        known = {"verbatim": words, "read_by": "m", **facts}
+        on = known.pop("on", TODAY)
+        return own.answered(own.contact(account, name="Vera Klein"), 3, on, **known), account
+
+
+INVOICES = [
+    "the invoice never arrives",
+    "invoice shows the wrong tax",
+    "請求書の住所が間違っている",
+    "الفاتورة: فاتورة بضريبة خاطئة",
+    "wrong tax on our invoice",
+]
+
+
+def work(units: Units, company: int, at: Any = NOW) -> None:
+    Emerging(units, Axes, company).work(at)
+
+
+def proposed(units: Units, company: int) -> Any:
+    with units.reading() as unit:
+        return proposals(unit, company)
+
+
+def test_comments_that_no_theme_explains_are_proposed_with_three_of_them(units: Units, company: int) -> None:
+    for words in INVOICES:
+        comment(units, company, words)
+    comment(units, company, "something else entirely, of no group")
+    work(units, company)
+    (group,) = proposed(units, company)
+    assert (len(group.answers), group.accounts, len(group.verbatims)) == (5, 5, 3)
+    assert group.name == "invoice, wrong, tax"
+
+
+def test_four_comments_or_two_accounts_are_no_group(units: Units, company: int) -> None:
+    for words in INVOICES[:4]:
+        comment(units, company, words)
+    work(units, company)
+    assert proposed(units, company) == ()
+
+
+def test_many_comments_of_two_accounts_are_no_group(units: Units, company: int) -> None:
+    _, one = comment(units, company, INVOICES[0])
+    _, other = comment(units, company, INVOICES[1])
+    for words in INVOICES[2:]:
+        comment(units, company, words, one)
+        comment(units, company, words + "!", other)
+    work(units, company)
+    assert proposed(units, company) == ()
+
+
+@pytest.mark.parametrize(
+    "facts", [{"only_owner": True}, {"read_by": "none"}, {"on": TODAY - timedelta(days=91)}, {"theme": "pricing"}]
+)
+def test_private_unread_old_and_explained_comments_make_no_group(
+    units: Units, company: int, facts: dict[str, Any]
+) -> None:
+    theme = facts.get("theme")
+    for place, words in enumerate(INVOICES):
+        less = {} if place else {name: value for name, value in facts.items() if name != "theme"}
+        answer, _ = comment(units, company, words, **less)
+        if theme and not place:
+            with units() as unit:
+                Company(unit, known=company).labelled(answer, theme, kind=LabelKind.THEME)
+    work(units, company)
+    assert proposed(units, company) == ()
+
+
+def test_a_comment_that_became_private_or_names_the_team_is_not_shown(units: Units, company: int) -> None:
+    with units() as unit:
+        Company(unit, known=company).teammate("Tom Ellis")
+    answers = [comment(units, company, words)[0] for words in (*INVOICES, "Tom lost our invoice")]
+    work(units, company)
+    with units() as unit:
+        unit.connection.execute(response.update().where(response.c.id == answers[0]).values(only_owner=True))
+    (group,) = proposed(units, company)
+    assert answers[0] not in group.answers
+    assert not any("Tom" in words or INVOICES[0] == words for words in group.verbatims)
+
+
+def test_running_twice_proposes_once_and_growing_keeps_the_group(units: Units, company: int) -> None:
+    for words in INVOICES:
+        comment(units, company, words)
+    work(units, company)
+    work(units, company)
+    (before,) = proposed(units, company)
+    comment(units, company, "no invoice again")
+    work(units, company)
+    (after,) = proposed(units, company)
+    assert after.group_id == before.group_id and len(after.answers) == 6
+
+
+def test_a_dismissed_group_is_not_proposed_again(units: Units, company: int) -> None:
+    for words in INVOICES:
+        comment(units, company, words)
+    work(units, company)
+    (group,) = proposed(units, company)
+    with units() as unit:
+        emerging.dismiss(unit, company, group.group_id, LENA, NOW)
+    for words in INVOICES:
+        comment(units, company, f"{words}, still")
+    work(units, company)
+    assert proposed(units, company) == ()
+    with units() as unit, pytest.raises(GroupDecided):
+        emerging.accept(unit, company, group.group_id, "Invoices", LENA, NOW)
+
+
+def test_an_accepted_group_is_a_theme_and_reads_what_comes(units: Units, company: int) -> None:
+    for words in INVOICES:
+        comment(units, company, words)
+    work(units, company)
+    (group,) = proposed(units, company)
+    with units() as unit:
+        code = emerging.accept(unit, company, group.group_id, "Invoices", LENA, NOW)
+    answer, _ = comment(units, company, "where is the invoice")
+    stranger, _ = comment(units, company, "something of its own")
+    Emerging(units, Axes, company).read([answer, stranger], NOW)
+    with units.reading() as unit:
+        talk = theme_figures.talk(unit, company, since=TODAY, until=TODAY + DAY)
+        origin = taxonomy.listed(unit, company)[-1].origin
+    assert [(each.code, each.name, each.count) for each in talk.themes] == [(code, "Invoices", 6)]
+    assert origin is ThemeOrigin.EMERGING
+    work(units, company)
+    assert proposed(units, company) == ()
+
+
+def test_an_added_theme_is_soon_found_in_comments_of_the_last_days(units: Units, company: int) -> None:
+    for words in (*INVOICES[:2], "nothing of that kind", "unlike any other", "and a last one"):
+        comment(units, company, words)
+    with units() as unit:
+        taxonomy.add(unit, company, "Invoices", LENA, NOW, typed=["invoice", "an invoice", "invoice!"])
+    tick = Emerging(units, Axes, company)
+    with units.reading() as unit:
+        assert tick.next_due(unit) == NOW
+    tick.work(NOW)
+    with units.reading() as unit:
+        (invoices,) = theme_figures.talk(unit, company, since=TODAY, until=TODAY + DAY).themes
+        assert tick.next_due(unit) == NOW + emerging.EVERY
+    assert invoices.count == 2
+
+
+def test_without_an_embedding_nothing_is_due(units: Units, company: int) -> None:
+    with units() as unit:
+        emerging.ensure(unit, company, NOW)
+        assert Emerging(units, lambda: None, company).next_due(unit) is None
+
+
+def test_another_workspaces_comments_are_never_grouped(units: Units, company: int) -> None:
+    with units() as unit:
+        other = Company(unit, "T2").id
+    for place, words in enumerate(INVOICES):
+        comment(units, other if place else company, words)
+    work(units, company)
+    assert proposed(units, company) == ()
+
+
+def test_groups_are_the_same_in_every_run() -> None:
+    places = np.abs(np.random.default_rng(3).normal(size=(60, 4)))
+    places /= np.linalg.norm(places, axis=1, keepdims=True)
+    first = groups(places, list(range(60)))
+    assert [group.rows for group in groups(places, list(range(60)))] == [group.rows for group in first]
+    rows = [row for group in first for row in group.rows]
+    assert len(rows) == len(set(rows))
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (["請求書が届かない", "請求書の金額が違う", "請求書を再発行して"], "請求書"),
+        (["发票抬头错了", "发票一直没收到", "开不了发票"], "发票"),
+        (["الفاتورة خاطئة", "لم تصل الفاتورة", "نريد الفاتورة"], "الفاتوره"),
+    ],
+)
+def test_scripts_without_spaces_are_named_too(texts: list[str], name: str) -> None:
+    assert (name_of(texts, [1, 2, 3], [], []) or "").split(", ")[0] == name
+
+
+def test_no_name_is_told_by_one_account_or_by_a_person() -> None:
+    assert name_of(["invoice late", "invoice lost"], [1, 1], [], []) is None
+    assert name_of(["klein invoice", "invoice klein"], [1, 2], [], ["Vera Klein"]) == "invoice"

@@ -80,7 +80,7 @@ def read(
         language=language,
         sentiment=tone,
         reasons=tuple(why),
-        second=reasons.second(why),
+        second=reasons.second(model, look, why),
         themes=tuple(themes.read(model, look)),
         contradicts=contradicts,
         needs_review=contradicts or tone.is_doubtful or (tone.label is not Label.POSITIVE and _doubtful(why)),

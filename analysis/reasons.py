@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.learned.tasks import CONTRAST, Task
-from analysis.text import clauses, fold
+from analysis.text import clauses, fold, statements
 
 if TYPE_CHECKING:  # naming a reason loads no model
     from analysis.learned.model import Look, Model
@@ -22,7 +22,10 @@ SURE, LIKELY = 0.75, 0.5
 
 _TRUST_IN_THE_END = 0.7  # how far the end of a text that denies a reason outweighs the whole; by cross-validation
 _HARDLY = 0.05  # not worth another look
-_SECOND = 0.2  # by cross-validation: from here on a second reason is more often there than not
+# A second reason, as one part of a text says it by itself; chosen on exemplars with two reasons.
+_PARTS = 4  # of a text are looked at for it
+_PLAIN_IN_PART = 0.7
+_DENIES = 0.3
 
 
 class Code(StrEnum):
@@ -113,12 +116,19 @@ def blend(whole: Mapping[str, float], end: Mapping[str, float], weight: float) -
     return {code: share / total for code, share in mixed.items()}
 
 
-def second(reasons: list[Reason]) -> Code | None:
-    """The second reason of a text; None where it gives one, or nothing."""
-    following = next((each for each in reasons[1:] if each.code is not Code.OTHER), None)
-    if reasons[0].code is Code.OTHER or following is None or following.confidence < _SECOND:
+def second(model: "Model", look: "Look", reasons: list[Reason]) -> Code | None:
+    """The second reason of a text, of which `reasons` was read: what another part of it plainly says. None where it
+    gives one reason, or none, or names others only to deny them."""
+    first, parts = reasons[0].code, statements(look.text)[:_PARTS]
+    if first is Code.OTHER or len(parts) < 2 or model.shares(Task.CONTRAST, look)[CONTRAST] >= _DENIES:
         return None
-    return following.code
+    told = [each for part in parts for each in _of_part(model, part) if each.code not in (first, Code.OTHER)]
+    clearest = max(told, key=lambda each: each.confidence)
+    return clearest.code if clearest.confidence >= _PLAIN_IN_PART else None
+
+
+def _of_part(model: "Model", part: str) -> list[Reason]:
+    return [Reason(Code(code), share) for code, share in model.shares(Task.LAST_CLAUSE, model.look(part)).items()]
 
 
 def sureness(confidence: float) -> Sureness:

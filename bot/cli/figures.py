@@ -60,7 +60,7 @@ def themes(
     until: datetime = typer.Option(None, formats=["%Y-%m-%d"], help="The day after the last one; tomorrow without."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object, documented in docs/commands.md."),
 ) -> None:
-    """What customers talk about, and how it moved against as many days before."""
+    """What customers talk about, and how it moved."""
     from analysis import theme_figures
     from bot.settings import load
     from bot.views.themes import ThemesSeen, themes_message

@@ -76,23 +76,33 @@ def test_shares_add_up_and_every_code_has_one(model: Model) -> None:
     assert sum(reason.confidence for reason in found) == pytest.approx(1)
 
 
-def test_a_second_reason_is_named_where_it_is_there(model: Model) -> None:
-    both = read(model, model.look("Too expensive for us and half of the features we need are missing"))
-    assert {both[0].code, second(both)} == {Code.TOO_EXPENSIVE, Code.MISSING_FEATURES}
-    assert second(read(model, model.look("Too expensive."))) is None
+def second_of(model: Model, comment: str) -> Code | None:
+    look = model.look(comment)
+    return second(model, look, read(model, look))
 
 
 @pytest.mark.parametrize(
-    ("following", "named"),
+    ("comment", "both"),
     [
-        ([Reason(Code.UNUSED, 0.2)], Code.UNUSED),
-        ([Reason(Code.UNUSED, 0.19)], None),
-        ([Reason(Code.OTHER, 0.3), Reason(Code.UNUSED, 0.2)], Code.UNUSED),
+        ("Buggy, and the helpdesk ignored us", {Code.LOW_QUALITY, Code.CUSTOMER_SERVICE}),
+        (
+            "Too expensive for us and half of the features we need are missing",
+            {Code.TOO_EXPENSIVE, Code.MISSING_FEATURES},
+        ),
     ],
 )
-def test_a_second_reason_needs_its_share_and_is_never_other(following: list[Reason], named: Code | None) -> None:
-    assert second([Reason(Code.LOW_QUALITY, 0.6), *following]) is named
-    assert second([Reason(Code.OTHER, 0.6), *following]) is None
+def test_a_second_reason_is_named_where_another_part_of_the_text_plainly_gives_it(
+    model: Model, comment: str, both: set[Code]
+) -> None:
+    assert {first(model, comment), second_of(model, comment)} == both
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["Too expensive.", "n/a", "The price was fine, but nobody ever answered our tickets", "See you, all the best!"],
+)
+def test_one_reason_or_none_or_a_denied_one_brings_no_second(model: Model, comment: str) -> None:
+    assert second_of(model, comment) is None
 
 
 @pytest.mark.parametrize(

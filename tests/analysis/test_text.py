@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.text import LONGEST, clean, fold
+from analysis.text import LONGEST, clauses, clean, fold, statements
 
 HOSTILE = (
     "\x00\x07\x1b\ud800\udfff\u202e\u2066\u2069\u200b\u200d\ufeff\ufffe\u0301\u0489\u0e19\u0e49\u064b\u3000"
@@ -111,3 +111,11 @@ def test_ordinary_letters_are_all_kept(written: str) -> None:
 )
 def test_spelling_variants_meet_when_folded(written: str, folded: str) -> None:
     assert fold(written) == folded
+
+
+def test_a_text_falls_into_clauses_at_its_turns_and_into_statements_at_what_is_added() -> None:
+    text = "The price was fine but it crashed and nobody answered"
+    assert clauses(text) == ["The price was fine", "it crashed and nobody answered"]
+    assert statements(text) == ["The price was fine", "it crashed", "nobody answered"]
+    assert clauses("料金は安いですが、不具合が多い") == ["料金は安い", "不具合が多い"]
+    assert clauses("ok") == statements("ok") == ["ok"]

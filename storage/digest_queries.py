@@ -1,5 +1,6 @@
 """What a digest tells besides the score: reasons and words that were heard, cases that wait, asks that come."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Integer, RowMapping, Subquery, and_, case,
 from storage import turn_queries
 from storage.case_queries import IS_PRIVATE
 from storage.models import AnswerSource, CaseKind, CaseState, LabelKind, LabelSource
+from storage.own_reasons import parent_of
 from storage.partial import IS_PLANNED
 from storage.report_queries import answered_in
 from storage.tables import account, case_file, contact, digest, invitation, label, response, survey, teammate
@@ -45,7 +47,11 @@ def reasons_heard(
         .group_by(code)
         .order_by(func.count().desc(), code)
     )
-    return [(row[0], row[1]) for row in unit.connection.execute(found)]
+    counted: Counter[str] = Counter()
+    for row in unit.connection.execute(found):
+        counted[parent_of(row[0])] += row[1]  # an own reason counts with the shipped one above it
+    counted.pop("other", None)
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))
 
 
 def voices(

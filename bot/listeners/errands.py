@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.desk import Desk
 from bot.listeners.correcting import open_review
 from bot.listeners.files import start_export
+from bot.listeners.own_reasons import open_reasons
 from bot.listeners.recording import open_record
 from bot.listeners.rehearsals import start_rehearsal
 from bot.listeners.sent import sent_to_account
@@ -22,6 +23,7 @@ ERRANDS: dict[str, Errand] = {
     "rehearse": start_rehearsal,
     "themes": say_themes,
     "review": open_review,
+    "reasons": open_reasons,
 }
 _OF_SURVEYS = ("rehearse", "review", "themes")
 """What may also stand behind `/survey`."""

@@ -54,6 +54,7 @@ COMMANDS = (
             ("/askback holds", "who is held, why and until when; releases them"),
             ("/askback waves", "what was sent to an audience, and taking it back"),
             ("/askback blackouts", "days on which nobody is asked, yours and those of the calendars"),
+            ("/askback reasons", "your team's names of reasons and its own ones; leads change them"),
             ("/askback help churn", "help for one command"),
         ),
     ),

@@ -38,6 +38,14 @@ def test_a_guess_and_praise_are_no_reasons_and_neither_is_other(units: Units) ->
         assert heard(company) == [("too_expensive", 1)]
 
 
+def test_a_workspaces_own_reason_counts_with_the_one_above_it(units: Units) -> None:
+    with units() as unit:
+        company = Company(unit)
+        for code in ("low_quality", "low_quality.1", "low_quality.2", "unused", "other.1"):
+            company.labelled(company.answered(company.contact(), 3, STARTS), code, LabelSource.TEAM)
+        assert heard(company) == [("low_quality", 3), ("unused", 1)]
+
+
 def test_what_only_the_csm_may_see_is_in_no_digest(units: Units) -> None:
     with units() as unit:
         company = Company(unit)

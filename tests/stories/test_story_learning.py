@@ -95,3 +95,37 @@ def test_an_answer_for_one_reader_is_reviewed_by_nobody_else(story: Story) -> No
     assert "waits for your eyes" not in words_of(Windows(story, cast.TOM).home())
     story.command(cast.TOM, "/askback", "review", cast.CS_TEAM)
     assert "Nothing waits for your eyes" in Windows(story, cast.TOM).text
+
+
+def test_a_lead_names_reasons_adds_one_and_retires_it_and_the_menus_follow(story: Story) -> None:
+    story.command(cast.LENA, "/askback", "reasons", cast.CS_TEAM)
+    window = Windows(story, cast.LENA)
+    assert window.title == "Reasons" and "Slow or unreliable" in window.text
+    window.press("Add…")
+    window.submit(reason_below="low_quality", reason_name="Crane freezes")
+    assert "Crane freezes" in window.text and "low_quality.1" in window.text
+    window.pick("reason_edit", "low_quality")
+    window.submit(reason_name="Broken in port")
+    assert "Broken in port" in window.text and "Slow or unreliable" not in window.text
+    window.back()
+    alert = complain(story, cast.ANNA, "The crane froze twice and nobody could tell us why.")
+    story.press(cast.TOM, alert, "Not right?", cast.CS_TEAM)
+    correcting = Windows(story, cast.TOM)
+    assert any(value.endswith(":low_quality.1") for value in values_of(correcting.top))
+    assert "Broken in port" in str(correcting.top)
+    correcting.back()
+    story.command(cast.LENA, "/askback", "reasons", cast.CS_TEAM)
+    window.pick("reason_edit", "low_quality.1")
+    window.press("Retire it")
+    window.back()
+    assert "(retired)" in window.text
+    story.press(cast.TOM, alert, "Not right?", cast.CS_TEAM)
+    assert not any(value.endswith(":low_quality.1") for value in values_of(correcting.top))
+
+
+def test_an_own_reason_needs_a_name(story: Story) -> None:
+    story.command(cast.LENA, "/askback", "reasons", cast.CS_TEAM)
+    window = Windows(story, cast.LENA)
+    window.press("Add…")
+    answer = window.submit(reason_below="low_quality", reason_name="  ")
+    assert "What should it be called?" in str(answer) and window.title == "Add a reason"

@@ -13,7 +13,19 @@ import structlog
 
 from bench.measuring import Row
 
-NAMES = ("click", "clickers", "months", "planning", "claim", "start", "people", "delivery", "rehearsal", "learning")
+NAMES = (
+    "click",
+    "clickers",
+    "months",
+    "planning",
+    "claim",
+    "start",
+    "people",
+    "delivery",
+    "rehearsal",
+    "learning",
+    "reading",
+)
 
 
 def main() -> int:

@@ -25,6 +25,7 @@ _HARDLY = 0.05  # not worth another look
 # A second reason, as one part of a text says it by itself; chosen on exemplars with two reasons.
 _PARTS = 4  # of a text are looked at for it
 _PLAIN_IN_PART = 0.7
+_LONGEST_PART = 200  # characters; each part is read once more by itself, and the worst text in a second
 _DENIES = 0.3
 
 
@@ -99,7 +100,7 @@ def _shares(model: "Model", look: "Look") -> Mapping[str, float]:
     weight = trust_in_the_end(look.text, model.shares(Task.CONTRAST, look)[CONTRAST])
     if not weight:
         return whole
-    return blend(whole, model.shares(Task.LAST_CLAUSE, model.look(clauses(look.text)[-1])), weight)
+    return blend(whole, model.shares(Task.LAST_CLAUSE, model.look(clauses(look.text)[-1][:_LONGEST_PART])), weight)
 
 
 def trust_in_the_end(text: str, denies: float) -> float:
@@ -122,7 +123,9 @@ def second(model: "Model", look: "Look", reasons: list[Reason]) -> Code | None:
     first, parts = reasons[0].code, statements(look.text)[:_PARTS]
     if first is Code.OTHER or len(parts) < 2 or model.shares(Task.CONTRAST, look)[CONTRAST] >= _DENIES:
         return None
-    told = [each for part in parts for each in _of_part(model, part) if each.code not in (first, Code.OTHER)]
+    told = [
+        each for part in parts for each in _of_part(model, part[:_LONGEST_PART]) if each.code not in (first, Code.OTHER)
+    ]
     clearest = max(told, key=lambda each: each.confidence)
     return clearest.code if clearest.confidence >= _PLAIN_IN_PART else None
 

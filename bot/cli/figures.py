@@ -10,10 +10,11 @@ from bot.opening import clock_of, database_of, workspace_in
 
 if TYPE_CHECKING:
     from analysis.figures import NpsFigures
+    from analysis.reason_figures import Agreement, ReasonFigures
     from bot.settings import Settings
     from storage.units import Unit
 
-stats = typer.Typer(help="Figures: nps, themes.", no_args_is_help=True)
+stats = typer.Typer(help="Figures: nps, reasons, themes.", no_args_is_help=True)
 DAYS = 90
 THEME_DAYS = 30
 
@@ -52,6 +53,30 @@ def nps(
         _tell_each(found, by or "")
     else:
         _tell(found, start, end)
+
+
+@stats.command()
+def reasons(
+    since: datetime = typer.Option(None, formats=["%Y-%m-%d"], help="The first day; 90 days before --until without."),
+    until: datetime = typer.Option(None, formats=["%Y-%m-%d"], help="The day after the last one; tomorrow without."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object, documented in docs/commands.md."),
+) -> None:
+    """Why customers leave or complain, by who says so."""
+    from analysis import reason_figures
+    from bot.settings import load
+
+    settings = load()
+    with database_of(settings) as units, units.reading() as unit:
+        home = workspace_in(unit)
+        end = until.date() if until else _tomorrow(settings, home["time_zone"])
+        start = since.date() if since else end - timedelta(days=DAYS)
+        if start >= end:
+            raise typer.BadParameter("--since must come before --until.")
+        found = reason_figures.of_period(unit, home["id"], since=start, until=end)
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
+    else:
+        _tell_reasons(found)
 
 
 @stats.command()
@@ -119,3 +144,25 @@ def _tell_each(found: "dict[str, NpsFigures]", by: str) -> None:
         typer.echo(f"{value or '-':<{width}}{score or 'too few':>8}  {likely}{answers(figures.tally)}")
     if not found:
         typer.echo(f"No answers, by {by}.")
+
+
+def _tell_reasons(found: "ReasonFigures") -> None:
+    """A table, and how far those who speak of the same answer agree."""
+    from analysis.reasons import Code, taxonomy
+
+    if not found.reasons and not found.billing:
+        typer.echo("Nobody has said why, and nothing was read.")
+        return
+    typer.echo(f"{'':<28}{'answers':>9}{'stated':>9}{'read':>9}{'team':>9}")
+    for each in found.reasons:
+        called = taxonomy().team[Code(each.code)]
+        typer.echo(f"{called:<28}{each.answers:>9}{each.stated:>9}{each.read:>9}{each.team:>9}")
+    _tell_agreement("What customers state and what was read", found.stated_and_read)
+    _tell_agreement("What your team says and what was read", found.team_and_read)
+    for how, accounts in found.billing:
+        typer.echo(f"Billing: {how.replace('_', ' ')}, {accounts} {'account' if accounts == 1 else 'accounts'}.")
+
+
+def _tell_agreement(who: str, found: "Agreement") -> None:
+    if found.both:
+        typer.echo(f"{who} agree in {found.same} of {found.both} answers that have both.")

@@ -99,6 +99,28 @@ def answer(unit: Unit, number: int, score: int, words: str | None = None, *, pri
     )
 
 
+def test_stats_reasons_tells_apart_who_says_why(terminal, units) -> None:
+    assert "Nobody has said why" in terminal.run("stats", "reasons", *PERIOD).stdout
+    with units() as unit:
+        answer(unit, 1, 3, "Words")
+        answer(unit, 2, 3, "Words")
+        known = {"workspace_id": 1, "kind": "reason", "confidence": 0.8, "model": "m", "detail": {}, "at": NOW}
+        for response_id, source, code in (
+            (1, "read", "low_quality"),
+            (1, "team", "low_quality"),
+            (2, "read", "unused"),
+        ):
+            said = label.insert().values(**known, response_id=response_id, source=source, code=code)
+            unit.connection.execute(said)
+    told = json.loads(terminal.run("stats", "reasons", *PERIOD, "--json").stdout)
+    assert list(told) == ["since", "until", "answers", "reasons", "agreement", "billing"]
+    assert told["reasons"][0] == {"code": "low_quality", "answers": 1, "stated": 0, "read": 1, "team": 1}
+    assert told["agreement"]["team_and_read"] == {"both": 1, "same": 1}
+    shown = terminal.run("stats", "reasons", *PERIOD).stdout
+    assert "Slow or unreliable" in shown and "agree in 1 of 1 answers" in shown
+    assert terminal.run("stats", "reasons", "--since", "2026-03-01", "--until", "2026-03-01").exit_code == 2
+
+
 def test_stats_themes_says_what_is_talked_about(terminal, units) -> None:
     with units() as unit:
         for number in range(1, 6):

@@ -1,0 +1,77 @@
+"""Reasons by who says so, kept apart and compared."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from analysis import reason_figures
+from analysis.reason_figures import Agreement, Counted, ReasonFigures
+from storage.models import LabelSource
+from storage.tables import account
+from storage.units import Units
+from tests.reporting_cast import TODAY, Company
+
+STARTS, ENDS = TODAY - timedelta(days=30), TODAY
+DAY = timedelta(days=1)
+
+
+def figures(company: Company) -> ReasonFigures:
+    return reason_figures.of_period(company.unit, company.id, since=STARTS, until=ENDS)
+
+
+def test_each_answer_counts_once_by_the_team_then_the_customer_then_a_likely_reading(units: Units) -> None:
+    with units() as unit:
+        company = Company(unit)
+        first = company.answered(company.contact(), 3, STARTS, reason="unused")
+        company.labelled(first, "low_quality")
+        company.labelled(first, "too_expensive", LabelSource.TEAM)
+        second = company.answered(company.contact(), 3, STARTS, reason="unused")
+        company.labelled(second, "unused")
+        company.labelled(company.answered(company.contact(), 3, STARTS), "low_quality", sure=0.5)
+        company.labelled(company.answered(company.contact(), 3, STARTS), "too_complex", sure=0.49)
+        found = figures(company)
+        assert found.answers == 4
+        assert found.reasons == (
+            Counted("too_expensive", answers=1, stated=0, read=0, team=1),
+            Counted("unused", answers=1, stated=2, read=1, team=0),
+            Counted("low_quality", answers=1, stated=0, read=2, team=0),
+            Counted("too_complex", answers=0, stated=0, read=1, team=0),
+        )
+        assert found.stated_and_read == Agreement(both=2, same=1)
+        assert found.team_and_read == Agreement(both=1, same=0)
+
+
+def test_of_two_reasons_that_were_read_the_likelier_one_counts_and_own_ones_as_those_above_them(units: Units) -> None:
+    with units() as unit:
+        company = Company(unit)
+        both = company.answered(company.contact(), 3, STARTS)
+        company.labelled(both, "unused", sure=0.7)
+        company.labelled(both, "low_quality", sure=0.2)
+        company.labelled(company.answered(company.contact(), 3, STARTS), "low_quality.2", LabelSource.TEAM)
+        assert {each.code: each.answers for each in figures(company).reasons} == {"unused": 1, "low_quality": 1}
+
+
+def test_private_answers_and_other_days_are_left_out(units: Units) -> None:
+    with units() as unit:
+        company = Company(unit)
+        company.labelled(company.answered(company.contact(), 3, STARTS, only_owner=True), "unused")
+        company.labelled(company.answered(company.contact(), 3, STARTS - DAY), "unused")
+        company.labelled(company.answered(company.contact(), 3, ENDS), "unused")
+        assert figures(company).reasons == () and figures(company).answers == 0
+
+
+def test_billing_counts_the_accounts_that_end_in_the_period(units: Units) -> None:
+    with units() as unit:
+        company = Company(unit)
+        company.contact()
+        leaving = {"ends_on": STARTS, "attributes": {"leaving_how": "payment_failed"}}
+        unit.connection.execute(update(account).where(account.c.workspace_id == company.id).values(**leaving))
+        assert dict(figures(company).billing).keys() == {"payment_failed"}
+        unit.connection.execute(update(account).values(ends_on=ENDS))
+        assert figures(company).billing == ()
+
+
+def test_a_period_needs_a_day(units: Units) -> None:
+    with units() as unit, pytest.raises(ValueError, match="there is no day"):
+        reason_figures.of_period(unit, 1, since=ENDS, until=ENDS)

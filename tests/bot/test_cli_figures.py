@@ -108,7 +108,7 @@ def test_stats_reasons_tells_apart_who_says_why(terminal, units) -> None:
         for response_id, source, code in (
             (1, "read", "low_quality"),
             (1, "team", "low_quality"),
-            (2, "read", "unused"),
+            (2, "read", "usage_limits"),
         ):
             said = label.insert().values(**known, response_id=response_id, source=source, code=code)
             unit.connection.execute(said)

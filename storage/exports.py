@@ -135,13 +135,14 @@ def _unless_private(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return case((response.c.only_owner.is_(True), None), else_=column)
 
 
-def _read(kind: LabelKind) -> ScalarSelect[Any]:
-    """What is read in an answer: the team's word first, then the customer's, then the likeliest reading."""
+def _read(kind: LabelKind, *sources: LabelSource) -> ScalarSelect[Any]:
+    """What is read in an answer: the team's word first, then the customer's, then the likeliest reading; or what only
+    these sources say."""
     weight = case((label.c.source == LabelSource.TEAM, 0), (label.c.source == LabelSource.STATED, 1), else_=2)
     return (
         select(label.c.code)
         .where(label.c.workspace_id == response.c.workspace_id, label.c.response_id == response.c.id)
-        .where(label.c.kind == kind)
+        .where(label.c.kind == kind, label.c.source.in_(sources or tuple(LabelSource)))
         .order_by(weight, label.c.confidence.desc(), label.c.code)
         .limit(1)
         .correlate(response)
@@ -195,7 +196,8 @@ def _responses() -> Select[Any]:
         response.c.tool,
         _read(LabelKind.LANGUAGE).label("language"),
         _read(LabelKind.SENTIMENT).label("sentiment"),
-        _read(LabelKind.REASON).label("reason_read"),
+        _read(LabelKind.REASON, LabelSource.READ).label("reason_read"),
+        _read(LabelKind.REASON, LabelSource.TEAM).label("reason_team"),
         null().label(THEMES),
         response.c.attributes,
     ).select_from(

@@ -222,7 +222,7 @@ def test_words_that_a_spreadsheet_would_run_are_defused_in_csv_alone(terminal, u
     assert json.loads(line)["verbatim"] == f"{start}HYPERLINK(1)"
 
 
-def test_the_teams_reading_of_an_answer_goes_before_the_machines(terminal, units) -> None:
+def test_what_was_read_and_what_the_team_says_are_exported_apart(terminal, units) -> None:
     with units() as unit:
         answer(unit, 1, 3, "slow")
         for source, code, sure in (("read", "too_expensive", 0.9), ("team", "low_quality", 0.1)):
@@ -239,7 +239,8 @@ def test_the_teams_reading_of_an_answer_goes_before_the_machines(terminal, units
                     at=NOW,
                 )
             )
-    assert exported(terminal, "responses")[0]["reason_read"] == "low_quality"
+    (row,) = exported(terminal, "responses")
+    assert (row["reason_read"], row["reason_team"]) == ("too_expensive", "low_quality")
 
 
 def test_another_workspaces_rows_stay_at_home(units) -> None:

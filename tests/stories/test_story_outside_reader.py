@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.learned.model import shipped
+from analysis.reading import read
 from tests.bot.endpoint_stub import GOOD, Stub, saying, served
 from tests.stories import cast
 from tests.stories.story import Story, staged, words_of
@@ -27,9 +29,11 @@ def asking(stub: Stub, empty_database_url: str, tmp_path: Path, monkeypatch: pyt
 
 
 def test_an_alert_shows_what_the_outside_reader_made_of_doubtful_words(asking: Story, stub: Stub) -> None:
+    doubtful = "You know what happened on Tuesday."
+    assert read(doubtful, score=4, model=shipped()).needs_review, "it must be one that this machine is not sure of"
     stub.will(saying(GOOD | {"reason": "champion_left"}))
     asking.press(cast.ANNA, asking.to_ask(cast.ANNA), "4")
-    asking.type(cast.ANNA, "We ran into the ceiling again.")
+    asking.type(cast.ANNA, doubtful)
     asking.step(by=3)  # a channel's messages change one by one
     (alert,) = asking.alerts()
     assert len(stub.asked) == 1

@@ -240,7 +240,7 @@ def test_the_list_counts_what_was_sent_and_answered(units: Units) -> None:
     sent = Wave(units)
     with units.reading() as unit:
         (listed,) = wave_queries.listed(unit, sent.company_id, 9)
-        assert (listed["survey_name"], listed["made_by"], listed["decided_by"]) == ("nps", "Lena Vogt", None)
+        assert (listed["id"], listed["made_by"], listed["decided_by"]) == (sent.id, "Lena Vogt", None)
         assert wave_queries.sent_and_answered(unit, sent.company_id, sent.id) == (4, 2)
 
 

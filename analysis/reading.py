@@ -83,7 +83,7 @@ def read(
         second=reasons.second(model, look, why),
         themes=tuple(themes.read(model, look)),
         contradicts=contradicts,
-        needs_review=contradicts or tone.is_doubtful or (tone.label is not Label.POSITIVE and _doubtful(why)),
+        needs_review=contradicts or (not _pleased(tone, scored) and (tone.is_doubtful or _doubtful(why))),
         model_version=model.version,
     )
 
@@ -107,6 +107,11 @@ def weighed(heard: Sentiment, scored: Level) -> Sentiment:
     shares = {label: heard.probabilities[label] * _EXPECTED[scored][label] for label in Label}
     total = sum(shares.values())
     return sentiment.from_shares({label: share / total for label, share in shares.items()})
+
+
+def _pleased(tone: Sentiment, scored: Level | None) -> bool:
+    """Whether nobody has to look for a reason: whoever is pleased gives none."""
+    return scored is Level.HIGH or (tone.label is Label.POSITIVE and not tone.is_doubtful)
 
 
 def _doubtful(why: Sequence[Reason]) -> bool:

@@ -36,7 +36,7 @@ class Refusal(StrEnum):
     REASON_RETIRED = "Your team does not use this reason any more. Please choose another one."
     REASONS_ARE_THE_LEADS = "Your team's leads name its reasons. Everybody can choose from them."
     TOO_MANY_REASONS = "Your team has as many reasons of its own as a menu holds. Rename one instead."
-    NEEDS_A_NAME = "What should it be called?"
+    NEEDS_A_NAME = "It needs a name."
     NOTHING_READ = "This answer has no words, so there is nothing to read in it."
     ONLY_A_PREVIEW = "This is a preview: nothing is stored, and nobody is asked."
     TRY_AGAIN = "That did not work, and nothing was changed. Please try again."

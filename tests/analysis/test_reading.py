@@ -95,6 +95,13 @@ def test_praise_asks_for_no_reason_to_leave(model: Model) -> None:
     assert not reading.needs_review
 
 
+def test_a_high_score_with_words_that_could_mean_anything_waits_for_nobody(model: Model) -> None:
+    torn = {task: replace(head, temperature=50.0) for task, head in model.heads.items()}
+    reading = read("Priya stayed on the call till seven", score=9, model=replace(model, heads=torn))
+    assert reading.sentiment is not None and reading.sentiment.label is Label.POSITIVE and not reading.needs_review
+    assert read("Priya stayed on the call till seven", score=8, model=replace(model, heads=torn)).needs_review
+
+
 def test_a_torn_reading_waits_for_a_person(model: Model) -> None:
     torn = {task: replace(head, temperature=50.0) for task, head in model.heads.items()}
     reading = read("Too expensive and it crashes", score=None, model=replace(model, heads=torn))

@@ -128,4 +128,4 @@ def test_an_own_reason_needs_a_name(story: Story) -> None:
     window = Windows(story, cast.LENA)
     window.press("Add…")
     answer = window.submit(reason_below="low_quality", reason_name="  ")
-    assert "What should it be called?" in str(answer) and window.title == "Add a reason"
+    assert "It needs a name." in str(answer) and window.title == "Add a reason"

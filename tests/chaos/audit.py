@@ -133,13 +133,12 @@ def _slack_shows_the_newest(all_: Evidence) -> Iterator[str]:
 
 
 def _nobody_is_asked_twice(all_: Evidence) -> Iterator[str]:
-    """One message for each contact, survey and occasion."""
-    asked = select(delivery.c.token, invitation.c.contact_id, invitation.c.survey_id, invitation.c.occasion).join(
-        invitation, invitation.c.id == delivery.c.invitation_id
-    )
+    """One message for each contact, survey and occasion, and one that reminds of it."""
+    which = (invitation.c.contact_id, invitation.c.survey_id, invitation.c.occasion, delivery.c.kind)
+    asked = select(delivery.c.token, *which).join(invitation, invitation.c.id == delivery.c.invitation_id)
     occasions = {row.token: row[1:] for row in all_.unit.connection.execute(asked)}
     counts = Counter(occasions[_token(m)] for m in _ours(all_.slack) if _token(m) in occasions)
-    yield from (f"contact {who[0]} was asked {n} times for {who[2]}" for who, n in counts.items() if n > 1)
+    yield from (f"contact {who[0]} got {n} of {who[3]} for {who[2]}" for who, n in counts.items() if n > 1)
 
 
 def _imports_are_whole(all_: Evidence) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import RowMapping
 
-from analysis import judging, naming, themes
+from analysis import judging, naming, taxonomy, themes
 from analysis.levels import NPS_SCALE, ends
 from analysis.words import words_of
 from bot.views.correcting import Judged
@@ -29,7 +29,11 @@ def judged(unit: Unit, answer: RowMapping) -> Judged:
         words=words_of(unit, [answer]).get(answer["id"], ""),
         judgement=judging.of_answer(unit, answer),
         reasons=found.choices,
-        themes={code: each.name for code, each in themes.shipped().items()},
+        themes={
+            each.code: each.name
+            for each in taxonomy.listed(unit, answer["workspace_id"])
+            if each.code in themes.shipped()
+        },
         worth=_worth(answer),
         contradicts=answer["contradicts"],
     )

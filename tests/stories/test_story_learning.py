@@ -6,11 +6,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy import select
 
+from analysis import taxonomy
 from analysis.learned import teaching
 from analysis.learned.model import shipped
 from analysis.learned.tasks import Task
 from analysis.learned.teaching import Correction
+from storage.audits import Doer
+from storage.tables import teammate
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
 from tests.stories.windows import Windows
@@ -129,3 +133,14 @@ def test_an_own_reason_needs_a_name(story: Story) -> None:
     window.press("Add…")
     answer = window.submit(reason_below="low_quality", reason_name="  ")
     assert "It needs a name." in str(answer) and window.title == "Add a reason"
+
+
+def test_themes_are_corrected_under_the_names_that_the_team_gave_them(story: Story) -> None:
+    alert = complain(story, cast.ANNA, "The crane froze twice and nobody could tell us why.")
+    with story.units() as unit:
+        lena = Doer("Lena Vogt", unit.connection.scalar(select(teammate.c.id).where(teammate.c.name == "Lena Vogt")))
+        taxonomy.rename(unit, story.service.workspace_id, "mobile", "Phones", lena, story.slack.now())
+    story.press(cast.TOM, alert, "Not right?", cast.CS_TEAM)
+    window = Windows(story, cast.TOM)
+    window.press("Sentiment and themes…")
+    assert "Phones" in str(window.top) and "Mobile" not in str(window.top)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -342,7 +343,7 @@ def test_half_a_year_of_ticks_asks_everybody_every_thirteen_weeks(company: Compa
     for each in asked:
         by_contact.setdefault(each.contact_id, []).append(each.send_at)
     assert len(by_contact) == 20
-    gaps = {later.date() - earlier.date() for first in by_contact.values() for earlier, later in pairs(first)}
+    gaps = {later.date() - earlier.date() for first in by_contact.values() for earlier, later in pairwise(first)}
     assert gaps == {timedelta(days=91)}
 
 
@@ -353,10 +354,6 @@ def run(company: Company, until: datetime) -> Iterator[Any]:
         for each in company.all(select(invitation).where(invitation.c.state == InvitationState.PLANNED)):
             company.change(invitation, each.id, state=InvitationState.ASKED, asked_at=each.send_at)
             yield each
-
-
-def pairs(moments: list[datetime]) -> Iterator[tuple[datetime, datetime]]:
-    return zip(moments, moments[1:], strict=False)  # noqa: RUF007
 
 
 def open_question(company: Company, expires_at: datetime) -> tuple[int, int]:

@@ -17,17 +17,17 @@ from slack_sdk.signature import SignatureVerifier
 from bench import world
 from bot import ids
 from bot.app import KnownWorkspace, build_app
-from bot.channels import Channels
 from bot.desk import Desk
-from bot.messenger import Messenger
+from bot.edge.settings import Settings
 from bot.office import Office
-from bot.pacing import Pacer
-from bot.quick import Views
-from bot.sending import Sender
-from bot.settings import Settings
+from bot.outgoing.sending import Sender
+from bot.slack.channels import Channels
+from bot.slack.messenger import Messenger
+from bot.slack.pacing import Pacer
+from bot.slack.quick import Views
 from bot.views.survey_ask import survey_ask
-from storage.units import Units
-from surveys import showing
+from storage.database.units import Units
+from surveys.asking import showing
 
 SETTINGS = Settings(slack_bot_token="xoxb-bench", slack_signing_secret="0" * 32, askback_team_channel=world.CHANNEL)
 SCORES = (10, 9, 9, 8, 10, 7, 9, 3, 8, 6)

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.state import direct_id
-from storage import tables
-from storage.delivery_queue import Priority
-from storage.engine import open_engine
+from storage.database import tables
+from storage.database.engine import open_engine
+from storage.database.units import Unit, Units
+from storage.migrations.upgrade import upgrade
 from storage.models import DeliveryKind, DeliveryState, InvitationState, Place, SurveyKind
-from storage.units import Unit, Units
-from storage.upgrade import upgrade
-from surveys.definitions import shipped
+from storage.outbox.delivery_queue import Priority
+from surveys.definition.definitions import shipped
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 TEAM = "T0HOME"

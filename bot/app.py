@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from bot import errors
 from bot.desk import Desk
+from bot.edge.settings import Settings
 from bot.listeners import (
     asks,
     blackouts,
@@ -32,7 +33,6 @@ from bot.listeners import (
     themes,
     waves,
 )
-from bot.settings import Settings
 
 
 class KnownWorkspace(Authorize):

@@ -8,17 +8,18 @@ from typing import Any, TypeVar
 
 from sqlalchemy import RowMapping
 
-from bot.channels import Channels
-from bot.clock import Clock
+from bot.edge.clock import Clock
 from bot.errors import NotOnTeam
-from bot.faults import DeliveryFailed
-from bot.messenger import Messenger
-from bot.quick import Views
-from bot.sending import Sender
+from bot.outgoing.sending import Sender
+from bot.slack.channels import Channels
+from bot.slack.faults import DeliveryFailed
+from bot.slack.messenger import Messenger
+from bot.slack.quick import Views
 from bot.views.blocks import Message
-from storage import inbound, roster_queries
-from storage.units import Unit, Units
-from surveys.answers import Who
+from storage.answering import inbound
+from storage.database.units import Unit, Units
+from storage.people import roster_queries
+from surveys.answering.answers import Who
 
 T = TypeVar("T")
 

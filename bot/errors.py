@@ -8,20 +8,20 @@ from typing import Any
 import structlog
 from slack_bolt import App, BoltResponse
 
-from analysis.corrections import AnswerOutOfSight, NothingWritten
+from analysis.taught.corrections import AnswerOutOfSight, NothingWritten
 from bot.payloads import written
-from bot.quick import Views
+from bot.slack.quick import Views
 from bot.views import errors
 from bot.views.blocks import View
 from cases.handling import CaseClosed, CaseUnknown, NotTheirs
-from surveys.answers import AnsweredElsewhere, AskUnknown, AskWithdrawn, NotYours, OnlyAPreview
-from surveys.departures import DepartureDecided, DepartureUnknown
-from surveys.drafts import SurveyUnknown
-from surveys.holds import HoldUnknown
-from surveys.introductions import IntroductionUnknown
-from surveys.locales import FALLBACK
-from surveys.pilots import PilotOver
-from surveys.waves import OwnWave, WaveDecided, WaveUnknown
+from surveys.answering.answers import AnsweredElsewhere, AskUnknown, AskWithdrawn, NotYours, OnlyAPreview
+from surveys.contacting.introductions import IntroductionUnknown
+from surveys.definition.locales import FALLBACK
+from surveys.drafting.drafts import SurveyUnknown
+from surveys.leaving.departures import DepartureDecided, DepartureUnknown
+from surveys.planner.holds import HoldUnknown
+from surveys.planner.pilots import PilotOver
+from surveys.planner.waves import OwnWave, WaveDecided, WaveUnknown
 
 log = structlog.get_logger()
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import date
 
-    from storage.import_run import Change, ImportReport
+    from storage.importing.import_run import Change, ImportReport
 
 UNSAID = frozenset({"csm_id", "account_id"})  # kept as numbers that tell nobody anything
 
@@ -60,7 +60,7 @@ def change(each: "Change") -> str:
 
 
 def _step(name: str, before: Any, after: Any) -> str:
-    from storage.import_changes import SAID_AS
+    from storage.importing.import_changes import SAID_AS
 
     said = SAID_AS.get(name, name)
     return f"{said} changed" if name in UNSAID else f"{said} {_shown(before)} → {_shown(after)}"

@@ -19,7 +19,7 @@ MORE = "read_more"  # goes on to DETAILS; value: the answer's number
 TAKE_BACK = "read_take_back"  # value: the exemplar's number
 
 DETAILS = "read_details"  # a modal: sentiment and themes; private_metadata: the answer's number
-TONE = "read_tone"  # radio buttons, values of `analysis.sentiment.Label`
+TONE = "read_tone"  # radio buttons, values of `analysis.comments.sentiment.Label`
 TONE_BLOCK = "read_tone"
 ABOUT = "read_about"  # a menu of which any number is chosen; values are themes
 ABOUT_BLOCK = "read_about"

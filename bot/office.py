@@ -4,18 +4,26 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import home, reporting, returning, sharing, trying_out
-from bot.channels import Channels
-from bot.faults import DeliveryFailed, FaultKind
-from bot.rendering import body_of, message_of, stands
-from bot.sending import Dropped, Later, Prepared, Ready, Unchanged
+from bot.files import returning
+from bot.outgoing import reporting, sharing
+from bot.outgoing.rendering import body_of, message_of, stands
+from bot.outgoing.sending import Dropped, Later, Prepared, Ready, Unchanged
+from bot.rehearsals import trying_out
+from bot.slack.channels import Channels
+from bot.slack.faults import DeliveryFailed, FaultKind
+from bot.told import home
 from bot.views.files import ROWS_LEFT_OUT
 from cases import relay
-from storage import delivery_queue, roster_queries, sends
-from storage.delivery_queue import Leased, Owed, Priority
+from storage.asking import sends
+from storage.database.units import Unit
 from storage.models import CUSTOMER_BOUND, DeliveryKind, Place
-from storage.units import Unit
-from surveys import introductions, places, reminding, showing
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Leased, Owed, Priority
+from storage.people import roster_queries
+from surveys.asking import showing
+from surveys.contacting import introductions
+from surveys.planner import reminding
+from surveys.rules import places
 
 _ASKS = (DeliveryKind.ASK, DeliveryKind.EXIT_ASK)
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import Engine, RowMapping
 
-    from bot.clock import Clock
-    from bot.messenger import Messenger
-    from bot.settings import Settings
-    from storage.units import Unit, Units
+    from bot.edge.clock import Clock
+    from bot.edge.settings import Settings
+    from bot.slack.messenger import Messenger
+    from storage.database.units import Unit, Units
 
 
 @contextmanager
 def clock_of(settings: "Settings") -> Iterator["Clock"]:
     """The machine's clock, or the one that ASKBACK_CLOCK_URL names, listened to while the block runs."""
-    from bot.clock import Progress, RealClock, SteppedClock
+    from bot.edge.clock import Progress, RealClock, SteppedClock
 
     if not settings.askback_clock_url:
         yield RealClock()
@@ -34,9 +34,9 @@ def messenger_of(settings: "Settings", clock: "Clock") -> "Messenger":
     """Slack, as the settings' bot token reaches it."""
     from slack_sdk import WebClient
 
-    from bot.messenger import Messenger
-    from bot.pacing import Pacer
-    from bot.proxies import keep_away_from
+    from bot.edge.proxies import keep_away_from
+    from bot.slack.messenger import Messenger
+    from bot.slack.pacing import Pacer
 
     keep_away_from(settings.slack_api_url)
     return Messenger(WebClient(settings.slack_bot_token, base_url=settings.slack_api_url), clock, Pacer())
@@ -48,8 +48,8 @@ def database_of(settings: "Settings", *, create: bool = False) -> Iterator["Unit
 
     One without any tables gets them with `create`; otherwise it is refused, and no file is left behind.
     """
-    from storage.units import Units
-    from storage.upgrade import current, upgrade
+    from storage.database.units import Units
+    from storage.migrations.upgrade import current, upgrade
 
     with engine_of(settings, create=create) as engine:
         if create and current(engine) is None:
@@ -71,7 +71,7 @@ def engine_of(settings: "Settings", *, create: bool = False) -> Iterator["Engine
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
 
-    from storage.engine import DatabaseMissing, open_engine
+    from storage.database.engine import DatabaseMissing, open_engine
 
     address = settings.askback_database_url
     try:
@@ -90,8 +90,8 @@ def engine_of(settings: "Settings", *, create: bool = False) -> Iterator["Engine
 
 def workspace_in(unit: "Unit") -> "RowMapping":
     """The workspace that commands are about: the first one. Raises DatabaseUnusable when there is none."""
-    from storage.engine import DatabaseUnusable
-    from storage.roster_queries import workspaces
+    from storage.database.engine import DatabaseUnusable
+    from storage.people.roster_queries import workspaces
 
     known = workspaces(unit)
     if not known:
@@ -100,8 +100,8 @@ def workspace_in(unit: "Unit") -> "RowMapping":
 
 
 def _refuse_other_tables(engine: "Engine") -> None:
-    from storage.engine import DatabaseUnusable
-    from storage.upgrade import current, is_current
+    from storage.database.engine import DatabaseUnusable
+    from storage.migrations.upgrade import current, is_current
 
     if not is_current(engine):
         found = current(engine) or "none"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import ids
-from surveys.answers import Who
+from surveys.answering.answers import Who
 
 Json = dict[str, Any]
 

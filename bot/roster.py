@@ -1,7 +1,7 @@
 """Who is who: finds the contacts and the CS team in Slack, by e-mail, and notes who may not be asked.
 
 The team's rights belong to the full members of the team's channel; guests and people of other companies get none, and
-their being there closes the channel for figures and alerts (`bot/channels.py`).
+their being there closes the channel for figures and alerts (`bot/slack/channels.py`).
 """
 
 from collections.abc import Callable, Iterable
@@ -11,13 +11,13 @@ from typing import Any
 
 import structlog
 
-from bot.faults import DeliveryFailed, FaultKind
-from bot.messenger import Messenger
-from storage import channel_queries, roster_queries
+from bot.slack.faults import DeliveryFailed, FaultKind
+from bot.slack.messenger import Messenger
+from storage.database.units import Unit, Units
 from storage.models import ContactKind
-from storage.roster_queries import SlackPerson
-from storage.units import Unit, Units
-from surveys.matching import domain_of
+from storage.people import channel_queries, roster_queries
+from storage.people.roster_queries import SlackPerson
+from surveys.contacting.matching import domain_of
 
 log = structlog.get_logger()
 AT_ONCE = 200  # people stored in one transaction

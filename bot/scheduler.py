@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.clock import Clock, Progress
-from bot.delivery import Delivery
+from bot.edge.clock import Clock, Progress
+from bot.outgoing.delivery import Delivery
 from bot.ticks import Tick
-from storage.units import Unit, Units
+from storage.database.units import Unit, Units
 
 log = structlog.get_logger()
 AILING = timedelta(minutes=1)  # how long a tick that failed is left alone

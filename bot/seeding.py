@@ -4,12 +4,12 @@ from collections import Counter
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bot.faults import DeliveryFailed, FaultKind
-from bot.messenger import Messenger
-from bot.settings import Settings, SettingsWrong
-from storage import roster_queries
-from storage.units import Units
-from surveys.definitions import install_defaults
+from bot.edge.settings import Settings, SettingsWrong
+from bot.slack.faults import DeliveryFailed, FaultKind
+from bot.slack.messenger import Messenger
+from storage.database.units import Units
+from storage.people import roster_queries
+from surveys.definition.definitions import install_defaults
 
 ASKED_FOR_ZONE = 20  # members of the team's channel: enough to see where the team works
 SEGMENTS = ["plan"]

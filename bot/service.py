@@ -12,39 +12,39 @@ from contextlib import suppress
 import structlog
 from slack_sdk import WebClient
 
-from analysis import days_off
+from analysis.days import days_off
+from analysis.labels.outside import Outside
 from analysis.learned import model as models
 from analysis.learned.model import Model
-from analysis.outside import Outside
-from analysis.own_models import OwnModels
-from bot import proxies
+from analysis.taught.own_models import OwnModels
 from bot.app import build_app
-from bot.channels import Channels
-from bot.clock import Clock, Progress, RealClock, SteppedClock
-from bot.delivery import Delivery
 from bot.desk import Desk
-from bot.dropping import Drops
-from bot.messenger import Messenger
-from bot.nightly import Nights
+from bot.edge import proxies
+from bot.edge.clock import Clock, Progress, RealClock, SteppedClock
+from bot.edge.preparing import Preparation
+from bot.edge.settings import Mode, ReaderSettings, Settings, import_folder, reader, require_slack
+from bot.files.dropping import Drops
+from bot.files.nightly import Nights
 from bot.office import Office
-from bot.pacing import Pacer
-from bot.preparing import Preparation
-from bot.quick import Views
+from bot.outgoing.delivery import Delivery
+from bot.outgoing.sending import Sender
+from bot.rehearsals.trying_out import Rehearsals
 from bot.roster import Roster
 from bot.scheduler import RealTime, Rounds
 from bot.seeding import seed
-from bot.sending import Sender
-from bot.settings import Mode, ReaderSettings, Settings, import_folder, reader, require_slack
+from bot.slack.channels import Channels
+from bot.slack.messenger import Messenger
+from bot.slack.pacing import Pacer
+from bot.slack.quick import Views
 from bot.sockets import Sockets
 from bot.ticks import ROSTER, House
-from bot.trying_out import Rehearsals
 from bot.web import WebServer, build_web
-from storage import moments
-from storage.alone import Alone
-from storage.engine import open_engine
-from storage.imports import resume_imports
-from storage.units import Units
-from storage.upgrade import upgrade
+from storage.asking import moments
+from storage.database.alone import Alone
+from storage.database.engine import open_engine
+from storage.database.units import Units
+from storage.importing.imports import resume_imports
+from storage.migrations.upgrade import upgrade
 from surveys.plan_tick import PLAN
 
 log = structlog.get_logger()
@@ -215,7 +215,7 @@ def spare_what_stays() -> None:
 
 
 def _outside(units: Units, workspace_id: int, own: OwnModels, settings: ReaderSettings) -> Outside:
-    from bot.endpoint import Endpoint
+    from bot.edge.endpoint import Endpoint
 
     return Outside(units, workspace_id, lambda unit: own.of(unit, workspace_id), Endpoint(settings), settings.daily)
 

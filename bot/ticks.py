@@ -6,26 +6,33 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from analysis import emerging, labelling, rereading, taxonomy
-from analysis.emerging import Emerging
+from analysis.labels import labelling, rereading
+from analysis.labels.outside import Outside
 from analysis.learned import model as models
 from analysis.learned.embedding import Embedding
 from analysis.learned.model import Model
-from analysis.learning import LEARN, Learning
-from analysis.outside import Outside
-from analysis.own_models import OwnModels
-from bot import digests
-from bot.delivery import Delivery
-from bot.dropping import Drops
-from bot.faults import DeliveryFailed
-from bot.nightly import NIGHTLY, Nights
+from analysis.taught.learning import LEARN, Learning
+from analysis.taught.own_models import OwnModels
+from analysis.topics import emerging, taxonomy
+from analysis.topics.emerging import Emerging
+from bot.files.dropping import Drops
+from bot.files.nightly import NIGHTLY, Nights
+from bot.outgoing.delivery import Delivery
+from bot.rehearsals.trying_out import Rehearsals
 from bot.roster import Roster
-from bot.trying_out import Rehearsals
+from bot.slack.faults import DeliveryFailed
+from bot.told import digests
 from cases import opening, warnings
-from storage import delivery_queue, drop_queries, import_undo, inbound, moments, rehearsal_requests
-from storage.units import Unit, Units
-from surveys import next_week, pilots, plan_tick, planning, reminding, waves
+from storage.answering import inbound
+from storage.asking import moments
+from storage.database.units import Unit, Units
+from storage.importing import drop_queries, import_undo
+from storage.outbox import delivery_queue
+from storage.rehearsing import rehearsal_requests
+from surveys import plan_tick
 from surveys.plan_tick import PLAN
+from surveys.planner import pilots, planning, reminding, waves
+from surveys.rehearsing import next_week
 
 log = structlog.get_logger()
 ROSTER, PURGE = "roster", "purge"

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from storage import roster_queries
-from storage.units import Units
+from storage.database.units import Units
+from storage.people import roster_queries
 
 
 def build_web(app: App, units: Units) -> Starlette:

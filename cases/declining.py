@@ -5,8 +5,8 @@ from datetime import datetime
 from cases.notes import note_event
 from cases.opening import show_again
 from storage import case_queries
+from storage.database.units import Unit
 from storage.models import CaseState
-from storage.units import Unit
 
 NO_REPLY = "no_reply_wanted"
 

@@ -6,8 +6,8 @@ from cases.opening import show_again
 from cases.reopening import PATIENCE
 from storage import case_queries
 from storage.case_queries import Facts
+from storage.database.units import Unit
 from storage.models import CaseState, EntryKind
-from storage.units import Unit
 
 RESOLUTIONS = (
     "fixed",

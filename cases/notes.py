@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from storage import case_queries, delivery_queue
-from storage.delivery_queue import Owed, Priority
+from storage import case_queries
+from storage.database.units import Unit
 from storage.models import DeliveryKind, EntryKind
-from storage.units import Unit
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Owed, Priority
 
 
 def note_event(unit: Unit, workspace_id: int, case_id: int, event: str, now: datetime) -> None:

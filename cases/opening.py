@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from analysis.levels import NPS_SCALE, is_low, is_worse
+from analysis.score.levels import NPS_SCALE, is_low, is_worse
 from cases.promises import answer_due
 from cases.reopening import PATIENCE, call_back, take_up
-from storage import case_queries, delivery_queue, roster_queries
-from storage.delivery_queue import Owed, Priority
+from storage import case_queries
+from storage.database.units import Unit
 from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
-from storage.units import Unit
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Owed, Priority
+from storage.people import roster_queries
 
 CORRECTED = "score_corrected"
 TAKEN_BACK = "record_taken_back"

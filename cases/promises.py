@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from analysis.calendars import Calendar, country_of, zone_of
+from analysis.days.calendars import Calendar, country_of, zone_of
 
 ONE_DAY = timedelta(days=1)
 

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from cases.notes import note_event, owe_note
 from cases.opening import Answer, open_case, show_again
-from storage import case_queries, delivery_queue
+from storage import case_queries
 from storage.case_queries import Facts
-from storage.delivery_queue import Owed, Priority
+from storage.database.units import Unit
 from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
-from storage.units import Unit
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Owed, Priority
 
 UNDELIVERED = "undelivered:"  # an event's first half; the other is Slack's word for why
 

@@ -6,8 +6,8 @@ from typing import Any
 from cases.notes import note_event
 from cases.promises import answer_due
 from storage import case_queries
+from storage.database.units import Unit
 from storage.models import CaseState, EntryKind
-from storage.units import Unit
 
 PATIENCE = timedelta(minutes=5)  # how long a low score waits for its words before the owner is called by name
 REOPENED = "reopened"

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from analysis import judging, naming
-from analysis.levels import NPS_SCALE, ends
+from analysis.score.levels import NPS_SCALE, ends
+from analysis.taught import judging, naming
 from cases.alerts import Alert, EarlierScore, Reading
 from cases.playbooks import steps
-from storage import case_queries, exemplar_queries, recording_queries, review_queries
+from storage import case_queries
+from storage.answering import recording_queries
 from storage.case_queries import Facts
+from storage.comments import exemplar_queries, review_queries
+from storage.comments.own_reasons import parent_of
+from storage.database.units import Unit
 from storage.models import CaseState, EntryKind, LabelKind, SurveyKind
-from storage.own_reasons import parent_of
-from storage.units import Unit
 
 _NEEDS_NO_NAME = (None, SurveyKind.NPS, SurveyKind.CHURN_EXIT)
 

@@ -5,15 +5,16 @@ Nobody is called more often than three times a day: what comes after that waits 
 
 from datetime import UTC, datetime
 
-from analysis.calendars import zone_of
-from analysis.mornings import next_morning
+from analysis.days.calendars import zone_of
+from analysis.days.mornings import next_morning
 from cases.notes import note_event
 from cases.opening import show_again
-from storage import case_queries, delivery_queue
+from storage import case_queries
 from storage.case_queries import Facts
-from storage.delivery_queue import Owed, Priority
+from storage.database.units import Unit, Units
 from storage.models import CaseState, DeliveryKind
-from storage.units import Unit, Units
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Owed, Priority
 
 CALLED = "owner_called"
 MOST_A_DAY = 3

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.tables import audit
-from storage.units import Unit
+from storage.database.tables import audit
+from storage.database.units import Unit
 
 
 @dataclass(frozen=True)

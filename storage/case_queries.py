@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping, and_, bindparam, exists, func, insert, select, true, update
 
-from storage.compiled import Hot
-from storage.models import AnswerPart, CaseState, DeliveryKind, EntryKind, SurveyKind
-from storage.tables import (
+from storage.database.compiled import Hot
+from storage.database.tables import (
     account,
     case_entry,
     case_file,
@@ -21,7 +20,8 @@ from storage.tables import (
     teammate,
     workspace,
 )
-from storage.units import Unit
+from storage.database.units import Unit
+from storage.models import AnswerPart, CaseState, DeliveryKind, EntryKind, SurveyKind
 
 Facts = RowMapping
 _OPEN = case_file.c.state != CaseState.CLOSED

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection, Engine, text
 
-from storage.engine import explained
-from storage.unit import Unit
-from storage.upgrade import current, is_current
+from storage.database.engine import explained
+from storage.database.unit import Unit
+from storage.migrations.upgrade import current, is_current
 
 Check = Callable[[Unit], list[str]]
 """Something else that must hold, such as "rollups equal their raw rows": what does not, a sentence each."""

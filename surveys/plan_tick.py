@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from storage import moments
-from storage.units import Unit, Units
-from surveys import dealing, departures, introductions, planning
-from surveys.inviting import Note, unheard
+from storage.asking import moments
+from storage.database.units import Unit, Units
+from surveys.contacting import introductions
+from surveys.leaving import departures
+from surveys.planner import dealing, planning
+from surveys.planner.inviting import Note, unheard
 
 PLAN = "plan"
 """The calendar moment at which planning runs, whatever else makes it due."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from storage.database.tables import account, contact, delivery, invitation, survey, survey_version, teammate, workspace
+from storage.database.unit import Unit
 from storage.models import DeliveryKind, DeliveryState, InvitationState, SurveyKind
-from storage.tables import account, contact, delivery, invitation, survey, survey_version, teammate, workspace
-from storage.unit import Unit
-from surveys.definitions import Definition, shipped
+from surveys.definition.definitions import Definition, shipped
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)  # a Wednesday
 EVERYBODY = [["", ""], ["plan", "Business"]]

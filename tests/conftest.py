@@ -12,8 +12,8 @@ import pytest
 from sqlmodel import SQLModel
 
 import storage.models  # noqa: F401  (fills the metadata)
-from storage.engine import open_engine
-from storage.units import Units
+from storage.database.engine import open_engine
+from storage.database.units import Units
 from tests.left_out import MARK, leave_out
 from tests.postgres_server import NoPostgres, Server, running
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from storage.database.tables import invitation, response
+from storage.database.unit import Unit
 from storage.models import AnswerSource
-from storage.tables import invitation, response
-from storage.unit import Unit
 from tests.cast import EVERYBODY, NOW, Acme
 
 

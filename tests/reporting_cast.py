@@ -6,20 +6,10 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from storage import rollups, turn_queries
-from storage.models import (
-    AccountStatus,
-    AnswerSource,
-    CaseKind,
-    CaseState,
-    DeliveryKind,
-    DeliveryState,
-    DepartureState,
-    InvitationState,
-    LabelKind,
-    LabelSource,
-)
-from storage.tables import (
+from storage.answering import rollups
+from storage.asking import turn_queries
+from storage.asking.turn_queries import Dealt
+from storage.database.tables import (
     account,
     case_file,
     contact,
@@ -32,9 +22,20 @@ from storage.tables import (
     teammate,
     workspace,
 )
-from storage.turn_queries import Dealt
-from storage.units import Unit
-from surveys.definitions import install_defaults
+from storage.database.units import Unit
+from storage.models import (
+    AccountStatus,
+    AnswerSource,
+    CaseKind,
+    CaseState,
+    DeliveryKind,
+    DeliveryState,
+    DepartureState,
+    InvitationState,
+    LabelKind,
+    LabelSource,
+)
+from surveys.definition.definitions import install_defaults
 
 ZONE = "Europe/Berlin"
 TODAY = date(2026, 11, 22)

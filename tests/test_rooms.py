@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ ONLY_IN = {
     "starlette": ("bot/web.py", "sandbox/"),
     "uvicorn": ("bot/web.py", "sandbox/"),
     "matplotlib": "analysis/",
-    "holidays": "analysis/days_off.py",
+    "holidays": "analysis/days/days_off.py",
 }
 QUESTIONS = {"select", "insert", "update", "delete", "text", "func", "create_engine"}
 """What makes a question to the tables out of SQLAlchemy; its types may be named anywhere."""
@@ -100,7 +101,29 @@ def test_only_storage_asks_the_tables() -> None:
     outside = imports(*(room for room in MAY_IMPORT if room != "storage"))
     asking = (each for each in outside if each.package == "sqlalchemy" and each.name in QUESTIONS)
     assert listed(asking) == []
-    assert listed(each for each in imports("bot", "surveys", "cases") if each.module == "storage.tables") == []
+    assert listed(each for each in imports("bot", "surveys", "cases") if each.module == "storage.database.tables") == []
+
+
+def part(module: str) -> str:
+    """Which part of its room a module stands in: a folder, or itself where it stands in none."""
+    return ".".join(module.split(".")[:2])
+
+
+def modules_of(each: Import) -> Iterator[str]:
+    """What an import is of, as modules: `from storage import audits` is one of `storage.audits`."""
+    yield f"{each.module}.{each.name}" if each.module.count(".") == 0 and each.name else each.module
+
+
+@pytest.mark.parametrize("room", PRODUCT)
+def test_the_folders_of_a_room_import_in_one_direction(room: str) -> None:
+    arrows: dict[str, set[str]] = {}
+    for each in imports(room):
+        here = part(each.file.removesuffix(".py").replace("/", "."))
+        arrows.setdefault(here, set()).update(
+            part(module) for module in modules_of(each) if module.startswith(f"{room}.") and part(module) != here
+        )
+    order = TopologicalSorter(arrows)
+    order.prepare()  # raises CycleError, which names the circle
 
 
 def test_the_table_is_that_of_the_architecture() -> None:
@@ -121,7 +144,7 @@ def test_the_real_clock_is_read_in_one_place() -> None:
         for room in PRODUCT
         for file, tree in trees(room).items()
         for line, name, attribute in called_on(tree)
-        if attribute in CLOCKS.get(name, ()) and file != "bot/clock.py"
+        if attribute in CLOCKS.get(name, ()) and file != "bot/edge/clock.py"
     ]
     assert read == []
 

@@ -53,7 +53,7 @@ def test_classify_needs_no_slack_and_no_database() -> None:
 def test_once_the_calendars_are_loaded_no_transaction_imports_anything_for_them() -> None:
     script = """
 import sys
-from analysis.days_off import days_off, load
+from analysis.days.days_off import days_off, load
 load()
 there = set(sys.modules)
 for country in ("DE", "SA", "CN", "JP", "IN"):

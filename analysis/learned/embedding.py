@@ -16,7 +16,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.text import LONGEST
+from analysis.said.text import LONGEST
 
 Vectors = NDArray[np.float32]
 
@@ -36,7 +36,7 @@ class Embedding(Protocol):
         """Package and version; another one gives other vectors."""
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
-        """One row a text. The texts are cleaned ones (`analysis/text.py`): others may hang the model or raise."""
+        """One row a text. The texts are cleaned ones (`analysis/said/text.py`): others may hang the model or raise."""
 
 
 class Wheel:

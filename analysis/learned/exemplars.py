@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.learned.tasks import CONTRAST, PLAIN
-from analysis.text import clauses, clean
+from analysis.said.text import clauses, clean
 
 FOLDER = Path(__file__).with_name("exemplars")
 REASONS, COMMENTS, TONE, PHRASES = "reasons", "comments", "tone", "phrases"

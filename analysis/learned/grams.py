@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.text import fold
+from analysis.said.text import fold
 
 BITS = 18
 """2 ** BITS buckets; a piece's bucket is the head of its CRC-32, the same on every machine."""

@@ -8,7 +8,7 @@ import numpy as np
 from analysis.learned import exemplars, shelf
 from analysis.learned.embedding import Embedding, Vectors
 from analysis.learned.exemplars import Exemplar
-from analysis.text import clean
+from analysis.said.text import clean
 
 SHOWN = 3
 

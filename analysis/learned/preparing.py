@@ -12,15 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis import reasons
+from analysis.learned import blending, fitting, grams, shelf
 from analysis.learned import embedding as embeddings
-from analysis.learned import fitting, grams, shelf
 from analysis.learned.embedding import Embedding
 from analysis.learned.exemplars import Exemplar
 from analysis.learned.fitting import Material
 from analysis.learned.heads import Floats
 from analysis.learned.tasks import CONTRAST, Task
-from analysis.text import clean
+from analysis.said.text import clean
 
 Told = Callable[[float], None]
 """Is told how far it is, 0.0 to 1.0."""
@@ -91,8 +90,8 @@ def unseen_reasons(materials: Mapping[Task, Material], said: Mapping[Task, Float
     labels, denies = materials[Task.REASON].labels, materials[Task.CONTRAST].labels.index(CONTRAST)
     rows = []
     for each, text in enumerate(shelf.exemplars_of(Task.REASON)):
-        weight = reasons.trust_in_the_end(clean(text.text), contrast[each, denies])
-        mixed = reasons.blend(
+        weight = blending.trust_in_the_end(clean(text.text), contrast[each, denies])
+        mixed = blending.blend(
             dict(zip(labels, whole[each], strict=True)), dict(zip(labels, end[each], strict=True)), weight
         )
         rows.append([mixed[label] for label in labels])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from analysis.learned import exemplars, shelf
 from analysis.learned.embedding import Embedding, Vectors
 from analysis.learned.heads import Floats
-from analysis.text import clean
+from analysis.said.text import clean
 
 _FEWEST = 1000  # shipped exemplars; with fewer their spread is not known well enough to be taken out
 

@@ -20,7 +20,7 @@ from analysis.learned.embedding import Embedding
 from analysis.learned.exemplars import Exemplar
 from analysis.learned.heads import Head
 from analysis.learned.tasks import Task
-from analysis.text import clauses, clean
+from analysis.said.text import clauses, clean
 
 WEIGHT = 2.0
 """What a team says of its own customers counts as much as this many shipped exemplars."""

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from bench import world
 from bench.measuring import Row, at_share, timed
-from storage import delivery_queue
-from storage.delivery_queue import Lane
-from storage.units import Units
+from storage.database.units import Units
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Lane
 from tests.postgres_server import NoPostgres, running
 
 BATCH = 500

@@ -15,9 +15,9 @@ from bench import door, world
 from bench.door import Click
 from bench.measuring import Row, at_share, ms
 from bot.service import spare_what_stays
-from storage.engine import open_engine
-from storage.imports import ImportReport, import_people
-from storage.units import Units
+from storage.database.engine import open_engine
+from storage.database.units import Units
+from storage.importing.imports import ImportReport, import_people
 
 CLICKERS = 50
 BAR = 0.050

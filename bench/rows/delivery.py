@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from bench import world
 from bench.measuring import Row
-from bot.pacing import PER_MINUTE, Pacer
+from bot.edge.settings import Settings
 from bot.service import Service
-from bot.settings import Settings
+from bot.slack.pacing import PER_MINUTE, Pacer
 from sandbox.client import Sandbox
 from sandbox.server import serve
-from storage.tables import delivery
+from storage.database.tables import delivery
 from tests.stories.story import granted
 
 BAR = 0.98

@@ -8,10 +8,10 @@ from typing import Any
 
 import yaml
 
-from analysis import reasons
+from analysis.comments import reasons
 from analysis.learned.model import Model, shipped
 from analysis.learned.teaching import Correction, teach
-from analysis.text import clean
+from analysis.said.text import clean
 from bench.measuring import Row
 
 _TEXTS = Path(__file__).parents[1] / "harbour.yml"

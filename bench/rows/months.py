@@ -9,9 +9,10 @@ import duckdb
 
 from bench import world
 from bench.measuring import Row, in_turns, ms
-from storage import report_queries, tables
-from storage.rollups import COUNTS
-from storage.units import Units
+from storage.answering.rollups import COUNTS
+from storage.database import tables
+from storage.database.units import Units
+from storage.figures import report_queries
 
 BAR = 50
 FLAT = 1.5  # how much longer ten times the answers may take: what the machine's noise adds

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from bench import world
 from bench.measuring import Row, most_memory, ms, timed
-from storage.imports import ImportReport, import_history, import_people
-from storage.units import Units
+from storage.database.units import Units
+from storage.importing.imports import ImportReport, import_history, import_people
 
 BAR, LOCKED_BAR = 60.0, 0.200
 ACCOUNTS = 2_000

@@ -7,9 +7,9 @@ from sqlmodel import Session, and_, col, select
 
 from bench import world
 from bench.measuring import Pairs, Row, most_memory, ms, timed
+from storage.database.units import Units
 from storage.models import Account, AccountStatus, Contact, Turn
-from storage.units import Units
-from surveys import planning
+from surveys.planner import planning
 
 BAR, MEMORY_BAR = 1000, 20.0
 DUE = 500

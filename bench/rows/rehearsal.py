@@ -2,8 +2,8 @@
 
 from bench import world
 from bench.measuring import Row, timed
-from storage.units import Units
-from surveys import rehearsal
+from storage.database.units import Units
+from surveys.rehearsing import rehearsal
 
 BAR = 10.0
 DAYS = 90

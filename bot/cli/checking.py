@@ -8,10 +8,10 @@ import typer
 from bot.opening import clock_of, database_of, messenger_of
 
 if TYPE_CHECKING:
-    from bot.clock import Clock
-    from bot.findings import Finding
-    from bot.messenger import Messenger
-    from bot.settings import Settings
+    from bot.checkup.findings import Finding
+    from bot.edge.clock import Clock
+    from bot.edge.settings import Settings
+    from bot.slack.messenger import Messenger
 
 _COLOURS = {"ok": typer.colors.GREEN, "warning": typer.colors.YELLOW, "failed": typer.colors.RED}
 
@@ -29,8 +29,8 @@ def doctor(
 
     Looks at settings, tokens, scopes, the team's channel, clock and database; posts nothing without --live.
     """
-    from bot.doctor import examine
-    from bot.settings import load
+    from bot.checkup.doctor import examine
+    from bot.edge.settings import load
 
     if live and not channel:
         if as_json:
@@ -54,12 +54,12 @@ def _trial(settings: "Settings", clock: "Clock", messenger: "Messenger", wanted:
     """Try everything in the channel, and store what the workspace can do."""
     import time
 
-    from bot.channels import Channels
-    from bot.findings import failed
-    from bot.probe import Probe
+    from bot.checkup.findings import failed
+    from bot.checkup.trial import Trial, as_capabilities
     from bot.seeding import identify, joined_channel, seed
-    from bot.trial import Trial, as_capabilities
-    from storage.roster_queries import remember_capabilities
+    from bot.slack.channels import Channels
+    from bot.slack.probe import Probe
+    from storage.people.roster_queries import remember_capabilities
 
     identity = identify(messenger)
     channel = joined_channel(messenger, wanted)

@@ -23,7 +23,7 @@ def classify(
     """Read comments: language, sentiment, reasons, themes. Needs no database and no network."""
     if bool(texts) == jsonl:
         raise typer.BadParameter('Give texts, or --jsonl and lines {"text": "…"} on standard input.')
-    from analysis.reading import read
+    from analysis.comments.reading import read
 
     model = _model()
     for text in _lines(sys.stdin) if jsonl else texts:

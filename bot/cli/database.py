@@ -19,8 +19,8 @@ def upgrade() -> None:
 
     An SQLite file with people in it is copied beside itself first.
     """
-    from bot.settings import load
-    from storage import upgrade as upgrading
+    from bot.edge.settings import load
+    from storage.migrations import upgrade as upgrading
 
     with engine_of(load(), create=True) as engine:
         done = upgrading.upgrade(engine)
@@ -38,8 +38,8 @@ def check() -> None:
 
     Looks at the file, at rows that belong to nothing, and at the kept counts against the answers.
     """
-    from bot.doctor import counts_differ
-    from bot.settings import load
+    from bot.checkup.doctor import counts_differ
+    from bot.edge.settings import load
     from storage.check import check as problems_of
 
     with engine_of(load()) as engine:
@@ -54,8 +54,8 @@ def check() -> None:
 @db.command()
 def backup(file: Path = typer.Argument(help="A new file for the copy.")) -> None:
     """Copy the whole database while it is used."""
-    from bot.settings import load
-    from storage.backup import backup as copy
+    from bot.edge.settings import load
+    from storage.database.backup import backup as copy
 
     with engine_of(load()) as engine:
         copy(engine, file)
@@ -68,9 +68,9 @@ def restore(
     yes: bool = typer.Option(False, "--yes", help="Do not ask whether to replace what is there."),
 ) -> None:
     """Replace everything in the database by a backup. Stop Askback first."""
-    from bot.settings import load
-    from storage.alone import Alone
-    from storage.backup import restore as put_back
+    from bot.edge.settings import load
+    from storage.database.alone import Alone
+    from storage.database.backup import restore as put_back
 
     settings = load()
     with engine_of(settings, create=True) as engine:

@@ -35,9 +35,9 @@ def export(
     out: Path = typer.Option(None, help="The file to write, readable by you alone; standard output without."),
 ) -> None:
     """Write all answers, cases, accounts or contacts. Answers meant for one CSM alone carry no name and no words."""
-    from bot.settings import load
-    from storage.export_files import write_csv, write_jsonl
-    from storage.exports import Exported, headings, rows
+    from bot.edge.settings import load
+    from storage.exporting.export_files import write_csv, write_jsonl
+    from storage.exporting.exports import Exported, headings, rows
 
     with database_of(load()) as units, units.reading() as unit, written(out) as file:
         home, which = workspace_in(unit)["id"], Exported(what)

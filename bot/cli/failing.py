@@ -8,10 +8,10 @@ ROOT = Path(__file__).parents[2]
 
 def sentence(error: Exception) -> str:
     """What the person at the terminal reads instead of a traceback."""
-    from bot.clock import ClockUnreachable
-    from bot.faults import DeliveryFailed
-    from bot.settings import SettingsWrong
-    from storage.engine import DatabaseUnusable
+    from bot.edge.clock import ClockUnreachable
+    from bot.edge.settings import SettingsWrong
+    from bot.slack.faults import DeliveryFailed
+    from storage.database.engine import DatabaseUnusable
 
     match error:
         case SettingsWrong() | DatabaseUnusable():
@@ -27,7 +27,7 @@ def sentence(error: Exception) -> str:
 
 def slack_said(failed: Exception) -> str:
     """What a failed Slack call means to the person who runs Askback."""
-    from bot.faults import DeliveryFailed, FaultKind
+    from bot.slack.faults import DeliveryFailed, FaultKind
 
     assert isinstance(failed, DeliveryFailed)
     match failed.kind:

@@ -9,10 +9,10 @@ import typer
 from bot.opening import clock_of, database_of, workspace_in
 
 if TYPE_CHECKING:
-    from analysis.figures import NpsFigures
-    from analysis.reason_figures import Agreement, ReasonFigures
-    from bot.settings import Settings
-    from storage.units import Unit
+    from analysis.reporting.figures import NpsFigures
+    from analysis.reporting.reason_figures import Agreement, ReasonFigures
+    from bot.edge.settings import Settings
+    from storage.database.units import Unit
 
 stats = typer.Typer(help="Figures: nps, reasons, themes.", no_args_is_help=True)
 DAYS = 90
@@ -36,8 +36,8 @@ def nps(
     as_json: bool = typer.Option(False, "--json", help="One JSON object, documented in docs/commands.md."),
 ) -> None:
     """How likely customers are to recommend you, and how sure that is."""
-    from analysis import reports
-    from bot.settings import load
+    from analysis.reporting import reports
+    from bot.edge.settings import load
 
     settings = load()
     with database_of(settings) as units, units.reading() as unit:
@@ -62,8 +62,8 @@ def reasons(
     as_json: bool = typer.Option(False, "--json", help="One JSON object, documented in docs/commands.md."),
 ) -> None:
     """Why customers leave or complain, by who says so."""
-    from analysis import reason_figures
-    from bot.settings import load
+    from analysis.reporting import reason_figures
+    from bot.edge.settings import load
 
     settings = load()
     with database_of(settings) as units, units.reading() as unit:
@@ -86,8 +86,8 @@ def themes(
     as_json: bool = typer.Option(False, "--json", help="One JSON object, documented in docs/commands.md."),
 ) -> None:
     """What customers talk about, and how it moved."""
-    from analysis import theme_figures
-    from bot.settings import load
+    from analysis.reporting import theme_figures
+    from bot.edge.settings import load
     from bot.views.themes import ThemesSeen, themes_message
 
     settings = load()
@@ -107,7 +107,7 @@ def themes(
 def _figures(
     unit: "Unit", workspace_id: int, since: date, until: date, by: str | None
 ) -> "NpsFigures | dict[str, NpsFigures]":
-    from analysis import reports
+    from analysis.reporting import reports
 
     if by is None:
         return reports.nps(unit, workspace_id, since=since, until=until)
@@ -148,7 +148,7 @@ def _tell_each(found: "dict[str, NpsFigures]", by: str) -> None:
 
 def _tell_reasons(found: "ReasonFigures") -> None:
     """A table, and how far those who speak of the same answer agree."""
-    from analysis.reasons import Code, taxonomy
+    from analysis.comments.reasons import Code, taxonomy
 
     if not found.reasons and not found.billing:
         typer.echo("Nobody has said why, and nothing was read.")

@@ -13,12 +13,12 @@ from bot.opening import clock_of, database_of, messenger_of, workspace_in
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.clock import Clock
-    from bot.nightly import Outcome
-    from bot.settings import Settings
-    from storage.import_run import Change
-    from storage.imports import ImportReport
-    from storage.units import Units
+    from bot.edge.clock import Clock
+    from bot.edge.settings import Settings
+    from bot.files.nightly import Outcome
+    from storage.database.units import Units
+    from storage.importing.import_run import Change
+    from storage.importing.imports import ImportReport
 
 importing = typer.Typer(help="Bring in people and history from files.", no_args_is_help=True)
 
@@ -58,11 +58,11 @@ def people(
     dates: Dates = typer.Option(None, help="What 03/04/2026 begins with: the day (dmy) or the month (mdy)."),
 ) -> None:
     """Import accounts, then contacts. A file is taken as a whole or not at all; a file twice changes nothing."""
-    from bot.settings import load
-    from storage.import_columns import DateOrder
-    from storage.import_files import Told
-    from storage.import_order import accounts_first, accounts_told
-    from storage.imports import import_people
+    from bot.edge.settings import load
+    from storage.files.import_columns import DateOrder
+    from storage.files.import_files import Told
+    from storage.importing.import_order import accounts_first, accounts_told
+    from storage.importing.imports import import_people
 
     settings = load()
     told = Told(encoding, DateOrder(dates) if dates else None)
@@ -101,11 +101,11 @@ def history(
     dates: Dates = typer.Option(None, help="What 03/04/2026 begins with: the day (dmy) or the month (mdy)."),
 ) -> None:
     """Import what another tool asked and was answered. Nobody is called or written to because of it."""
-    from bot.settings import load
-    from storage.import_columns import DateOrder
-    from storage.import_files import Told
-    from storage.import_order import people_before_answers
-    from storage.imports import import_history
+    from bot.edge.settings import load
+    from storage.files.import_columns import DateOrder
+    from storage.files.import_files import Told
+    from storage.importing.import_order import people_before_answers
+    from storage.importing.imports import import_history
 
     settings = load()
     told = Told(encoding, DateOrder(dates) if dates else None)
@@ -138,10 +138,10 @@ def folder(
     dry_run: bool = typer.Option(False, "--dry-run", help="Check the files and say what would change; move none."),
 ) -> None:
     """Import all files of a folder, as the bot does every night. People come before past answers."""
-    from bot import folders
-    from bot.nightly import Came, day_of, take
-    from bot.settings import load
-    from storage.report_queries import zone_and_segments
+    from bot.edge import folders
+    from bot.edge.settings import load
+    from bot.files.nightly import Came, day_of, take
+    from storage.answering.rollups import zone_and_segments
 
     settings = load()
     trouble = folders.trouble_with(place, writing=not dry_run)
@@ -167,9 +167,9 @@ def folder(
 @importing.command("list")
 def list_() -> None:
     """List the imports, the newest first."""
+    from bot.edge.settings import load
     from bot.import_words import summary
-    from bot.settings import load
-    from storage import import_undo
+    from storage.importing import import_undo
 
     settings = load()
     with clock_of(settings) as clock, database_of(settings) as units, units.reading() as unit:
@@ -183,8 +183,8 @@ def undo(
     import_id: int = typer.Argument(None, metavar="[IMPORT]", help="Its number in the list; the newest without."),
 ) -> None:
     """Take an import back, as far as nothing came of it since."""
-    from bot.settings import load
-    from storage import import_undo
+    from bot.edge.settings import load
+    from storage.importing import import_undo
 
     settings = load()
     with clock_of(settings) as clock, database_of(settings) as units:
@@ -205,9 +205,9 @@ def undo(
 
 def _workspace(units: "Units", settings: "Settings", clock: "Clock") -> int:
     """The first workspace; before Askback ever ran it is found out from Slack, so that people can come first."""
+    from bot.edge.settings import require_slack
     from bot.seeding import seed
-    from bot.settings import require_slack
-    from storage.roster_queries import workspaces
+    from storage.people.roster_queries import workspaces
 
     with units.reading() as unit:
         known = workspaces(unit)
@@ -269,7 +269,7 @@ def _end_if_refused(report: "ImportReport") -> None:
 
 def _tell_of_file(outcome: "Outcome") -> None:
     """Say what came of a file of the folder."""
-    from bot.nightly import Came
+    from bot.files.nightly import Came
 
     name = outcome.file.name
     if outcome.came is Came.BROKEN:
@@ -285,7 +285,7 @@ def _tell_of_file(outcome: "Outcome") -> None:
 
 def _let_the_bot_look(units: "Units", workspace_id: int, now: "datetime") -> None:
     """A running bot finds the new people in Slack and gives them their turns."""
-    from storage import moments
+    from storage.asking import moments
 
     with units() as unit:
         for what in ("roster", "plan"):

@@ -16,7 +16,7 @@ from bot.opening import clock_of, database_of, workspace_in
 
 if TYPE_CHECKING:
     from bot.views.rehearsal import Summary
-    from surveys.rehearsed import Rehearsal, Send, Skip
+    from surveys.rehearsing.rehearsed import Rehearsal, Send, Skip
 
 
 def register(_app: typer.Typer) -> None:
@@ -35,7 +35,7 @@ def rehearse(
 
     The coming days are played with the planning that the bot plans with. Nothing is sent, and nothing is changed.
     """
-    from bot.rehearsing import picture_of, summary_of, write_csv
+    from bot.rehearsals.rehearsing import picture_of, summary_of, write_csv
 
     found, company = _played(name, days)
     summary = summary_of(found, name)
@@ -56,11 +56,11 @@ def rehearse(
 
 def _played(name: str, days: int) -> "tuple[Rehearsal, str]":
     """The rehearsal, and the company's name. Ends the command where there is nothing to play."""
-    from bot.settings import load
+    from bot.edge.settings import load
     from bot.views.rehearsal import asks_when_told
-    from storage import survey_queries
-    from surveys.rehearsal import AsksWhenTold
-    from surveys.rehearsal import rehearse as play
+    from storage.asking import survey_queries
+    from surveys.rehearsing.rehearsal import AsksWhenTold
+    from surveys.rehearsing.rehearsal import rehearse as play
 
     settings = load()
     with clock_of(settings) as clock, database_of(settings) as units:
@@ -114,7 +114,7 @@ def _tell(summary: "Summary") -> None:
 
 
 def _tell_people(found: "Rehearsal") -> None:
-    from bot.rehearsing import in_order
+    from bot.rehearsals.rehearsing import in_order
     from bot.views.words import weekday
 
     for on, lines in groupby(in_order(found), key=lambda each: each.day):
@@ -124,9 +124,9 @@ def _tell_people(found: "Rehearsal") -> None:
 
 
 def _line(each: "Send | Skip") -> str:
-    from bot.rehearsing import local
+    from bot.rehearsals.rehearsing import local
     from bot.views.words import one_line
-    from surveys.rehearsed import Send, sentence_of
+    from surveys.rehearsing.rehearsed import Send, sentence_of
 
     whom = one_line(f"{each.person.contact}, {each.person.account}")
     if not isinstance(each, Send):
@@ -140,7 +140,7 @@ def _line(each: "Send | Skip") -> str:
 def _as_json(summary: "Summary", found: "Rehearsal | None") -> dict[str, Any]:
     from pydantic import TypeAdapter
 
-    from bot.rehearsing import rows
+    from bot.rehearsals.rehearsing import rows
     from bot.views.rehearsal import Summary, notes
 
     told: dict[str, Any] = TypeAdapter(Summary).dump_python(summary, mode="json")

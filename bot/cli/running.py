@@ -26,12 +26,13 @@ def demo(
 
 def run() -> None:
     """Serve the workspace: ask, listen, warn, report. Ends at SIGTERM or Ctrl-C."""
-    from bot.settings import load, require_slack
+    from bot.edge.settings import load, require_slack
 
     settings = load()
     require_slack(settings)
 
-    from bot import logs, service
+    from bot import service
+    from bot.edge import logs
 
     logs.set_up()
     service.run(settings, started=lambda: typer.echo("Askback is running. Ctrl-C ends it.", err=True))

@@ -8,7 +8,7 @@ import typer
 from bot.opening import clock_of, messenger_of
 
 if TYPE_CHECKING:
-    from bot.settings import Settings
+    from bot.edge.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -17,9 +17,9 @@ def register(app: typer.Typer) -> None:
 
 def init() -> None:
     """Create the Slack app from the manifest and write the settings."""
-    from bot.manifest import creation_link
-    from bot.settings import load
-    from bot.setup import ENV, app_token_works, bot_token_works, write_env
+    from bot.checkup.manifest import creation_link
+    from bot.checkup.setup import ENV, app_token_works, bot_token_works, write_env
+    from bot.edge.settings import load
 
     settings = load()
     typer.echo("1. Open this link, choose your workspace, and press Create, then Install:\n")
@@ -44,7 +44,7 @@ def init() -> None:
 
 def _leaves(settings: "Settings") -> str:
     """What leaves the machine of all that the app hears."""
-    from bot.settings import reader
+    from bot.edge.settings import reader
 
     found = reader(settings)
     if found is None:
@@ -57,7 +57,7 @@ def _leaves(settings: "Settings") -> str:
 
 def _asked(question: str, check: Callable[[str], Any], *, hidden: bool = False) -> tuple[str, Any]:
     """Ask until the answer holds; it and what the check says of it."""
-    from bot.settings import SettingsWrong
+    from bot.edge.settings import SettingsWrong
 
     while True:
         given = typer.prompt(question, hide_input=hidden).strip()

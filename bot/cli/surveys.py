@@ -9,10 +9,10 @@ import typer
 from bot.opening import clock_of, database_of, workspace_in
 
 if TYPE_CHECKING:
-    from storage.units import Unit, Units
-    from surveys.applying import Applied
-    from surveys.definition_files import FileProblem, SurveyFile
-    from surveys.definitions import Definition
+    from storage.database.units import Unit, Units
+    from surveys.definition.applying import Applied
+    from surveys.definition.definition_files import FileProblem, SurveyFile
+    from surveys.definition.definitions import Definition
 
 surveys = typer.Typer(help="Surveys: list, show, apply, export, rehearse, stop, resume.", no_args_is_help=True)
 AT_THE_TERMINAL = "the command line"
@@ -26,9 +26,9 @@ def register(app: typer.Typer) -> None:
 @surveys.command("list")
 def list_() -> None:
     """List the surveys, when they ask, and what is stopped."""
-    from bot.settings import load
-    from storage import survey_queries
-    from surveys.definitions import of_version
+    from bot.edge.settings import load
+    from storage.asking import survey_queries
+    from surveys.definition.definitions import of_version
 
     with database_of(load()) as units, units.reading() as unit:
         home = workspace_in(unit)
@@ -46,10 +46,10 @@ def show(
     as_json: bool = typer.Option(False, "--json", help="For programs."),
 ) -> None:
     """Show one survey as the file that `apply` takes."""
-    from bot.settings import load
-    from storage import survey_queries
-    from surveys.definition_writing import write
-    from surveys.definitions import of_version
+    from bot.edge.settings import load
+    from storage.asking import survey_queries
+    from surveys.definition.definition_writing import write
+    from surveys.definition.definitions import of_version
 
     with database_of(load()) as units, units.reading() as unit:
         home = workspace_in(unit)["id"]
@@ -70,9 +70,9 @@ def apply_(
     One fault anywhere, and nothing is stored. A survey is called by its file's name. Surveys that the folder lacks stay
     as they are.
     """
-    from bot.settings import load
-    from storage import moments
-    from surveys import applying
+    from bot.edge.settings import load
+    from storage.asking import moments
+    from surveys.definition import applying
 
     files = _files_without_fault(path)
     settings = load()
@@ -105,10 +105,10 @@ def export(
 
     A file that says the same already stays, with its comments.
     """
-    from bot.settings import load
-    from storage import survey_queries
-    from surveys.definition_writing import write
-    from surveys.definitions import of_version
+    from bot.edge.settings import load
+    from storage.asking import survey_queries
+    from surveys.definition.definition_writing import write
+    from surveys.definition.definitions import of_version
 
     with database_of(load()) as units, units.reading() as unit:
         home = workspace_in(unit)["id"]
@@ -131,8 +131,8 @@ def export(
 @surveys.command()
 def stop(name: str = typer.Argument(None, help="One survey; everything that goes to customers without.")) -> None:
     """Stop all sends, or those of one survey, at once. Answers are still taken."""
-    from bot.settings import load
-    from storage import sends
+    from bot.edge.settings import load
+    from storage.asking import sends
 
     settings = load()
     with clock_of(settings) as clock, database_of(settings) as units:
@@ -148,9 +148,9 @@ def resume(name: str = typer.Argument(None, help="One survey; everything that go
 
     What waited is spread over the coming days; what waited longer than two weeks is dropped.
     """
-    from bot.settings import load
-    from storage.sends import Switch
-    from surveys.resuming import resume as let_pass
+    from bot.edge.settings import load
+    from storage.asking.sends import Switch
+    from surveys.planner.resuming import resume as let_pass
 
     settings = load()
     with clock_of(settings) as clock, database_of(settings) as units:
@@ -161,7 +161,7 @@ def resume(name: str = typer.Argument(None, help="One survey; everything that go
 
 def _home(units: "Units", name: str | None) -> int:
     """The workspace, in which there is such a survey if one is named."""
-    from storage import survey_queries
+    from storage.asking import survey_queries
 
     with units.reading() as unit:
         home = int(workspace_in(unit)["id"])
@@ -181,7 +181,7 @@ def known(surveys: Any, name: str) -> Any:
 
 
 def _refuse_unknown_version(unit: "Unit", survey: Any, number: int) -> None:
-    from storage import survey_queries
+    from storage.asking import survey_queries
 
     kept = [each for each, _ in survey_queries.versions(unit, survey["workspace_id"], survey["id"])]
     if number not in kept:
@@ -196,7 +196,7 @@ def _as_json(survey: Any, shown: "Definition", number: int) -> str:
 
 
 def _files_without_fault(path: Path) -> "list[SurveyFile]":
-    from surveys.definition_files import files_at, read_all
+    from surveys.definition.definition_files import files_at, read_all
 
     paths = files_at(path)
     if not paths:
@@ -227,7 +227,7 @@ def _told(done: "Applied") -> str:
 
 def _says(folder: Path, definition: "Definition") -> bool:
     """Whether the survey's file in a folder says what the survey is now."""
-    from surveys.definition_files import read
+    from surveys.definition.definition_files import read
 
     path = folder / f"{definition.name}.yml"
     found = read(path) if path.exists() else []

@@ -3,8 +3,8 @@
 from bot.errors import Refused
 from bot.views.errors import unknown_account
 from bot.views.words import escape, name
-from storage import status_queries
-from storage.units import Unit
+from storage.database.units import Unit
+from storage.figures import status_queries
 
 NAMED = 5
 """Accounts that are offered when more than one could be meant."""

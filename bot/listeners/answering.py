@@ -9,11 +9,11 @@ from bot.desk import Desk
 from bot.payloads import Press, Submission, Typed
 from cases import opening
 from cases.opening import Answer
-from storage import status_queries
+from storage.database.units import Unit
+from storage.figures import status_queries
 from storage.models import AnswerPart, AnswerSource, CaseKind
-from storage.units import Unit
-from surveys import answers
-from surveys.answers import Given, Outcome
+from surveys.answering import answers
+from surveys.answering.answers import Given, Outcome
 
 
 def given_by_press(pressed: Press, token: str, *, part: str = "") -> Given:

@@ -6,18 +6,19 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot import home as home_tab
 from bot import ids
 from bot.desk import Desk
 from bot.listeners.answering import answered, given_by_press, given_by_submission, reasoned, scored, worded
 from bot.payloads import Press, Submission, press, submission
+from bot.told import home as home_tab
 from bot.views.channel_ask import answer_modal
 from cases import declining
+from storage.database.units import Unit
 from storage.models import AnswerPart
-from storage.units import Unit
-from surveys import choices, showing
-from surveys.answers import asked_of
-from surveys.asks import SurveyAsk
+from surveys.answering import choices
+from surveys.answering.answers import asked_of
+from surveys.asking import showing
+from surveys.asking.asks import SurveyAsk
 
 Body = dict[str, Any]
 

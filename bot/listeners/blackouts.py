@@ -5,15 +5,16 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from analysis.calendars import Blackout
-from bot import ids, standing
+from analysis.days.calendars import Blackout
+from bot import ids
 from bot.desk import Desk
 from bot.payloads import Submission, press, submission
+from bot.told import standing
 from bot.views.blackouts import add_modal, added_modal, blackouts_modal
-from storage import blackout_queries
+from storage.asking import blackout_queries
 from storage.audits import Doer
-from surveys import blackouts
-from surveys.blackouts import BlackoutWrong
+from surveys.planner import blackouts
+from surveys.planner.blackouts import BlackoutWrong
 
 Body = dict[str, Any]
 

@@ -15,10 +15,12 @@ from bot.views.case_modals import close_modal, preview_modal, reply_modal
 from bot.views.errors import Refusal
 from bot.views.words import name
 from cases import handling, relay
-from storage import case_queries, roster_queries, sends
-from storage.units import Unit
-from surveys import departures
-from surveys.locales import choose
+from storage import case_queries
+from storage.asking import sends
+from storage.database.units import Unit
+from storage.people import roster_queries
+from surveys.definition.locales import choose
+from surveys.leaving import departures
 
 Body = dict[str, Any]
 

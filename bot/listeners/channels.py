@@ -13,10 +13,12 @@ from bot.payloads import Press, press, press_of_options
 from bot.views.blocks import View, option
 from bot.views.channels import channels_modal, people_modal
 from bot.views.unreached import unreached_modal
-from storage import channel_queries, moments, reach_queries
+from storage.asking import moments
 from storage.audits import Doer
-from storage.units import Unit
-from surveys import introductions, mapping, plan_tick, reach
+from storage.database.units import Unit
+from storage.people import channel_queries, reach_queries
+from surveys import plan_tick
+from surveys.contacting import introductions, mapping, reach
 
 Body = dict[str, Any]
 Change = Callable[[Unit, str, Doer], object]

@@ -7,13 +7,14 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from analysis import reports
-from bot import noticing, standing
+from analysis.reporting import reports
 from bot.desk import Desk
 from bot.errors import Refused
 from bot.listeners.accounts import account_of
 from bot.listeners.errands import ERRANDS, errand_of
+from bot.outgoing import noticing
 from bot.payloads import Command, command
+from bot.told import standing
 from bot.views.blackouts import blackouts_message
 from bot.views.blocks import Message
 from bot.views.channels import channels_message
@@ -24,8 +25,8 @@ from bot.views.nps_answer import Period, nps_answer
 from bot.views.survey_status import survey_status
 from bot.views.switches import account_switch
 from bot.views.unreached import unreached_message
-from storage.units import Unit
-from surveys import mapping, reach
+from storage.database.units import Unit
+from surveys.contacting import mapping, reach
 
 Answer = Callable[[Unit, int, str, datetime], Message]
 

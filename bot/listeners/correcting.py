@@ -5,26 +5,27 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from analysis import corrections, naming
-from analysis.corrections import Judge, judge_of
+from analysis.comments.sentiment import Label
 from analysis.learned.exemplars import Exemplar
 from analysis.learned.model import shipped
 from analysis.learned.nearest import Near, nearest
-from analysis.sentiment import Label
-from analysis.text import clean
-from bot import ids, judging, learning_ids
+from analysis.said.text import clean
+from analysis.taught import corrections, naming
+from analysis.taught.corrections import Judge, judge_of
+from bot import ids, learning_ids
 from bot.desk import Desk
 from bot.errors import Refused
 from bot.payloads import Command, Press, press, submission
+from bot.told import judging
 from bot.views.correcting import Judged, Said, correcting, details, receipt, told_details
 from bot.views.errors import Refusal
 from bot.views.labels import reason
 from bot.views.reviewing import reviewing
 from cases import opening
-from storage import exemplar_queries
+from storage.comments import exemplar_queries
+from storage.database.units import Unit
 from storage.models import LabelKind
-from storage.units import Unit
-from surveys.answers import Who
+from surveys.answering.answers import Who
 
 Body = dict[str, Any]
 

@@ -5,14 +5,17 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot import dropping, ids
+from bot import ids
 from bot.desk import Desk
 from bot.errors import Refused
+from bot.files import dropping
 from bot.payloads import Press, Typed, press
 from bot.views.errors import Refusal
-from storage import audits, drop_queries, roster_queries
+from storage import audits
+from storage.database.units import Unit
+from storage.importing import drop_queries
 from storage.models import DropState
-from storage.units import Unit
+from storage.people import roster_queries
 
 Body = dict[str, Any]
 

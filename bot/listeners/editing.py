@@ -4,23 +4,24 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot import editing_ids, home, ids
-from bot.counting import Counting
+from bot import editing_ids, ids
 from bot.desk import Desk
-from bot.editing import editor, overview_of
+from bot.drafting.counting import Counting
+from bot.drafting.editing import editor, overview_of
 from bot.listeners import editing_parts, previewing
 from bot.payloads import press, submission
+from bot.told import home
 from bot.views.blocks import View, modal, section
 from bot.views.editing.beginning import beginning_modal
 from bot.views.editing.publishing import Start, conflict_modal, published_modal, publishing_modal
 from bot.views.words import escape
-from storage import moments
+from storage.asking import moments
+from storage.database.units import Unit
 from storage.models import SurveyKind
-from storage.units import Unit
-from surveys import drafts
-from surveys.applying import Applied
-from surveys.definitions import DefinitionWrong
-from surveys.drafts import NameTaken, NewerVersion
+from surveys.definition.applying import Applied
+from surveys.definition.definitions import DefinitionWrong
+from surveys.drafting import drafts
+from surveys.drafting.drafts import NameTaken, NewerVersion
 
 Body = dict[str, Any]
 PLAN = "plan"

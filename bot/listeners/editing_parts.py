@@ -7,19 +7,20 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot import editing_forms, editing_ids, ids
-from bot.counting import Counting
+from bot import editing_ids, ids
 from bot.desk import Desk
-from bot.editing import Editor, editor, overview_of
-from bot.editing_forms import Errors
+from bot.drafting import editing_forms
+from bot.drafting.counting import Counting
+from bot.drafting.editing import Editor, editor, overview_of
+from bot.drafting.editing_forms import Errors
 from bot.payloads import Press, Submission, press, submission
 from bot.views.blocks import View
 from bot.views.editing.languages import first_other, languages_modal
 from bot.views.editing.question import deleted_modal, question_modal
 from bot.views.editing.settings import Found, settings_modal
 from bot.views.words import escape, language
-from storage.units import Unit
-from surveys import draft_edits
+from storage.database.units import Unit
+from surveys.drafting import draft_edits
 
 Body = dict[str, Any]
 

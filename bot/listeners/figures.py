@@ -5,22 +5,26 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from analysis import reports
-from bot import ids, reporting, standing
+from analysis.reporting import reports
+from bot import ids
 from bot.desk import Desk
 from bot.listeners.commands import period_of
 from bot.listeners.readers import why_not_shared
+from bot.outgoing import reporting
 from bot.payloads import Submission, press, submission
+from bot.told import standing
 from bot.views.case_list import open_cases
 from bot.views.churn import MOST_OPTIONS, leaving_modal
 from bot.views.counted import counted_modal
 from bot.views.errors import Refusal, unknown_account
 from bot.views.nps_answer import share_modal
-from storage import delivery_queue, moments, status_queries
-from storage.delivery_queue import Owed, Priority
+from storage.asking import moments
+from storage.database.units import Unit
+from storage.figures import status_queries
 from storage.models import AccountStatus, DeliveryKind
-from storage.units import Unit
-from surveys import departures
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Owed, Priority
+from surveys.leaving import departures
 
 Body = dict[str, Any]
 PLAN = "plan"

@@ -7,13 +7,13 @@ from slack_bolt import Ack, App
 from bot import ids
 from bot.desk import Desk
 from bot.errors import Refused
+from bot.outgoing.sharing import Format, owe_export
 from bot.payloads import Command, press, submission
-from bot.sharing import Format, owe_export
 from bot.views.blocks import Message
 from bot.views.files import export_modal, on_its_way
 from storage.audits import Doer
-from storage.exports import Exported
-from surveys.answers import Who
+from storage.exporting.exports import Exported
+from surveys.answering.answers import Who
 
 Body = dict[str, Any]
 WHICH = "Which? `/askback export responses`, `cases`, `accounts` or `contacts`; with `jsonl` behind it for programs."

@@ -5,22 +5,26 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot import ids, standing
+from bot import ids
 from bot.desk import Desk
 from bot.listeners.sent import show_sent
 from bot.payloads import Press, Submission, press, submission
+from bot.told import standing
 from bot.views.blocks import Message
 from bot.views.holds import hold_modal
 from bot.views.labels import HOLD_REASONS
 from bot.views.switches import account_switch
 from bot.views.words import name
 from cases.handling import CaseUnknown
-from storage import case_queries, delivery_queue, hold_queries, status_queries
+from storage import case_queries
+from storage.asking import hold_queries
 from storage.audits import Doer
+from storage.database.units import Unit
+from storage.figures import status_queries
 from storage.models import DeliveryKind
-from storage.units import Unit
-from surveys import holds
-from surveys.holds import HoldWrong, Whom
+from storage.outbox import delivery_queue
+from surveys.planner import holds
+from surveys.planner.holds import HoldWrong, Whom
 
 Body = dict[str, Any]
 NO_MESSAGE = 0

@@ -5,8 +5,8 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from analysis import naming
-from analysis.naming import Reasons
+from analysis.taught import naming
+from analysis.taught.naming import Reasons
 from bot import learning_ids
 from bot.desk import Desk
 from bot.errors import Refused
@@ -15,10 +15,11 @@ from bot.views.blocks import View
 from bot.views.errors import Refusal
 from bot.views.own_reasons import adding, own_reasons
 from bot.views.own_reasons import naming as naming_modal
-from storage import audits, roster_queries
-from storage import own_reasons as stored
-from storage.units import Unit
-from surveys.answers import Who
+from storage import audits
+from storage.comments import own_reasons as stored
+from storage.database.units import Unit
+from storage.people import roster_queries
+from surveys.answering.answers import Who
 
 Body = dict[str, Any]
 MOST = 60  # own reasons of a workspace: with the shipped ones a menu of Slack holds 100

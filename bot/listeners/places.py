@@ -4,12 +4,13 @@ from typing import Any
 
 from slack_bolt import App
 
-from bot import home
-from bot.closed import EITHER
 from bot.desk import Desk
 from bot.roster import store_person
-from storage import delivery_queue, moments
-from storage.units import Unit
+from bot.slack.closed import EITHER
+from bot.told import home
+from storage.asking import moments
+from storage.database.units import Unit
+from storage.outbox import delivery_queue
 
 Body = dict[str, Any]
 ROSTER = "roster"

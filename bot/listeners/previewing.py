@@ -6,18 +6,20 @@ from slack_bolt import Ack, App
 
 from bot import editing_ids
 from bot.desk import Desk
-from bot.editing import editor
+from bot.drafting.editing import editor
 from bot.errors import Refused
 from bot.payloads import Submission, press, submission
 from bot.views.blocks import modal, section
 from bot.views.editing.beginning import preview_modal
 from bot.views.editing.words import problem_line
-from storage import audience_queries, delivery_queue, roster_queries
-from storage.delivery_queue import Owed, Priority
+from storage.asking import audience_queries
+from storage.database.units import Unit
 from storage.models import DeliveryKind
-from storage.units import Unit
-from surveys.answers import PREVIEW
-from surveys.definitions import DefinitionWrong, checked
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Owed, Priority
+from storage.people import roster_queries
+from surveys.answering.answers import PREVIEW
+from surveys.definition.definitions import DefinitionWrong, checked
 
 Body = dict[str, Any]
 SENT = "It is on its way: look at your direct messages from the bot."

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as TookTooLong
 
-from bot.closed import SHARED
 from bot.desk import Desk
-from bot.faults import DeliveryFailed, FaultKind
+from bot.slack.closed import SHARED
+from bot.slack.faults import DeliveryFailed, FaultKind
 from bot.views.errors import Refusal
 
 LOOK_FOR = 2.0  # seconds

@@ -6,23 +6,26 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot import ids, standing
+from bot import ids
 from bot.desk import Desk
 from bot.errors import NotOnTeam, Refused
 from bot.payloads import Command, Submission, press, submission
+from bot.told import standing
 from bot.views.errors import Refusal
 from bot.views.recording import RecordForm, people_options, record_modal
 from cases import opening
 from cases.opening import Answer
-from storage import audits, delivery_queue, recording_queries
-from storage.delivery_queue import Owed, Priority
+from storage import audits
+from storage.answering import recording_queries
+from storage.database.units import Unit
 from storage.models import CaseKind, DeliveryKind, SurveyKind
-from storage.units import Unit
-from surveys import recording
-from surveys.answers import Who
-from surveys.definitions import called
-from surveys.recordable import RecordWrong
-from surveys.recording import Heard, Recorded
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Owed, Priority
+from surveys.answering.answers import Who
+from surveys.definition.definitions import called
+from surveys.heard import recording
+from surveys.heard.recordable import RecordWrong
+from surveys.heard.recording import Heard, Recorded
 
 Body = dict[str, Any]
 SHOWN = 20

@@ -12,10 +12,11 @@ from bot.payloads import Command, Press, press
 from bot.views.blocks import Message
 from bot.views.rehearsal import on_trial, trial_modal
 from bot.views.words import escape, name
-from storage import rehearsal_requests, survey_queries
-from storage.units import Unit
-from surveys.answers import Who
-from surveys.rehearsal import DAYS, MOST_DAYS
+from storage.asking import survey_queries
+from storage.database.units import Unit
+from storage.rehearsing import rehearsal_requests
+from surveys.answering.answers import Who
+from surveys.rehearsing.rehearsal import DAYS, MOST_DAYS
 
 Body = dict[str, Any]
 _NUMBER = re.compile(r"[0-9]{1,4}")

@@ -4,15 +4,16 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot import ids, sent
+from bot import ids
 from bot.desk import Desk
 from bot.errors import Refused
 from bot.listeners.accounts import account_of
 from bot.listeners.readers import why_not_here
 from bot.payloads import Command, Press, press
+from bot.told import sent
 from bot.views.blocks import Message
 from bot.views.sent import sent_list
-from storage.sent_queries import Cursor
+from storage.figures.sent_queries import Cursor
 
 Body = dict[str, Any]
 

@@ -5,17 +5,20 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot import home, ids
+from bot import ids
 from bot.desk import Desk
 from bot.payloads import Press, press
+from bot.told import home
 from bot.views.words import counted, name
-from storage import delivery_queue, moments, sends, status_queries
+from storage.asking import moments, sends
+from storage.asking.sends import ALL, Switch
 from storage.audits import Doer
+from storage.database.units import Unit
+from storage.figures import status_queries
 from storage.models import DeliveryKind
-from storage.sends import ALL, Switch
-from storage.units import Unit
-from surveys import pilots, resuming
-from surveys.resuming import Resumed
+from storage.outbox import delivery_queue
+from surveys.planner import pilots, resuming
+from surveys.planner.resuming import Resumed
 
 Body = dict[str, Any]
 PLAN = "plan"

@@ -17,19 +17,22 @@ from bot.listeners.threads import SENT_A_FILE
 from bot.payloads import Press, Typed, press, typed
 from bot.views.question import labels
 from cases import relay
-from storage import case_queries, delivery_queue, roster_queries, talk_queries
-from storage.delivery_queue import Owed, Priority
+from storage import case_queries
+from storage.comments import talk_queries
+from storage.database.units import Unit
 from storage.models import AnswerPart, DeliveryKind, InvitationState
-from storage.units import Unit
-from surveys import showing
-from surveys.answers import NotYours
-from surveys.asks import ExitAsk, SurveyAsk
-from surveys.locales import choose
-from surveys.questions import MOST_WORDS, Question, QuestionType, written
-from surveys.scales import ZERO_TO_TEN, Scale
-from surveys.typed import Meaning, OffScale, Score, Unclear, Words, understand
-from surveys.typed_choices import choose as choose_option
-from surveys.typed_yes_no import agree
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Owed, Priority
+from storage.people import roster_queries
+from surveys.answering.answers import NotYours
+from surveys.asking import showing
+from surveys.asking.asks import ExitAsk, SurveyAsk
+from surveys.definition.locales import choose
+from surveys.definition.questions import MOST_WORDS, Question, QuestionType, written
+from surveys.definition.scales import ZERO_TO_TEN, Scale
+from surveys.messages.typed import Meaning, OffScale, Score, Unclear, Words, understand
+from surveys.messages.typed_choices import choose as choose_option
+from surveys.messages.typed_yes_no import agree
 
 Body = dict[str, Any]
 STILL_ABOUT_IT = timedelta(days=2)  # how long after a score plain words belong to it

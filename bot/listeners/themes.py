@@ -7,21 +7,23 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from analysis import emerging, taxonomy, theme_figures
-from analysis.taxonomy import Listed, ThemeWrong, TooFewExamples
-from bot import ids, standing
+from analysis.reporting import theme_figures
+from analysis.topics import emerging, taxonomy
+from analysis.topics.taxonomy import Listed, ThemeWrong, TooFewExamples
+from bot import ids
 from bot.desk import Desk
 from bot.errors import Refused
 from bot.payloads import Command, Submission, press, submission
+from bot.told import standing
 from bot.views import themes
 from bot.views.blocks import Message, View
 from bot.views.themes import Proposed, ThemesSeen
 from bot.views.words import name
-from storage import roster_queries
 from storage.audits import Doer
+from storage.database.units import Unit
 from storage.models import ThemeState
-from storage.units import Unit
-from surveys.answers import Who
+from storage.people import roster_queries
+from surveys.answering.answers import Who
 
 Body = dict[str, Any]
 DAYS, MOST_DAYS = 30, 365

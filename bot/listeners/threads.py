@@ -11,12 +11,14 @@ from bot.desk import Desk
 from bot.payloads import Typed, typed
 from bot.views.receipt import receipt
 from cases import relay
-from storage import delivery_queue, roster_queries, talk_queries
-from storage.delivery_queue import Owed, Priority
+from storage.comments import talk_queries
+from storage.database.units import Unit
 from storage.models import DeliveryKind
-from storage.units import Unit
-from surveys.locales import choose
-from surveys.typed import Words, understand
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Owed, Priority
+from storage.people import roster_queries
+from surveys.definition.locales import choose
+from surveys.messages.typed import Words, understand
 
 Body = dict[str, Any]
 SENT_A_FILE = "(sent a file)"  # stands for the words where there are none; the team's texts are English

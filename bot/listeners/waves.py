@@ -7,10 +7,12 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot import ids, noticing, standing
+from bot import ids
 from bot.desk import Desk
 from bot.errors import Refused
+from bot.outgoing import noticing
 from bot.payloads import Press, Submission, press, submission
+from bot.told import standing
 from bot.views.blocks import View
 from bot.views.waves import (
     Counted,
@@ -21,13 +23,13 @@ from bot.views.waves import (
     wave_modal,
     wrong_line,
 )
-from storage import survey_queries, wave_queries
+from storage.asking import survey_queries, wave_queries
 from storage.audits import Doer
-from storage.units import Unit
-from surveys import waves
-from surveys.audience import AudienceWrong
-from surveys.definitions import called
-from surveys.waves import Reach, Wish
+from storage.database.units import Unit
+from surveys.definition.definitions import called
+from surveys.filters.audience import AudienceWrong
+from surveys.planner import waves
+from surveys.planner.waves import Reach, Wish
 
 Body = dict[str, Any]
 EXAMPLES_COUNTED = 3  # named beside the count while the form is filled in

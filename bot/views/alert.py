@@ -1,7 +1,7 @@
 """A case, in the team's channel or in the DM of the one person who may see it."""
 
-from analysis.judging import Judgement
-from analysis.reasons import Sureness
+from analysis.comments.reasons import Sureness
+from analysis.taught.judging import Judgement
 from bot import ids
 from bot.views.blocks import (
     Block,

@@ -3,9 +3,9 @@
 from bot import ids
 from bot.views.blocks import COMMENT_LIMIT, Block, Element, actions, button, input_, kept, option, select, text_box
 from bot.views.speech import marked, plainly
-from surveys.asks import AskState, Audience
-from surveys.locales import NAMES, SHIPPED
-from surveys.texts import Fact
+from surveys.asking.asks import AskState, Audience
+from surveys.definition.locales import NAMES, SHIPPED
+from surveys.definition.texts import Fact
 
 
 def audience_line(who: Audience, locale: str) -> str:

@@ -6,8 +6,8 @@ from bot.views.exit_ask import exit_blocks, wants_form
 from bot.views.speech import marked, plainly
 from bot.views.survey_ask import ask_blocks, submits
 from bot.views.words import lines
-from surveys.asks import AskState, ExitAsk, SurveyAsk
-from surveys.texts import texts
+from surveys.asking.asks import AskState, ExitAsk, SurveyAsk
+from surveys.definition.texts import texts
 
 
 def channel_ask(ask: SurveyAsk | ExitAsk, slack_user_id: str) -> Message:

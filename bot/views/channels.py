@@ -18,8 +18,8 @@ from bot.views.blocks import (
     select,
 )
 from bot.views.words import counted, dotted, escape, lines, name
-from surveys.mapping import Offer, Seat, Seen
-from surveys.matching import Basis
+from surveys.contacting.mapping import Offer, Seat, Seen
+from surveys.contacting.matching import Basis
 
 A_PAGE = 15  # channels of a modal: five blocks each at most
 PEOPLE_A_PAGE = 8  # each with a menu: Slack takes 250 KB

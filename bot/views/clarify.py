@@ -1,10 +1,10 @@
 """A typed number may be a score or may not: asking back."""
 
-from analysis.levels import NPS_SCALE, ends
+from analysis.score.levels import NPS_SCALE, ends
 from bot import ids
 from bot.views.blocks import Message, actions, button, kept, section
 from bot.views.speech import marked, plainly
-from surveys.texts import texts
+from surveys.definition.texts import texts
 
 
 def clarify(locale: str, token: str, score: int, other: int | None = None, scale: str = NPS_SCALE) -> Message:

@@ -9,9 +9,9 @@ from bot.views.blocks import Block, Element, View, actions, button, context, div
 from bot.views.question import answer_text, is_words, question_text
 from bot.views.speech import marked, plainly
 from bot.views.words import cut, escape, lines
-from surveys.asks import Step, SurveyAsk
-from surveys.questions import QuestionType
-from surveys.texts import texts
+from surveys.asking.asks import Step, SurveyAsk
+from surveys.definition.questions import QuestionType
+from surveys.definition.texts import texts
 
 SHOWN = 10
 WORDS_SHOWN = 500

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from analysis.judging import Judgement
 from analysis.learned.nearest import Near
-from analysis.naming import Reason
+from analysis.taught.judging import Judgement
+from analysis.taught.naming import Reason
 from bot import ids, learning_ids
 from bot.views.blocks import (
     Block,

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from analysis.digest import DigestFigures, Voice, Waiting, Window
+from analysis.reporting.digest import DigestFigures, Waiting, Window
+from analysis.said.voices import Voice
 from bot import ids
 from bot.views.blocks import Block, Message, actions, button, context, image, kept, quote, section
 from bot.views.figures import answers, bands, percent, scores, signed, span

@@ -8,8 +8,8 @@ from bot import ids
 from bot.import_words import changed, problems, summary
 from bot.views.blocks import Block, Message, actions, button, confirm, context, kept, section
 from bot.views.words import counted, cut, day, escape, lines, name
-from storage.import_files import PROBLEM
-from storage.import_run import ImportReport
+from storage.files.import_files import PROBLEM
+from storage.importing.import_run import ImportReport
 
 LINES_LIMIT = 2800
 HISTORY = "history"

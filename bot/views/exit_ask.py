@@ -19,7 +19,7 @@ from bot.views.blocks import (
 )
 from bot.views.speech import called, marked, plainly
 from bot.views.words import lines
-from surveys.asks import AskState, ExitAsk
+from surveys.asking.asks import AskState, ExitAsk
 
 COMPARED = frozenset({"too_expensive"})
 """Reasons that hide another one: the follow-up asks what they compared with."""

@@ -4,7 +4,7 @@ from bot import ids
 from bot.views.blocks import Block, Message, actions, button, confirm, context, divider, kept, section
 from bot.views.exit_ask import exit_ask
 from bot.views.words import day, days_until, dotted, first_name, lines, money, name
-from surveys.proposals import ExitProposal
+from surveys.leaving.proposals import ExitProposal
 
 PROPOSED = "proposed"
 _DECIDED = {

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from analysis.nps import Tally, nps
-from analysis.rounding import shown, shown_change
-from analysis.verdict import FEWEST
+from analysis.score.nps import Tally, nps
+from analysis.score.rounding import shown, shown_change
+from analysis.score.verdict import FEWEST
 from bot.views.words import counted, day
 
 _MINUS = "\u2212"

@@ -4,7 +4,7 @@ from bot import ids
 from bot.views.blocks import Message, actions, button, context, kept, section, to_the_letter
 from bot.views.words import lines, moment, name
 from storage.models import IntroductionState
-from surveys.introductions import Offer
+from surveys.contacting.introductions import Offer
 
 
 def introduction(offer: Offer) -> Message:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from analysis.reasons import Code, taxonomy
+from analysis.comments.reasons import Code, taxonomy
 from bot.views.words import language, name
 from cases.opening import CORRECTED, TAKEN_BACK
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.closed import GUESTS
+from bot.slack.closed import GUESTS
 from bot.views.blocks import Message, section
 from bot.views.words import day, name
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.figures import NpsFigures
+from analysis.reporting.figures import NpsFigures
 from bot import ids
 from bot.views.blocks import Block, Element, Message, View, actions, button, context, input_, kept, modal, section
 from bot.views.figures import answers, bands, percent, scores, signed, span
 from bot.views.words import counted, lines, name
-from storage.report_queries import Coverage
+from storage.figures.report_queries import Coverage
 
 
 @dataclass(frozen=True)

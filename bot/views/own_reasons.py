@@ -1,6 +1,6 @@
 """The workspace's own reasons: what it calls the shipped ones, and those that it adds below them."""
 
-from analysis.naming import Reason, Reasons
+from analysis.taught.naming import Reason, Reasons
 from bot import ids, learning_ids
 from bot.views.blocks import Block, View, actions, button, context, input_, modal, option, section, select, text_box
 from bot.views.words import cut, lines, name

@@ -6,9 +6,9 @@ from bot.views.blocks import Block, Element, actions, button, checkboxes, input_
 from bot.views.speech import marked, plainly, worded, worded_plainly
 from bot.views.words import cut, escape
 from storage.models import AnswerPart
-from surveys.asks import Step, SurveyAsk
-from surveys.questions import NO, YES, Answer, Question, QuestionType
-from surveys.texts import texts
+from surveys.asking.asks import Step, SurveyAsk
+from surveys.definition.questions import NO, YES, Answer, Question, QuestionType
+from surveys.definition.texts import texts
 
 FEW_OPTIONS, SHORT_OPTION = 5, 30
 """So many options, none longer than that, are buttons; more of them are a menu."""

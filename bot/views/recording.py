@@ -29,8 +29,8 @@ from bot.views.labels import reason
 from bot.views.question import labels
 from bot.views.speech import worded_plainly
 from bot.views.words import counted, cut, day, name
-from surveys.asks import SurveyAsk
-from surveys.questions import NO, YES, Question, QuestionType
+from surveys.asking.asks import SurveyAsk
+from surveys.definition.questions import NO, YES, Question, QuestionType
 
 HEARD = {"phone": "By phone", "email": "By e-mail", "meeting": "In a meeting"}
 

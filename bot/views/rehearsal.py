@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from bot.views.blocks import Message, View, context, image, kept, modal, section
 from bot.views.words import counted, day, language, lines, name, one_line, weekday
-from surveys.rehearsed import Before, sentence_of
-from surveys.rhythm import RhythmKind
+from surveys.definition.rhythm import RhythmKind
+from surveys.rehearsing.rehearsed import Before, sentence_of
 
 SHOWN = 8
 """CSMs and reasons that a message names; the file has them all."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from bot.views.words import NAME_LIMIT, cut, entities, escape, first_name, name, one_line
-from surveys.locales import LANGUAGES
-from surveys.texts import Fact, texts
-from surveys.wording import Wording
+from surveys.definition.locales import LANGUAGES
+from surveys.definition.texts import Fact, texts
+from surveys.definition.wording import Wording
 
 WORDS_LIMIT = 300
 """Characters kept of what somebody wrote, where a sentence repeats it."""

@@ -7,9 +7,9 @@ from bot.views.question import asked, asked_boldly, controls, is_sent, is_words,
 from bot.views.speech import called, marked, plainly
 from bot.views.words import cut, lines
 from storage.models import AnswerPart
-from surveys.asks import AskState, Reminds, Step, SurveyAsk
-from surveys.questions import Question, QuestionType
-from surveys.texts import texts
+from surveys.asking.asks import AskState, Reminds, Step, SurveyAsk
+from surveys.definition.questions import Question, QuestionType
+from surveys.definition.texts import texts
 
 ECHO_LIMIT = 1500
 """Characters shown of the contact's own words; they know the rest."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from analysis.talk import Talk, Talked, most_talked
-from analysis.verdict import Kind
+from analysis.score.verdict import Kind
+from analysis.topics.talk import Talk, Talked, most_talked
 from bot.views.words import counted, name
 
 

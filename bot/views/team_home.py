@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.digest import Window
-from analysis.talk import Talk
+from analysis.reporting.digest import Window
+from analysis.topics.talk import Talk
 from bot import ids
 from bot.views.blocks import Block, Element, View, actions, button, context, divider, header, home, kept, section
 from bot.views.case_list import OpenCase, case_blocks, case_count

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from analysis.digest import Voice
-from analysis.rounding import shown
-from analysis.talk import Talk, Talked, most_talked, shown_shares
-from analysis.taxonomy import FEWEST_EXAMPLES, LONGEST_NAME, Listed
+from analysis.said.voices import Voice
+from analysis.score.rounding import shown
+from analysis.topics.talk import Talk, Talked, most_talked, shown_shares
+from analysis.topics.taxonomy import FEWEST_EXAMPLES, LONGEST_NAME, Listed
 from bot import ids
 from bot.views.blocks import (
     Block,

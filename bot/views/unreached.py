@@ -5,7 +5,7 @@ from itertools import groupby
 from bot import ids
 from bot.views.blocks import Block, Message, View, actions, button, context, kept, modal, section
 from bot.views.words import counted, dotted, lines, money, name
-from surveys.reach import Cause, Unreached, UnreachedAccount
+from surveys.contacting.reach import Cause, Unreached, UnreachedAccount
 
 SHOWN = 15  # accounts
 PEOPLE_SHOWN = 5  # of an account

@@ -1,1 +1,1 @@
-"""The tables' history, a revision for each change of them; `storage.upgrade` walks it."""
+"""The tables' history, a revision for each change of them; `storage.migrations.upgrade` walks it."""

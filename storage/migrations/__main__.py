@@ -9,8 +9,8 @@ from pathlib import Path
 
 from alembic import command
 
-from storage.engine import open_engine
-from storage.upgrade import revisions, scripts, upgrade
+from storage.database.engine import open_engine
+from storage.migrations.upgrade import revisions, scripts, upgrade
 
 
 def main(message: str) -> None:

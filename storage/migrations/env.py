@@ -1,4 +1,4 @@
-"""Alembic's entry: runs revisions on the connection, and in the transaction, that `storage.upgrade` opened."""
+"""Alembic's entry: runs revisions on the connection, and in the transaction, that `upgrade` opened."""
 
 from typing import Any, Literal
 
@@ -6,7 +6,7 @@ from alembic import context
 from sqlmodel import AutoString, SQLModel
 
 import storage.models  # noqa: F401  (fills the metadata)
-from storage.types import UtcDateTime
+from storage.models.types import UtcDateTime
 
 
 def in_plain_types(what: str, item: Any, _: Any) -> str | Literal[False]:

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import belongs, own_key, partial
-from storage.types import UtcDateTime, words
+from storage.models.types import UtcDateTime, words
 
 
 class SurveyKind(StrEnum):
@@ -102,7 +102,7 @@ class Wave(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     survey_id: int
     state: WaveState = Field(sa_type=words(WaveState))
-    audience: str = ""  # in the language of `surveys/audience.py`; empty: everybody
+    audience: str = ""  # in the language of `surveys/filters/audience.py`; empty: everybody
     share: float = 1.0  # of the audience that is asked, drawn by seeded shuffle
     first_day: date
     over_days: int = 1  # working days that its sends are spread over

@@ -26,5 +26,5 @@ def own_key() -> UniqueConstraint:
 
 
 def partial(name: str, *columns: str, where: str) -> Index:
-    """An index of the rows for which `where` holds, and only of them. `storage/partial.py` says how it is found."""
+    """An index of the rows for which `where` holds, and only of them. `storage/database/partial.py` finds it."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))

@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from storage.models.base import belongs
 from storage.models.people import ContactKind
-from storage.types import UtcDateTime, words
+from storage.models.types import UtcDateTime, words
 
 
 class IntroductionState(StrEnum):

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import belongs, own_key
-from storage.types import UtcDateTime
+from storage.models.types import UtcDateTime
 
 
 class SurveyDraft(SQLModel, table=True):

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import belongs
-from storage.types import UtcDateTime
+from storage.models.types import UtcDateTime
 
 
 class OutsideWait(SQLModel, table=True):

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, UniqueC
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import belongs, own_key
-from storage.types import UtcDateTime, words
+from storage.models.types import UtcDateTime, words
 
 
 class AccountStatus(StrEnum):
@@ -46,7 +46,7 @@ class Workspace(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     # What this Slack was seen to do and not to do, such as {"charts": false}; None until somebody tried.
     capabilities: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
-    # How it wishes to ask, where that differs from `surveys/policy.py`'s defaults.
+    # How it wishes to ask, where that differs from `surveys/rules/policy.py`'s defaults.
     policy: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))
 
 

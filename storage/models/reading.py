@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from storage.types import UtcDateTime
+from storage.models.types import UtcDateTime
 
 
 class Rereading(SQLModel, table=True):

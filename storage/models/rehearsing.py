@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import belongs, own_key
-from storage.types import UtcDateTime, words
+from storage.models.types import UtcDateTime, words
 
 
 class RehearsalState(StrEnum):

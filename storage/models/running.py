@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import belongs, own_key, partial
-from storage.types import UtcDateTime, words
+from storage.models.types import UtcDateTime, words
 
 
 class RollupDay(SQLModel, table=True):
@@ -123,7 +123,7 @@ class Suppression(SQLModel, table=True):
     """Somebody who never wants to be asked, known by a digest alone: it outlives their erasure, and tells nobody."""
 
     workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
-    digest: str = Field(primary_key=True)  # of an address, or of an identity in Slack: `storage/suppression.py`
+    digest: str = Field(primary_key=True)  # of an address, or of an identity in Slack: `storage/people/suppression.py`
     at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import belongs, own_key, partial
-from storage.types import UtcDateTime, words
+from storage.models.types import UtcDateTime, words
 
 
 class DeliveryKind(StrEnum):

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import belongs, own_key
-from storage.types import UtcDateTime, words
+from storage.models.types import UtcDateTime, words
 
 
 class ThemeState(StrEnum):

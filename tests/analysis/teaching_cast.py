@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from analysis.corrections import Judge
+from analysis.taught.corrections import Judge
+from storage.database.tables import account, case_file, contact, delivery, invitation, label, response, teammate
+from storage.database.units import Unit
 from storage.models import AnswerSource, CaseKind, CaseState, DeliveryKind, DeliveryState, LabelKind, LabelSource
-from storage.tables import account, case_file, contact, delivery, invitation, label, response, teammate
-from storage.units import Unit
 from tests.cast import EVERYBODY, NOW, Acme
 
 LATER = NOW + timedelta(minutes=1)

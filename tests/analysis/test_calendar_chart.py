@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from analysis.calendar_chart import calendar, calendar_alt
+from analysis.pictures.calendar_chart import calendar, calendar_alt
 
 MONDAY = date(2026, 3, 2)
 SENDS = {MONDAY: 12, MONDAY + timedelta(days=1): 3, MONDAY + timedelta(days=9): 1}

@@ -2,8 +2,8 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from analysis.calendars import OFFICE_HOURS, RAMADAN_HOURS, Blackout, Calendar, Window, country_of, zone_of
-from analysis.days_off import SATURDAY_TO_WEDNESDAY, SUNDAY_TO_THURSDAY, days_off, working_week
+from analysis.days.calendars import OFFICE_HOURS, RAMADAN_HOURS, Blackout, Calendar, Window, country_of, zone_of
+from analysis.days.days_off import SATURDAY_TO_WEDNESDAY, SUNDAY_TO_THURSDAY, days_off, working_week
 
 DAY = timedelta(days=1)
 COUNTRIES = ("AE", "AU", "BR", "CN", "DE", "EG", "ET", "FR", "GB", "ID", "IL", "IN", "IR", "JP", "KR", "LK", "MY", "NP")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.chance import critical_z, normal_p, student_p
+from analysis.score.chance import critical_z, normal_p, student_p
 
 
 def test_ninety_five_percent_lie_within_1_96() -> None:

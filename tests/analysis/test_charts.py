@@ -6,7 +6,7 @@ from subprocess import run
 
 import pytest
 
-from analysis.charts import TrendPoint, distribution, distribution_alt, nps_trend, signed, trend_alt
+from analysis.pictures.charts import TrendPoint, distribution, distribution_alt, nps_trend, signed, trend_alt
 
 COUNTS = [4, 0, 1, 2, 3, 6, 9, 15, 26, 38, 40]
 POINTS = [
@@ -92,7 +92,7 @@ def test_a_printed_score_bears_its_sign(score: float, printed: str) -> None:
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
-    names = "charts figures reading verdict"
-    script = f"import sys; from analysis import {names.replace(' ', ', ')}; print(*sys.modules, sep='\\n')"
+    modules = "analysis.pictures.charts, analysis.reporting.figures, analysis.comments.reading, analysis.score.verdict"
+    script = f"import sys, {modules}; print(*sys.modules, sep='\\n')"
     loaded = run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert not {"matplotlib", "textblob", "nltk", "numpy", "yaml"} & set(loaded)

@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from analysis import corrections, judging
-from analysis.corrections import AnswerOutOfSight, Judge, NothingWritten
-from analysis.learning import LEARN
-from storage import exemplar_queries, moments, review_queries
-from storage.exemplar_queries import Standing
+from analysis.taught import corrections, judging
+from analysis.taught.corrections import AnswerOutOfSight, Judge, NothingWritten
+from analysis.taught.learning import LEARN
+from storage.asking import moments
+from storage.comments import exemplar_queries, review_queries
+from storage.comments.exemplar_queries import Standing
+from storage.database.tables import audit, contact, exemplar, label, response
+from storage.database.units import Unit, Units
 from storage.models import LabelKind, LabelSource
-from storage.tables import audit, contact, exemplar, label, response
-from storage.units import Unit, Units
 from tests.analysis.teaching_cast import LATER, Team, read, team
 from tests.cast import Acme, acme
 

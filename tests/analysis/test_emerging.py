@@ -7,16 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis import emerging, taxonomy, theme_figures
-from analysis.emerging import Emerging, GroupDecided, proposals
 from analysis.learned import space
 from analysis.learned.embedding import Vectors
 from analysis.learned.space import Space
-from analysis.likeness import groups, name_of
+from analysis.reporting import theme_figures
+from analysis.topics import emerging, taxonomy
+from analysis.topics.emerging import Emerging, GroupDecided, proposals
+from analysis.topics.likeness import groups, name_of
 from storage.audits import Doer
+from storage.database.tables import response
+from storage.database.units import Units
 from storage.models import LabelKind, ThemeOrigin
-from storage.tables import response
-from storage.units import Units
 from tests.reporting_cast import NOW, TODAY, Company
 
 LENA = Doer("Lena Vogt")

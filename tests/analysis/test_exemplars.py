@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from analysis import themes as taxonomy
+from analysis.comments import themes as taxonomy
+from analysis.comments.reasons import Code
+from analysis.comments.sentiment import Label
 from analysis.learned import exemplars
 from analysis.learned.exemplars import Exemplar
-from analysis.reasons import Code
-from analysis.sentiment import Label
-from analysis.text import clean, fold
+from analysis.said.text import clean, fold
 
 FOUR = ("en", "ar", "ja", "zh")
 MORE = ("de", "es", "fr", "pt")

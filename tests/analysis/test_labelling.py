@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
-from analysis import labelling
+from analysis.comments.reading import Reading
+from analysis.comments.reading import read as really_read
+from analysis.labels import labelling
 from analysis.learned.model import shipped
-from analysis.own_models import OwnModels
-from analysis.reading import Reading
-from analysis.reading import read as really_read
-from analysis.words import words_of
-from storage import answer_items, responses
+from analysis.said.words import words_of
+from analysis.taught.own_models import OwnModels
+from storage.answering import answer_items, responses
+from storage.database.tables import invitation, label, response, survey_version
+from storage.database.units import Unit, Units
 from storage.models import AnswerPart, AnswerSource
-from storage.tables import invitation, label, response, survey_version
-from storage.units import Unit, Units
 from tests.cast import EVERYBODY, NOW, Acme, acme
 
 LATER = NOW + timedelta(minutes=1)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.language import LANGUAGES, detect
+from analysis.said.language import LANGUAGES, detect
 
 
 @pytest.mark.parametrize(

@@ -10,18 +10,20 @@ import numpy as np
 import pytest
 from sqlalchemy import delete, select, update
 
-from analysis import corrections, labelling
+from analysis.labels import labelling
 from analysis.learned import heads, teaching
 from analysis.learned.model import Model, shipped
 from analysis.learned.tasks import Task
 from analysis.learned.teaching import Correction, NotFitted
-from analysis.learning import LEARN, Learning
-from analysis.own_models import OwnModels
-from storage import exemplar_queries, moments
+from analysis.taught import corrections
+from analysis.taught.learning import LEARN, Learning
+from analysis.taught.own_models import OwnModels
+from storage.asking import moments
+from storage.comments import exemplar_queries
+from storage.database.tables import label, response
+from storage.database.unit import Unit
+from storage.database.units import Units
 from storage.models import LabelKind
-from storage.tables import label, response
-from storage.unit import Unit
-from storage.units import Units
 from tests.analysis.teaching_cast import LATER, Team, read, team
 from tests.cast import Acme, acme
 

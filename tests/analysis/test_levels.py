@@ -1,7 +1,7 @@
 import pytest
 
-from analysis.levels import Level, is_low, is_worse, level
-from analysis.nps import Group, group
+from analysis.score.levels import Level, is_low, is_worse, level
+from analysis.score.nps import Group, group
 
 
 def cut(scale: str, *, high_is_good: bool = True) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from analysis.mornings import next_last_morning, next_morning, week_after
+from analysis.days.mornings import next_last_morning, next_morning, week_after
 
 BERLIN, RIYADH = "Europe/Berlin", "Asia/Riyadh"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analysis.nps import Group, Tally, difference, group, group_change, interval, nps, paired
+from analysis.score.nps import Group, Tally, difference, group, group_change, interval, nps, paired
 
 counts = st.integers(min_value=0, max_value=5000)
 tallies = st.builds(Tally, counts, counts, counts)

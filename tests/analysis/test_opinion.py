@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from analysis import themes
-from analysis.levels import Level
-from analysis.opinion import Opinion, parse, question, task, together
-from analysis.reading import Reading
-from analysis.reasons import Code, Reason
-from analysis.sentiment import Label, from_shares
-from analysis.themes import Mention
+from analysis.comments import themes
+from analysis.comments.reading import Reading
+from analysis.comments.reasons import Code, Reason
+from analysis.comments.sentiment import Label, from_shares
+from analysis.comments.themes import Mention
+from analysis.labels.opinion import Opinion, parse, question, task, together
+from analysis.score.levels import Level
 
 KNOWN = {code: theme.about for code, theme in themes.shipped().items()}
 GOOD = {"sentiment": "negative", "reason": "usage_limits", "second": "too_expensive", "themes": ["pricing", "data"]}

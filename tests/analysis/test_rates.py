@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.rates import comment_rate, response_rate, wilson
+from analysis.score.rates import comment_rate, response_rate, wilson
 
 
 def test_a_failed_delivery_is_not_held_against_the_customer() -> None:

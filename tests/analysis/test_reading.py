@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.comments.reading import Reading, disagree, read, weighed
+from analysis.comments.reasons import Code, Sureness
+from analysis.comments.sentiment import Label, from_shares
 from analysis.learned import model as models
 from analysis.learned.model import Model
-from analysis.levels import Level
-from analysis.reading import Reading, disagree, read, weighed
-from analysis.reasons import Code, Sureness
-from analysis.sentiment import Label, from_shares
+from analysis.score.levels import Level
 
 
 @pytest.fixture(scope="module")

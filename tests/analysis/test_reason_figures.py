@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from analysis import reason_figures
-from analysis.reason_figures import Agreement, Counted, ReasonFigures
+from analysis.reporting import reason_figures
+from analysis.reporting.reason_figures import Agreement, Counted, ReasonFigures
+from storage.database.tables import account
+from storage.database.units import Units
 from storage.models import LabelSource
-from storage.tables import account
-from storage.units import Units
 from tests.reporting_cast import TODAY, Company
 
 STARTS, ENDS = TODAY - timedelta(days=30), TODAY

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis import reasons
+from analysis.comments import reasons
+from analysis.comments.reasons import Code, Reason, Sureness, load, read, says_nothing, second, sureness, taxonomy
 from analysis.learned import model as models
 from analysis.learned.model import Model
-from analysis.reasons import Code, Reason, Sureness, load, read, says_nothing, second, sureness, taxonomy
 
 SHIPPED = Path(reasons.__file__).with_name("reasons.yml")
 

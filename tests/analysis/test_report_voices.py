@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from analysis.voices import chosen
+from analysis.said.voices import chosen
 
 STAFF = ["Lena Vogt", "Tom de la Cruz", "田中 太郎", "José"]
 

@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from analysis import reports, trends
-from analysis.digest import DigestFigures
-from analysis.nps import Tally
-from analysis.verdict import Kind
-from storage import hold_queries, sends
+from analysis.reporting import reports, trends
+from analysis.reporting.digest import DigestFigures
+from analysis.score.nps import Tally
+from analysis.score.verdict import Kind
+from storage.asking import hold_queries, sends
+from storage.database.units import Units
 from storage.models import CaseState
-from storage.units import Units
 from tests.reporting_cast import NOW, TODAY, Company, local
 
 WINDOW = timedelta(days=90)

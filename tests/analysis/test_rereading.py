@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from analysis import labelling, rereading
+from analysis.labels import labelling, rereading
 from analysis.learned.model import Model, shipped
-from analysis.own_models import OwnModels
-from storage import rereading_queries
+from analysis.taught.own_models import OwnModels
+from storage.comments import rereading_queries
+from storage.database.tables import label, response
+from storage.database.units import Unit, Units
 from storage.models import LabelSource
-from storage.tables import label, response
-from storage.units import Unit, Units
 from tests.analysis.test_labelling import say
 from tests.cast import NOW, Acme, acme
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.rounding import shown, shown_change
+from analysis.score.rounding import shown, shown_change
 
 scores = st.integers(min_value=1, max_value=3000).flatmap(
     lambda n: st.integers(min_value=-n, max_value=n).map(lambda net: 100 * net / n)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.comments.sentiment import Label, by_lexicon, from_shares, read
 from analysis.learned import model as models
 from analysis.learned.model import Model
-from analysis.sentiment import Label, by_lexicon, from_shares, read
 
 
 @pytest.fixture(scope="module")

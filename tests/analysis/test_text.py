@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.text import LONGEST, clauses, clean, fold, statements
+from analysis.said.text import LONGEST, clauses, clean, fold, statements
 
 HOSTILE = (
     "\x00\x07\x1b\ud800\udfff\u202e\u2066\u2069\u200b\u200d\ufeff\ufffe\u0301\u0489\u0e19\u0e49\u064b\u3000"

@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
-from analysis import taxonomy, theme_figures, themes
-from analysis.nps import Tally
-from analysis.talk import Talk
-from analysis.taxonomy import ThemeUnknown, ThemeWrong, TooFewExamples
-from analysis.verdict import Kind, judge
+from analysis.comments import themes
+from analysis.reporting import theme_figures
+from analysis.score.nps import Tally
+from analysis.score.verdict import Kind, judge
+from analysis.topics import taxonomy
+from analysis.topics.talk import Talk
+from analysis.topics.taxonomy import ThemeUnknown, ThemeWrong, TooFewExamples
 from storage.audits import Doer
+from storage.database.units import Unit, Units
 from storage.models import LabelKind, LabelSource, ThemeOrigin, ThemeState
-from storage.units import Unit, Units
 from tests.reporting_cast import NOW, TODAY, Company
 
 WEEK = timedelta(days=7)

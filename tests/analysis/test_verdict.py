@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.nps import Tally, nps
-from analysis.verdict import Kind, judge
+from analysis.score.nps import Tally, nps
+from analysis.score.verdict import Kind, judge
 
 counts = st.integers(min_value=0, max_value=400)
 tallies = st.builds(Tally, counts, counts, counts)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot import manifest
+from bot.checkup import manifest
 from bot.cli.main import app
 from sandbox.client import Sandbox
 from sandbox.server import Running, serve

@@ -16,20 +16,20 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from sqlalchemy import Row, insert, select, update
 
-from bot.channels import Channels
-from bot.delivery import Delivery
-from bot.messenger import Messenger
 from bot.office import Office
-from bot.pacing import Pacer
-from bot.sending import Sender
+from bot.outgoing.delivery import Delivery
+from bot.outgoing.sending import Sender
+from bot.slack.channels import Channels
+from bot.slack.messenger import Messenger
+from bot.slack.pacing import Pacer
 from cases import opening, relay
 from cases.opening import Answer
-from storage import delivery_queue as queue
-from storage.delivery_queue import Owed, Priority
+from storage.database.tables import account, contact, delivery, introduction, invitation, survey
+from storage.database.units import Unit, Units
 from storage.models import CaseKind, DeliveryKind, InvitationState, Place
-from storage.tables import account, contact, delivery, introduction, invitation, survey
-from storage.units import Unit, Units
-from surveys.definitions import install_defaults, shipped, store
+from storage.outbox import delivery_queue as queue
+from storage.outbox.delivery_queue import Owed, Priority
+from surveys.definition.definitions import install_defaults, shipped, store
 from tests.storage import workspaces
 
 Json = dict[str, Any]

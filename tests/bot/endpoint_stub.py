@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from bot.settings import ReaderSettings
+from bot.edge.settings import ReaderSettings
 
 KEY = "sk-nobody-may-log-this"
 GOOD = {"sentiment": "negative", "reason": "usage_limits", "second": None, "themes": ["pricing"]}

@@ -12,9 +12,9 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot import errors
 from bot.desk import Desk
-from bot.faults import DeliveryFailed, FaultKind
 from bot.listeners import commands, figures, switch
-from storage.units import Units
+from bot.slack.faults import DeliveryFailed, FaultKind
+from storage.database.units import Units
 from tests.reporting_cast import NOW
 
 TEAM = "T1"

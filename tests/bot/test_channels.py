@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels import MEMBERS_FRESH, Channels
-from bot.closed import GUESTS, SHARED
+from bot.slack.channels import MEMBERS_FRESH, Channels
+from bot.slack.closed import GUESTS, SHARED
 from tests.bot.delivery_cast import NOW, Clock
 
 Json = dict[str, Any]

@@ -15,10 +15,10 @@ import pytest
 
 from bot.cli import running
 from bot.cli.main import app
-from storage.engine import open_engine
-from storage.roster_queries import workspaces
-from storage.units import Units
-from surveys.definitions import SHIPPED
+from storage.database.engine import open_engine
+from storage.database.units import Units
+from storage.people.roster_queries import workspaces
+from surveys.definition.definitions import SHIPPED
 from tests.bot.cli_cast import ACCOUNTS, CONTACTS, Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +73,7 @@ def test_a_fault_of_ours_is_one_line_that_quotes_nobody(terminal, monkeypatch) -
     def broken() -> None:
         raise KeyError("what Anna wrote")
 
-    monkeypatch.setattr("bot.settings.load", broken)
+    monkeypatch.setattr("bot.edge.settings.load", broken)
     done = terminal.run("surveys", "list")
     assert done.exit_code == 1
     (line,) = done.stderr.strip().splitlines()
@@ -157,7 +157,7 @@ def test_a_restore_that_is_not_confirmed_changes_nothing(company) -> None:
 
 
 def test_a_database_that_is_served_is_not_restored(company) -> None:
-    from storage.alone import Alone
+    from storage.database.alone import Alone
 
     company.run("db", "backup", "copy.db")
     engine = open_engine(f"sqlite:///{company.folder / 'askback.db'}")

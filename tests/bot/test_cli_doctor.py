@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot import manifest
-from storage.engine import open_engine
+from bot.checkup import manifest
+from storage.comments.outside_queries import take_one
+from storage.database.engine import open_engine
+from storage.database.units import Units
 from storage.models import ContactKind
-from storage.outside_queries import take_one
-from storage.roster_queries import SlackPerson, meet, workspaces
-from storage.units import Units
+from storage.people.roster_queries import SlackPerson, meet, workspaces
 from tests.bot.cli_cast import ACCOUNTS, CONTACTS, Terminal
 
 

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from storage import exports
-from storage.engine import open_engine
+from storage.database.engine import open_engine
+from storage.database.tables import account, case_file, contact, invitation, label, response, survey, workspace
+from storage.database.units import Unit, Units
+from storage.exporting import exports
+from storage.migrations.upgrade import upgrade
 from storage.models import AccountStatus, CaseKind, CaseState, ContactKind, InvitationState, Place, SurveyKind
-from storage.tables import account, case_file, contact, invitation, label, response, survey, workspace
-from storage.units import Unit, Units
-from storage.upgrade import upgrade
 from tests.bot.cli_cast import Terminal
 
 NOW = datetime(2026, 2, 2, 9, 30, tzinfo=UTC)

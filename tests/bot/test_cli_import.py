@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.cli.importing import Tools
+from bot.edge.settings import SettingsWrong, load
 from bot.service import Service
-from bot.settings import SettingsWrong, load
-from storage import moments
-from storage.engine import open_engine
-from storage.import_tools import OTHER, tools
-from storage.roster_queries import workspaces
-from storage.units import Units
+from storage.asking import moments
+from storage.database.engine import open_engine
+from storage.database.units import Units
+from storage.importing.import_tools import OTHER, tools
+from storage.people.roster_queries import workspaces
 from tests.bot.cli_cast import ACCOUNTS, CONTACTS, Terminal
 
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
-from bot import manifest
+from bot.checkup import manifest
 from tests.bot.cli_cast import APP_TOKEN, BOT_TOKEN, Terminal
 
 ANSWERS = f"{BOT_TOKEN}\n{APP_TOKEN}\ncs-team\n"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from storage.engine import open_engine
-from storage.tables import contact, survey, teammate, workspace
-from storage.units import Units
-from storage.upgrade import upgrade
+from storage.database.engine import open_engine
+from storage.database.tables import contact, survey, teammate, workspace
+from storage.database.units import Units
+from storage.migrations.upgrade import upgrade
 from tests.bot.cli_cast import Terminal
 from tests.surveys.planning_cast import MONDAY, NOW, Company
 

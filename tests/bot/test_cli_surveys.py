@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from surveys.definitions import SHIPPED
+from surveys.definition.definitions import SHIPPED
 from tests.bot.cli_cast import ACCOUNTS, CONTACTS, Terminal
 
 FIRST_MONTH = """\

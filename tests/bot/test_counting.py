@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot import counting
-from bot.counting import Counting
-from storage.units import Units
+from bot.drafting import counting
+from bot.drafting.counting import Counting
+from storage.database.units import Units
 from tests.bot.reporting_desk import Front
 from tests.reporting_cast import Company
 

@@ -8,12 +8,12 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import update
 
-from storage import delivery_queue as queue
-from storage import sends
-from storage.delivery_queue import Lane
+from storage.asking import sends
+from storage.database.tables import account, contact, delivery, invitation
+from storage.database.units import Units
 from storage.models import DeliveryState, InvitationState, Place
-from storage.tables import account, contact, delivery, invitation
-from storage.units import Units
+from storage.outbox import delivery_queue as queue
+from storage.outbox.delivery_queue import Lane
 from tests.bot.delivery_cast import EDIT, NOW, POST, SHARED_CHANNEL, TEAM_CHANNEL, Stage
 
 

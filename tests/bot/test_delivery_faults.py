@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.sending import FIRST_RETRY, LONGEST_RETRY
-from storage import rollups
+from bot.outgoing.sending import FIRST_RETRY, LONGEST_RETRY
+from storage.answering import rollups
+from storage.database.tables import contact, invitation
+from storage.database.units import Units
 from storage.models import DeliveryState, InvitationState
-from storage.tables import contact, invitation
-from storage.units import Units
 from tests.bot.delivery_cast import (
     EDIT,
     HISTORY,

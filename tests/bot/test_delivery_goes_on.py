@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.delivery import LEASE, Delivery
-from bot.pacing import Pacer
-from bot.sending import Dropped, Ready
-from storage import delivery_queue
-from storage.delivery_queue import Lane, Leased, Owed, Priority
+from bot.outgoing.delivery import LEASE, Delivery
+from bot.outgoing.sending import Dropped, Ready
+from bot.slack.pacing import Pacer
+from storage.database.tables import delivery
+from storage.database.units import Unit, Units
 from storage.models import DeliveryKind, DeliveryState
-from storage.tables import delivery
-from storage.units import Unit, Units
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Lane, Leased, Owed, Priority
 from tests.cast import NOW, Acme, acme
 
 

@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from storage import ask_queries, rollups
+from storage.answering import rollups
+from storage.asking import ask_queries
+from storage.database.tables import account, contact, delivery, invitation
+from storage.database.units import Units
 from storage.models import DeliveryKind, DeliveryState, InvitationState, Place
-from storage.tables import account, contact, delivery, invitation
-from storage.units import Units
 from tests.bot.delivery_cast import EDIT, HISTORY, NOW, POST, SHARED_CHANNEL, Stage, refusal
 
 DM, CHANNEL = Place.DM, Place.CHANNEL

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from cases import relay
+from storage.database.tables import case_file, delivery, teammate
+from storage.database.units import Units
 from storage.models import DeliveryKind
-from storage.tables import case_file, delivery, teammate
-from storage.units import Units
 from tests.bot.delivery_cast import NOW, POST, TEAM_CHANNEL, Stage, refusal
 
 

@@ -9,13 +9,13 @@ from unittest.mock import Mock
 import pytest
 from sqlalchemy import select, update
 
-from bot import dropping
-from bot.dropping import Drops
-from bot.faults import DeliveryFailed, FaultKind
-from storage import drop_queries
+from bot.files import dropping
+from bot.files.dropping import Drops
+from bot.slack.faults import DeliveryFailed, FaultKind
+from storage.database.tables import contact, delivery, file_drop, import_file
+from storage.database.units import Units
+from storage.importing import drop_queries
 from storage.models import DeliveryKind, DropState, ImportState
-from storage.tables import contact, delivery, file_drop, import_file
-from storage.units import Units
 from tests.cast import NOW, Acme, acme
 
 LATER = NOW + timedelta(hours=1)

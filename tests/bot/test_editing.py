@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from bot import editing_ids, ids
 from bot.listeners import editing
-from storage.tables import survey, survey_draft
-from storage.units import Units
+from storage.database.tables import survey, survey_draft
+from storage.database.units import Units
 from tests.bot.reporting_desk import Front
 from tests.reporting_cast import Company
 

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from bot import editing_forms, editing_ids, ids
-from surveys import audience
-from surveys.audience import AudienceWrong, known_names
-from surveys.definitions import checked, shipped
-from surveys.draft_edits import with_question
+from bot import editing_ids, ids
+from bot.drafting import editing_forms
+from surveys.definition.definitions import checked, shipped
+from surveys.drafting.draft_edits import with_question
+from surveys.filters import audience
+from surveys.filters.audience import AudienceWrong, known_names
 from tests.surveys.definitions_cast import OURS
 
 ONE: dict[str, Any] = {

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from analysis.outside import NoAnswer
-from bot.endpoint import LONGEST, TOKENS, Endpoint
-from bot.settings import ReaderSettings
+from analysis.labels.outside import NoAnswer
+from bot.edge.endpoint import LONGEST, TOKENS, Endpoint
+from bot.edge.settings import ReaderSettings
 from tests.bot.endpoint_stub import GOOD, KEY, Reply, Stub, saying, served
 
 SOON = 0.2  # seconds of patience, where patience is what runs out

@@ -11,7 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot import errors, ids
 from bot.errors import NotOnTeam, Refused
-from surveys.answers import AskWithdrawn
+from surveys.answering.answers import AskWithdrawn
 
 WHO: dict[str, Any] = {"user": {"id": "U1", "team_id": "T1"}, "team": {"id": "T1"}, "api_app_id": "A1"}
 MODAL: dict[str, Any] = {

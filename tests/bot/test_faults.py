@@ -6,7 +6,7 @@ from urllib.error import URLError
 
 import pytest
 
-from bot.faults import FaultKind, fault
+from bot.slack.faults import FaultKind, fault
 from tests.bot.delivery_cast import refusal
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from bot import ids
 from bot.listeners import holding
 from sandbox.blockkit import check, check_view
-from storage.tables import hold
-from storage.units import Units
+from storage.database.tables import hold
+from storage.database.units import Units
 from tests.bot.reporting_desk import Front
 from tests.reporting_cast import NOW, TODAY, Company
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.load import longest_wait
-from bot.pacing import PER_MINUTE
+from bot.rehearsals.load import longest_wait
+from bot.slack.pacing import PER_MINUTE
 from storage.models import Place
-from surveys.rehearsed import Person, Send
+from surveys.rehearsing.rehearsed import Person, Send
 from tests.surveys.planning_cast import NOW
 
 POSTS, OPENS = PER_MINUTE["chat.postMessage"], PER_MINUTE["conversations.open"]

@@ -11,8 +11,8 @@ import pytest
 
 import bot
 import bot.app
-from bot import manifest
-from bot.settings import Settings
+from bot.checkup import manifest
+from bot.edge.settings import Settings
 from bot.views.help import COMMANDS
 
 MANIFEST = manifest.manifest()

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot.faults import DeliveryFailed, FaultKind
-from bot.messenger import MARGIN, Messenger
-from bot.pacing import Pacer
+from bot.slack.faults import DeliveryFailed, FaultKind
+from bot.slack.messenger import MARGIN, Messenger
+from bot.slack.pacing import Pacer
 from tests.bot.delivery_cast import HISTORY, NOW, POST, Clock, FakeSlack, answer, refusal
 
 HELLO = {"text": "Hello", "blocks": []}

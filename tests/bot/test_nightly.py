@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, select
 
-from bot import home, nightly
-from bot.nightly import NIGHTLY, Nights, next_night
-from storage import folder_queries, import_undo, moments
-from storage.tables import account, contact, import_file, moment, response
-from storage.units import Units
+from bot.files import nightly
+from bot.files.nightly import NIGHTLY, Nights, next_night
+from bot.told import home
+from storage.asking import moments
+from storage.database.tables import account, contact, import_file, moment, response
+from storage.database.units import Units
+from storage.importing import folder_queries, import_undo
 from tests.cast import NOW, Acme, acme
 
 TONIGHT = datetime(2026, 3, 3, 1, tzinfo=UTC)  # two o'clock in Berlin

@@ -11,21 +11,23 @@ import pytest
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
-from analysis import labelling, taxonomy, themes
+from analysis.comments import themes
+from analysis.comments.reasons import Code
+from analysis.comments.sentiment import Label
+from analysis.labels import labelling
+from analysis.labels.outside import AT_ONCE, FAILURES, REST, Outside
 from analysis.learned.model import Model
 from analysis.learned.tasks import CONTRAST, PLAIN, Task
-from analysis.outside import AT_ONCE, FAILURES, REST, Outside
-from analysis.own_models import OwnModels
-from analysis.reasons import Code
-from analysis.sentiment import Label
-from bot.endpoint import Endpoint
+from analysis.taught.own_models import OwnModels
+from analysis.topics import taxonomy
+from bot.edge.endpoint import Endpoint
 from bot.ticks import House
 from cases import opening
-from storage import outside_queries
 from storage.audits import Doer
+from storage.comments import outside_queries
+from storage.database.tables import label, response
+from storage.database.units import Units
 from storage.models import LabelKind
-from storage.tables import label, response
-from storage.units import Units
 from tests.bot.endpoint_stub import GOOD, KEY, Reply, Stub, saying, served
 from tests.cast import NOW, Acme, acme
 from tests.outside_cast import an_answer

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.pacing import PER_MINUTE, REMEMBERED, Pacer
+from bot.slack.pacing import PER_MINUTE, REMEMBERED, Pacer
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SECOND, MINUTE, INSTANT = timedelta(seconds=1), timedelta(minutes=1), timedelta(microseconds=1)

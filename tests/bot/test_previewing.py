@@ -4,11 +4,11 @@ import pytest
 
 from bot.errors import sentence
 from bot.views.editing.preview import preview_message
-from storage.units import Units
-from surveys.answers import PREVIEW, OnlyAPreview, Who, asked_of
-from surveys.definitions import SHIPPED, shipped
-from surveys.locales import SHIPPED as LOCALES
-from surveys.preview import preview
+from storage.database.units import Units
+from surveys.answering.answers import PREVIEW, OnlyAPreview, Who, asked_of
+from surveys.definition.definitions import SHIPPED, shipped
+from surveys.definition.locales import SHIPPED as LOCALES
+from surveys.drafting.preview import preview
 from tests.cast import NOW, acme
 
 

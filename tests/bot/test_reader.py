@@ -10,7 +10,7 @@ import pytest
 from analysis.learned import embedding as embeddings
 from analysis.learned import model as models
 from analysis.learned import shelf
-from bot.preparing import Preparation
+from bot.edge.preparing import Preparation
 from bot.views.reader import Reader, reader_line
 from tests.bot.cli_cast import Terminal
 from tests.bot.test_cli_doctor import checks

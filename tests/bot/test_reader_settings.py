@@ -3,8 +3,8 @@
 import pytest
 from pydantic import SecretStr
 
+from bot.edge.settings import ReaderSettings, Settings, SettingsWrong, load, reader
 from bot.service import Service
-from bot.settings import ReaderSettings, Settings, SettingsWrong, load, reader
 from tests.bot.cli_cast import Terminal
 
 FAR = {"url": "https://models.example.com", "model": "small-1", "key": "sk-1"}

@@ -9,7 +9,7 @@ import pytest
 from bot import ids
 from bot.listeners import blackouts
 from sandbox.blockkit import check, check_view
-from storage.units import Units
+from storage.database.units import Units
 from tests.bot.reporting_desk import Front
 from tests.reporting_cast import TODAY, Company, local
 

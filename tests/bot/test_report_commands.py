@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sandbox.blockkit import check
-from storage.units import Units
+from storage.database.units import Units
 from tests.bot.reporting_desk import Front
 from tests.reporting_cast import TODAY, Company
 

@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from analysis import reports
-from bot import digests, reporting
-from bot.sending import Ready
+from analysis.reporting import reports
+from bot.outgoing import reporting
+from bot.outgoing.sending import Ready
+from bot.told import digests
 from bot.views.nps_answer import Period
 from sandbox.blockkit import check
-from storage import delivery_queue, moments, sends
-from storage.delivery_queue import Lane, Leased, Owed, Priority
+from storage.asking import moments, sends
+from storage.database.tables import delivery, digest
+from storage.database.units import Units
 from storage.models import DeliveryKind
-from storage.tables import delivery, digest
-from storage.units import Units
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Lane, Leased, Owed, Priority
 from tests.reporting_cast import Company
 
 MONDAY = date(2026, 11, 23)

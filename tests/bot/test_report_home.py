@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot import home, ids
+from bot import ids
+from bot.told import home
 from sandbox.blockkit import check_view
-from storage import answer_items, rereading_queries, sends
+from storage.answering import answer_items
+from storage.asking import sends
+from storage.comments import rereading_queries
+from storage.database.tables import delivery, invitation, survey
+from storage.database.units import Units
 from storage.models import AnswerSource, CaseState, DeliveryKind, DeliveryState, InvitationState
-from storage.tables import delivery, invitation, survey
-from storage.units import Units
-from surveys import choices
-from surveys.answers import Who
-from surveys.texts import texts
+from surveys.answering import choices
+from surveys.answering.answers import Who
+from surveys.definition.texts import texts
 from tests.reporting_cast import NOW, TODAY, Company
 
 DAY = timedelta(days=1)

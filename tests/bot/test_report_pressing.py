@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from bot import ids
-from storage import moments
+from storage.asking import moments
+from storage.database.tables import account, delivery
+from storage.database.units import Units
 from storage.models import AccountStatus, DeliveryKind
-from storage.tables import account, delivery
-from storage.units import Units
 from tests.bot.reporting_desk import Front
 from tests.reporting_cast import NOW, TODAY, Company
 

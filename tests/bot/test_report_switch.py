@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot import home, ids
-from storage import sends
+from bot import ids
+from bot.told import home
+from storage.asking import sends
+from storage.database.tables import account, audit, delivery, invitation
+from storage.database.units import Units
 from storage.models import DeliveryKind, DeliveryState
-from storage.tables import account, audit, delivery, invitation
-from storage.units import Units
-from surveys import resuming
-from surveys.resuming import Resumed, spread
+from surveys.planner import resuming
+from surveys.planner.resuming import Resumed, spread
 from tests.bot.reporting_desk import Front
 from tests.reporting_cast import NOW, Company
 

@@ -7,16 +7,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from analysis import reports
-from analysis.digest import DigestFigures
-from bot import home, ids
+from analysis.reporting import reports
+from analysis.reporting.digest import DigestFigures
+from bot import ids
 from bot.listeners import themes
+from bot.told import home
 from bot.views.digest import digest
 from sandbox.blockkit import check, check_view
-from storage import group_queries
+from storage.comments import group_queries
+from storage.database.tables import response, teammate
+from storage.database.units import Units
 from storage.models import LabelKind
-from storage.tables import response, teammate
-from storage.units import Units
 from tests.bot.reporting_desk import Front
 from tests.reporting_cast import TODAY, Company
 

@@ -10,11 +10,11 @@ from sqlalchemy import select, update
 from bot import ids
 from bot.listeners import waves
 from sandbox.blockkit import check, check_view
+from storage.database.tables import delivery, survey, wave, workspace
+from storage.database.units import Units
 from storage.models import WaveState
-from storage.tables import delivery, survey, wave, workspace
-from storage.units import Units
-from surveys.definitions import shipped, store
-from surveys.wording import Wording
+from surveys.definition.definitions import shipped, store
+from surveys.definition.wording import Wording
 from tests.bot.reporting_desk import Front
 from tests.reporting_cast import NOW, TODAY, Company
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.faults import DeliveryFailed, FaultKind
 from bot.roster import Roster, store_person
-from storage import departure_queries
-from storage.tables import account, contact, teammate
-from storage.units import Units
+from bot.slack.faults import DeliveryFailed, FaultKind
+from storage.answering import departure_queries
+from storage.database.tables import account, contact, teammate
+from storage.database.units import Units
 from tests.storage import workspaces
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -8,17 +8,17 @@ import pytest
 from slack_sdk import WebClient
 
 import bot.service
-from bot.messenger import Messenger
-from bot.pacing import Pacer
+from bot.edge.settings import SettingsWrong, load
 from bot.seeding import Home, seed
-from bot.settings import SettingsWrong, load
+from bot.slack.messenger import Messenger
+from bot.slack.pacing import Pacer
 from sandbox.client import Sandbox
-from storage import survey_queries
-from storage.engine import open_engine
-from storage.roster_queries import workspaces
-from storage.units import Units
-from storage.upgrade import upgrade
-from surveys.definitions import SHIPPED
+from storage.asking import survey_queries
+from storage.database.engine import open_engine
+from storage.database.units import Units
+from storage.migrations.upgrade import upgrade
+from storage.people.roster_queries import workspaces
+from surveys.definition.definitions import SHIPPED
 from tests.bot.cli_cast import Terminal
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

@@ -7,10 +7,10 @@ from urllib.request import Request
 
 import pytest
 
-from bot import home
-from storage import delivery_queue
+from bot.told import home
+from storage.database.units import Units
 from storage.models import DeliveryState
-from storage.units import Units
+from storage.outbox import delivery_queue
 from tests.bot.delivery_cast import EDIT, Stage
 
 ADDRESS = "https://hooks.slack.test/actions/1"
@@ -42,7 +42,7 @@ def stage(units: Units) -> Stage:
 @pytest.fixture
 def address(monkeypatch: pytest.MonkeyPatch) -> ResponseUrl:
     door = ResponseUrl()
-    monkeypatch.setattr("bot.messenger.urlopen", door)
+    monkeypatch.setattr("bot.slack.messenger.urlopen", door)
     return door
 
 

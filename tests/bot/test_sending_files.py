@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.faults import DeliveryFailed, FaultKind
-from bot.messenger import Messenger
-from bot.sharing import NOT_ON_TEAM, Format, owe_export
+from bot.outgoing.sharing import NOT_ON_TEAM, Format, owe_export
+from bot.slack.faults import DeliveryFailed, FaultKind
+from bot.slack.messenger import Messenger
 from storage.audits import Doer
-from storage.exports import Exported
+from storage.database.tables import delivery, teammate
+from storage.database.units import Units
+from storage.exporting.exports import Exported
 from storage.models import DeliveryState
-from storage.tables import delivery, teammate
-from storage.units import Units
 from tests.bot.delivery_cast import FakeSlack, Stage, refusal
 
 COMPLETE, INFO = "files.completeUploadExternal", "files.info"

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.faults import DeliveryFailed, FaultKind
-from bot.messenger import FILE_PAUSES, Messenger
-from bot.pacing import Pacer
+from bot.slack.faults import DeliveryFailed, FaultKind
+from bot.slack.messenger import FILE_PAUSES, Messenger
+from bot.slack.pacing import Pacer
 from tests.bot.delivery_cast import Clock, FakeSlack
 
 
@@ -31,7 +31,7 @@ class Files(FakeSlack):
 @pytest.fixture(autouse=True)
 def no_network_and_no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Messenger, "_raw", lambda *_: None)
-    monkeypatch.setattr("bot.messenger.FILE_PAUSES", (0.0,) * len(FILE_PAUSES))
+    monkeypatch.setattr("bot.slack.messenger.FILE_PAUSES", (0.0,) * len(FILE_PAUSES))
 
 
 def upload(looks: int) -> str:

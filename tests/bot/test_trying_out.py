@@ -10,12 +10,12 @@ from sqlalchemy import select
 from bot.errors import Refused
 from bot.listeners.rehearsals import start_rehearsal
 from bot.payloads import Command
-from bot.trying_out import GAVE_UP, LONGEST, TOO_LONG, Rehearsals
-from storage import rehearsal_requests
+from bot.rehearsals.trying_out import GAVE_UP, LONGEST, TOO_LONG, Rehearsals
+from storage.database.tables import delivery, rehearsal
+from storage.database.units import Units
 from storage.models import RehearsalState
-from storage.tables import delivery, rehearsal
-from storage.units import Units
-from surveys.answers import Who
+from storage.rehearsing import rehearsal_requests
+from surveys.answering.answers import Who
 from tests.bot.reporting_desk import Front
 from tests.reporting_cast import NOW, Company
 

@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from cases import opening
 from cases.opening import Answer
+from storage.database.tables import case_file, delivery, response, teammate
+from storage.database.units import Unit
 from storage.models import DeliveryKind
-from storage.tables import case_file, delivery, response, teammate
-from storage.units import Unit
 from tests.cast import NOW, Acme
 
 

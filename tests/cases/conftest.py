@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.units import Units
+from storage.database.units import Units
 from tests.cast import Acme, acme
 
 

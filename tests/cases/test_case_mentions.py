@@ -8,9 +8,9 @@ from sqlalchemy import select
 from cases import warnings
 from cases.warnings import MOST_A_DAY
 from storage import case_queries
+from storage.database.tables import case_entry, delivery, teammate
+from storage.database.units import Units
 from storage.models import CaseKind, CaseState, DeliveryKind, DeliveryState
-from storage.tables import case_entry, delivery, teammate
-from storage.units import Units
 from tests.cast import NOW, Acme
 
 TOMORROW_AT_NINE = datetime(2026, 3, 5, 8, tzinfo=NOW.tzinfo)  # in Berlin

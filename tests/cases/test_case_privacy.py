@@ -8,10 +8,12 @@ from sqlalchemy import update
 
 from cases import opening, relay, showing
 from cases.opening import Answer
-from storage import ask_queries, case_queries, roster_queries
+from storage import case_queries
+from storage.asking import ask_queries
+from storage.database.tables import invitation, response, teammate
+from storage.database.units import Unit, Units
 from storage.models import CaseKind, DeliveryKind, DeliveryState
-from storage.tables import invitation, response, teammate
-from storage.units import Unit, Units
+from storage.people import roster_queries
 from tests.cases.casework import answered, owed, react, the_case
 from tests.cast import NOW, Acme
 

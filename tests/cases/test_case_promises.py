@@ -8,9 +8,9 @@ from sqlalchemy import select
 from cases import declining, handling, opening, warnings
 from cases.opening import Answer
 from cases.reopening import PATIENCE
+from storage.database.tables import case_entry, response
+from storage.database.units import Unit, Units
 from storage.models import CaseState, DeliveryKind
-from storage.tables import case_entry, response
-from storage.units import Unit, Units
 from tests.cases.casework import owed, react, the_case
 from tests.cast import NOW, Acme
 

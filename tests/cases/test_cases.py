@@ -10,9 +10,9 @@ from cases.opening import CORRECTED, Answer
 from cases.promises import answer_due
 from cases.reopening import PATIENCE
 from storage import case_queries
+from storage.database.tables import case_entry, response
+from storage.database.units import Units
 from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
-from storage.tables import case_entry, response
-from storage.units import Units
 from tests.cases.casework import colleague, owed, react, the_case
 from tests.cast import NOW, Acme
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from storage import rollups
+from storage.answering import rollups
 from storage.check import check
-from storage.models import AnswerPart, DeliveryKind, DeliveryState, ImportState
-from storage.tables import (
+from storage.database.tables import (
     case_entry,
     contact,
     delivery,
@@ -22,7 +21,8 @@ from storage.tables import (
     response,
     response_revision,
 )
-from storage.units import Unit, Units
+from storage.database.units import Unit, Units
+from storage.models import AnswerPart, DeliveryKind, DeliveryState, ImportState
 from tests.chaos.crowd import Clicked, Crowd
 
 Json = dict[str, Any]

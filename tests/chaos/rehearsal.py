@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 
 from sandbox.client import Sandbox
 from sandbox.server import Running, serve
-from storage.engine import open_engine
+from storage.database.engine import open_engine
+from storage.database.tables import delivery
+from storage.database.units import Units
 from storage.models import DeliveryState
-from storage.roster_queries import workspaces
-from storage.tables import delivery
-from storage.units import Units
+from storage.people.roster_queries import workspaces
 from tests.chaos import people, trouble
 from tests.chaos.audit import audit
 from tests.chaos.crowd import Crowd

@@ -10,11 +10,12 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from bot.delivery import Delivery
 from bot.desk import Desk
-from bot.messenger import Messenger
-from bot.sending import Sender
-from storage import delivery_queue, imports
+from bot.outgoing.delivery import Delivery
+from bot.outgoing.sending import Sender
+from bot.slack.messenger import Messenger
+from storage.importing import imports
+from storage.outbox import delivery_queue
 from tests.chaos.points import Point
 
 

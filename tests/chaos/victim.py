@@ -12,11 +12,11 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from bot import logs
+from bot.edge import logs
+from bot.edge.settings import Settings
 from bot.service import Service
-from bot.settings import Settings
-from storage.alone import AlreadyRunning
-from storage.imports import import_people
+from storage.database.alone import AlreadyRunning
+from storage.importing.imports import import_people
 from tests.chaos.points import Order, Point, order_of
 from tests.chaos.traps import Trap, lay, never_look, tell
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from demo.company import END
 from demo.stage import Stage, staged
-from storage.engine import open_engine
-from storage.tables import account, invitation, response
-from storage.units import Units
+from storage.database.engine import open_engine
+from storage.database.tables import account, invitation, response
+from storage.database.units import Units
 
 
 @dataclass(frozen=True)

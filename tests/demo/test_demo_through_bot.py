@@ -7,14 +7,23 @@ from statistics import mean
 import pytest
 from sqlalchemy import and_
 
-from analysis import reports
+from analysis.reporting import reports
 from demo import eyes, guide, seed, words
 from demo.company import END, START
 from demo.story import CHAMPION_WHO_LEAVES, HARBORLINE, HOLZAPFEL, LINDHOF, NAJD, PINECREST, TALLGRASS, YUNFAN, week
 from demo.temperament import CAST, Habit
-from storage import rollups
+from storage.answering import rollups
+from storage.database.tables import (
+    account,
+    case_file,
+    contact,
+    delivery,
+    invitation,
+    response,
+    response_revision,
+    survey,
+)
 from storage.models import AccountStatus, AnswerPart, CaseKind, DeliveryKind, InvitationState, SurveyKind
-from storage.tables import account, case_file, contact, delivery, invitation, response, response_revision, survey
 
 pytestmark = pytest.mark.xdist_group("demo")  # the half-year is played once, by one worker
 HIT = (HARBORLINE, LINDHOF, NAJD, YUNFAN)

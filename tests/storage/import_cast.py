@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import RowMapping, Table, select
 
-from storage.imports import ImportReport, import_people
-from storage.units import Units
+from storage.database.units import Units
+from storage.importing.imports import ImportReport, import_people
 from tests.storage import workspaces
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
-from storage.backup import backup, restore
-from storage.engine import DatabaseUnusable, open_engine
-from storage.tables import workspace
-from storage.upgrade import upgrade
+from storage.database.backup import backup, restore
+from storage.database.engine import DatabaseUnusable, open_engine
+from storage.database.tables import workspace
+from storage.migrations.upgrade import upgrade
 from tests.storage.workspaces import add
 
 ONLY_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -86,6 +86,6 @@ def test_a_backup_while_someone_writes_holds_only_what_was_committed(engine: Eng
 def test_without_postgresqls_programs_the_sentence_says_what_to_install(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.backup.program_folders", list)
+    monkeypatch.setattr("storage.database.backup.program_folders", list)
     with pytest.raises(DatabaseUnusable, match="pg_dump"):
         backup(engine, tmp_path / "copy")

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from storage import channel_queries as queries
+from storage.database.tables import account, contact, slack_channel, slack_seat
+from storage.database.unit import Unit
+from storage.database.units import Units
 from storage.models import ContactKind
-from storage.tables import account, contact, slack_channel, slack_seat
-from storage.unit import Unit
-from storage.units import Units
+from storage.people import channel_queries as queries
 from tests.cast import Acme, acme
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from storage.check import check
-from storage.engine import open_engine
-from storage.upgrade import revisions, upgrade
+from storage.database.engine import open_engine
+from storage.migrations.upgrade import revisions, upgrade
 from tests.storage.workspaces import populate
 
 ONLY_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

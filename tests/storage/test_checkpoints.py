@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from storage.checkpoints import COMMITS
-from storage.engine import open_engine
-from storage.tables import inbound
-from storage.units import Unit, Units
+from storage.database.checkpoints import COMMITS
+from storage.database.engine import open_engine
+from storage.database.tables import inbound
+from storage.database.units import Unit, Units
 from tests.storage import workspaces
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -7,10 +7,10 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
-from storage.compiled import Hot
+from storage.database.compiled import Hot
+from storage.database.tables import account, inbound
+from storage.database.units import Unit, Units
 from storage.models import AccountStatus
-from storage.tables import account, inbound
-from storage.units import Unit, Units
 from tests.storage import workspaces
 
 NOW = datetime(2026, 3, 2, 9, 30, 0, 123456, tzinfo=UTC)

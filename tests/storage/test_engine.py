@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine import DatabaseBusy, DatabaseUnusable, explained, open_engine
+from storage.database.engine import DatabaseBusy, DatabaseUnusable, explained, open_engine
 
 ONLY_POSTGRES = pytest.mark.parametrize("database", ["postgres"], indirect=True)
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, update
 
-from storage.engine import open_engine
-from storage.export_files import write_csv, write_jsonl
-from storage.exports import Exported, flat_items, headings, rows
-from storage.tables import account, label, response, response_item, theme
-from storage.units import Units
-from storage.upgrade import revisions, upgrade
+from storage.database.engine import open_engine
+from storage.database.tables import account, label, response, response_item, theme
+from storage.database.units import Units
+from storage.exporting.export_files import write_csv, write_jsonl
+from storage.exporting.exports import Exported, flat_items, headings, rows
+from storage.migrations.upgrade import revisions, upgrade
 from tests.storage.workspaces import NOW, populate
 
 

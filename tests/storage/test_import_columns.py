@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from storage.import_columns import Amounts, DateOrder, Days
-from storage.import_fields import country, full_name, locale, yes_or_no
-from storage.import_files import read
-from storage.import_problems import NotUnderstood
+from storage.files.import_columns import Amounts, DateOrder, Days
+from storage.files.import_fields import country, full_name, locale, yes_or_no
+from storage.files.import_files import read
+from storage.files.import_problems import NotUnderstood
 
 UNSAID = "may have the day or the month first"
 

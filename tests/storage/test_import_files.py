@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.import_fields import ImportKind
-from storage.import_files import ImportProblem, read
+from storage.files.import_fields import ImportKind
+from storage.files.import_files import ImportProblem, read
 
 Save = Callable[[str | bytes], Path]
 HEADING = "external_id,name,mrr,currency,renews_on,country,locale,time_zone,csm_email,status\n"

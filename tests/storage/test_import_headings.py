@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.import_fields import FIELDS, ImportKind
-from storage.import_files import ImportProblem, PeopleFile, read
-from storage.import_headings import key, others
+from storage.files.import_fields import FIELDS, ImportKind
+from storage.files.import_files import ImportProblem, PeopleFile, read
+from storage.files.import_headings import key, others
 
 
 def heading(tmp_path: Path, *cells: str) -> PeopleFile:

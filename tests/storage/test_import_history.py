@@ -9,14 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from storage import person_queries, report_queries, rollups, survey_queries
-from storage.import_history_people import UNASSIGNED
-from storage.import_history_store import survey_name
-from storage.import_run import APPLIED_AT_ONCE
-from storage.import_undo import undo
-from storage.imports import ImportReport, import_history, resume_imports
-from storage.models import AnswerSource, InvitationState, SurveyKind
-from storage.tables import (
+from storage.answering import rollups
+from storage.asking import person_queries, survey_queries
+from storage.database.tables import (
     account,
     case_file,
     contact,
@@ -31,7 +26,14 @@ from storage.tables import (
     survey,
     workspace,
 )
-from storage.units import Units
+from storage.database.units import Units
+from storage.figures import report_queries
+from storage.importing.import_history_people import UNASSIGNED
+from storage.importing.import_history_store import survey_name
+from storage.importing.import_run import APPLIED_AT_ONCE
+from storage.importing.import_undo import undo
+from storage.importing.imports import ImportReport, import_history, resume_imports
+from storage.models import AnswerSource, InvitationState, SurveyKind
 from tests.storage.import_cast import NOW, Import, counts, one, rows
 
 LATER = NOW + timedelta(hours=1)

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from storage.import_columns import DateOrder
-from storage.import_files import Told
-from storage.import_history_files import HistoryFile, read_history
-from storage.import_moments import Moments
-from storage.import_problems import ImportProblem, NotUnderstood
+from storage.files.import_columns import DateOrder
+from storage.files.import_files import Told
+from storage.files.import_moments import Moments
+from storage.files.import_problems import ImportProblem, NotUnderstood
+from storage.importing.import_history_files import HistoryFile, read_history
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from storage.tables import account, contact, import_account, teammate
-from storage.units import Units
+from storage.database.tables import account, contact, import_account, teammate
+from storage.database.units import Units
 from tests.storage.import_cast import Import, counts, one, rows
 
 HEADING = "Name;E-Mail;Firma;Tarif;MRR;Währung\n"

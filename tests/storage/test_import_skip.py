@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import import_bad
-from storage.tables import account, contact, import_row
-from storage.units import Units
+from storage.database.tables import account, contact, import_row
+from storage.database.units import Units
+from storage.importing import import_bad
 from tests.storage.import_cast import Import, counts, one, rows
 
 MIXED = "id,name,country\nA-1,Acme,DE\nA-2,Beta,Atlantis\nA-1,Acme again,FR\nA-4,,\nA-5,Epsilon,FR\n"

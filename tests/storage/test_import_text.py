@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from storage import import_text
-from storage.import_files import Told, read
-from storage.import_problems import ImportProblem
-from storage.import_text import Text, open_text
+from storage.files import import_text
+from storage.files.import_files import Told, read
+from storage.files.import_problems import ImportProblem
+from storage.files.import_text import Text, open_text
 
 Save = Callable[[str | bytes], Path]
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import RowMapping, Table, update
 
-from storage import import_undo, suppression
-from storage.import_undo import KEPT, NoSuchImport, Undone, undo
+from storage.database.tables import account, audit, contact, import_change, import_file, invitation, survey, turn
+from storage.database.tables import suppression as suppressed
+from storage.database.units import Units
+from storage.importing import import_undo
+from storage.importing.import_undo import KEPT, NoSuchImport, Undone, undo
 from storage.models import ImportState, InvitationState, Place, SurveyKind
-from storage.tables import account, audit, contact, import_change, import_file, invitation, survey, turn
-from storage.tables import suppression as suppressed
-from storage.units import Units
+from storage.people import suppression
 from tests.storage.import_cast import NOW, Import, counts, one, rows
 
 LATER = NOW + timedelta(hours=1)

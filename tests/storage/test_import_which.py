@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage.import_which import in_order, is_history
+from storage.importing.import_which import in_order, is_history
 from tests.storage import test_import_history_files as tools
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

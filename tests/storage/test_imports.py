@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from storage import import_apply
-from storage.import_checks import MOST
-from storage.import_run import APPLIED_AT_ONCE, STAGED_AT_ONCE
-from storage.imports import import_people, resume_imports
+from storage.database.tables import account, audit, contact, import_file, import_row, teammate
+from storage.database.units import Units
+from storage.importing import import_apply
+from storage.importing.import_checks import MOST
+from storage.importing.import_run import APPLIED_AT_ONCE, STAGED_AT_ONCE
+from storage.importing.imports import import_people, resume_imports
 from storage.models import AccountStatus, ImportState
-from storage.tables import account, audit, contact, import_file, import_row, teammate
-from storage.units import Units
 from tests.storage import workspaces
 from tests.storage.import_cast import NOW, Import, counts, one, rows
 

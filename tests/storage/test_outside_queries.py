@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import RowMapping, select, update
 
-from storage import outside_queries
-from storage.tables import response, workspace
-from storage.unit import Unit
-from storage.units import Units
+from storage.comments import outside_queries
+from storage.database.tables import response, workspace
+from storage.database.unit import Unit
+from storage.database.units import Units
 from tests.cast import NOW, Acme, acme
 from tests.outside_cast import an_answer
 

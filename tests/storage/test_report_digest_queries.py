@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from storage import digest_queries, sends, status_queries
+from storage.asking import sends
+from storage.database.units import Units
+from storage.figures import digest_queries, status_queries
 from storage.models import CaseState, InvitationState, LabelSource
-from storage.units import Units
 from tests.reporting_cast import NOW, TODAY, Company, local
 
 WEEK = timedelta(days=7)

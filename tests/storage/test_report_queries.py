@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from storage import report_queries
+from storage.database.units import Units
+from storage.figures import report_queries
+from storage.figures.report_queries import People
 from storage.models import AccountStatus
-from storage.report_queries import People
-from storage.units import Units
 from tests.reporting_cast import TODAY, Company, local
 
 WINDOW = timedelta(days=90)

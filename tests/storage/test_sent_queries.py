@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from storage import case_queries, sent_queries
-from storage.delivery_queue import Owed, Priority, owe
+from storage import case_queries
+from storage.database.tables import delivery, invitation
+from storage.database.units import Unit, Units
+from storage.figures import sent_queries
+from storage.figures.sent_queries import Cursor
 from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind, InvitationState
-from storage.sent_queries import Cursor
-from storage.tables import delivery, invitation
-from storage.units import Unit, Units
+from storage.outbox.delivery_queue import Owed, Priority, owe
 from tests.cast import NOW, Acme, acme
 
 DAY = timedelta(days=1)

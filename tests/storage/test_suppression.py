@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, update
 
-from storage import roster_queries, suppression
-from storage.engine import open_engine
-from storage.imports import import_people
+from storage.database.engine import open_engine
+from storage.database.tables import contact
+from storage.database.tables import suppression as suppressed
+from storage.database.units import Units
+from storage.importing.imports import import_people
+from storage.migrations.upgrade import upgrade
 from storage.models import ContactKind
-from storage.roster_queries import SlackPerson
-from storage.tables import contact
-from storage.tables import suppression as suppressed
-from storage.units import Units
-from storage.upgrade import upgrade
+from storage.people import roster_queries, suppression
+from storage.people.roster_queries import SlackPerson
 from tests.storage import workspaces
 from tests.storage.import_cast import NOW, Import, one, rows
 

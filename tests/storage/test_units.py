@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from storage.engine import DatabaseBusy, open_engine
+from storage.database.engine import DatabaseBusy, open_engine
+from storage.database.tables import workspace
+from storage.database.units import Unit, Units
 from storage.models import Workspace
-from storage.tables import workspace
-from storage.units import Unit, Units
 from tests.storage import workspaces
 
 SOME_WORKSPACE = {

@@ -10,10 +10,9 @@ from sqlalchemy import Engine, Inspector, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
-import storage.models
-import storage.upgrade
-from storage.engine import DatabaseUnusable, open_engine
-from storage.upgrade import current, is_current, revisions, upgrade
+from storage.database.engine import DatabaseUnusable, open_engine
+from storage.migrations import upgrade as upgrading
+from storage.migrations.upgrade import current, is_current, revisions, upgrade
 from tests.storage.workspaces import populate
 
 ONLY_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -93,11 +92,11 @@ def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[
     """Adds a revision, with this body, to a copy of the real ones."""
 
     def add(body: str) -> None:
-        home = shutil.copytree(storage.upgrade.HOME, tmp_path / "migrations")
+        home = shutil.copytree(upgrading.HOME, tmp_path / "migrations")
         lines = ["import sqlalchemy as sa", "from alembic import op", "revision = '9999'"]
         lines += [f"down_revision = {revisions()[-1]!r}", "def upgrade():", f"    {body}"]
         (home / "versions" / "9999_of_a_test.py").write_text("\n".join(lines))
-        monkeypatch.setattr(storage.upgrade, "HOME", home)
+        monkeypatch.setattr(upgrading, "HOME", home)
 
     return add
 

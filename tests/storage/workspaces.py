@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from storage.tables import workspace
+from storage.database.tables import workspace
 
 POPULATED = Path(__file__).parent / "populated"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

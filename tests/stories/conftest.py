@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import logs
+from bot.edge import logs
 from tests.stories.story import Story, staged
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import yaml
 
+from bot.edge.settings import Mode, Settings
 from bot.service import Service
-from bot.settings import Mode, Settings
 from demo import eyes
 from sandbox.client import Sandbox
 from sandbox.server import serve
-from storage.imports import import_people
-from storage.units import Units
+from storage.database.units import Units
+from storage.importing.imports import import_people
 from tests.stories import cast
 
 Json = dict[str, Any]

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from demo import eyes
-from storage import rollups
-from storage.tables import case_file, invitation, response, response_revision
+from storage.answering import rollups
+from storage.database.tables import case_file, invitation, response, response_revision
 from tests.stories import cast
 from tests.stories.story import Story, words_of
 

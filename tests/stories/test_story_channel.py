@@ -8,9 +8,9 @@ from sqlalchemy import select, update
 from sqlmodel import SQLModel
 
 from demo import eyes
+from storage.database.tables import account, contact, invitation, response
 from storage.models import Place
-from storage.tables import account, contact, invitation, response
-from surveys import definitions
+from surveys.definition import definitions
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from demo import eyes
-from storage.tables import account, audit, contact, slack_channel, slack_seat
+from storage.database.tables import account, audit, contact, slack_channel, slack_seat
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
 

@@ -10,10 +10,11 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from storage import departure_queries, survey_queries
+from storage.answering import departure_queries
+from storage.asking import survey_queries
+from storage.database.tables import account, contact, response, returned_rows
 from storage.models import AnswerSource
-from storage.tables import account, contact, response, returned_rows
-from surveys.definitions import shipped, store
+from surveys.definition.definitions import shipped, store
 from tests.stories import cast
 from tests.stories.story import Json, Story, granted, words_of
 from tests.stories.windows import Windows
@@ -287,10 +288,10 @@ def test_what_is_no_csv_or_cannot_be_fetched_is_answered_with_the_cure(story: St
 
 
 def test_a_file_that_is_too_large_is_not_even_fetched(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.dropping.MOST_BYTES", len(NEW_CONTACTS) - 1)
+    monkeypatch.setattr("bot.files.dropping.MOST_BYTES", len(NEW_CONTACTS) - 1)
     drop(story, cast.TOM, people=NEW_CONTACTS)
     assert "larger than 20 MB" in answer_to_drop(story, cast.TOM)["text"]
-    monkeypatch.setattr("bot.dropping.MOST_BYTES", len(NEW_CONTACTS))
+    monkeypatch.setattr("bot.files.dropping.MOST_BYTES", len(NEW_CONTACTS))
     drop(story, cast.TOM, people=NEW_CONTACTS)
     assert "taken for contacts" in answer_to_drop(story, cast.TOM)["text"]
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import survey_queries
-from storage.tables import audit, response, survey_draft
-from surveys.definitions import Definition, of_version
+from storage.asking import survey_queries
+from storage.database.tables import audit, response, survey_draft
+from surveys.definition.definitions import Definition, of_version
 from tests.stories import cast
 from tests.stories.story import Story, words_of
 from tests.stories.windows import Windows

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-import bot.messenger
-from storage import rollups
+from bot.slack import messenger
+from storage.answering import rollups
+from storage.database.tables import case_entry, delivery, response, response_revision
 from storage.models import DeliveryKind, DeliveryState, EntryKind
-from storage.tables import case_entry, delivery, response, response_revision
 from tests.stories import cast
 from tests.stories.story import Json, Story, staged, words_of
 
@@ -25,7 +25,7 @@ LOOKS = 2000
 @pytest.fixture
 def story(empty_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
     """The stage with a bot that gives up sooner."""
-    monkeypatch.setattr(bot.messenger, "TIMEOUT", IMPATIENCE)
+    monkeypatch.setattr(messenger, "TIMEOUT", IMPATIENCE)
     with staged(empty_database_url, tmp_path) as stage:
         yield stage
 

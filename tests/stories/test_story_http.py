@@ -12,8 +12,8 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from bot.settings import Mode
-from storage.tables import case_entry, response
+from bot.edge.settings import Mode
+from storage.database.tables import case_entry, response
 from tests.stories import cast
 from tests.stories.story import Story, staged, words_of
 

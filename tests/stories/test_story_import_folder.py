@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from storage.tables import contact
+from storage.database.tables import contact
 from tests.stories import cast
 from tests.stories.story import Story, words_of
 

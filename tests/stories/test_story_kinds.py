@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from demo import eyes
-from storage import delivery_queue
-from storage.delivery_queue import Owed, Priority
+from storage.database.tables import account, contact, invitation, response, response_item, survey
 from storage.models import DeliveryKind, Place
-from storage.tables import account, contact, invitation, response, response_item, survey
-from surveys.definitions import Definition, checked, shipped, store
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Owed, Priority
+from surveys.definition.definitions import Definition, checked, shipped, store
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
 

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from analysis import taxonomy
 from analysis.learned import teaching
 from analysis.learned.model import shipped
 from analysis.learned.tasks import Task
 from analysis.learned.teaching import Correction
+from analysis.topics import taxonomy
 from storage.audits import Doer
-from storage.tables import teammate
+from storage.database.tables import teammate
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
 from tests.stories.windows import Windows

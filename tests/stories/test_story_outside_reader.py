@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.comments.reading import read
 from analysis.learned.model import shipped
-from analysis.reading import read
 from tests.bot.endpoint_stub import GOOD, Stub, saying, served
 from tests.stories import cast
 from tests.stories.story import Story, staged, words_of

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from demo import eyes
-from storage import sends
-from storage.tables import account
+from storage.asking import sends
+from storage.database.tables import account
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from demo import eyes
-from storage.tables import delivery, rehearsal
+from storage.database.tables import delivery, rehearsal
 from tests.stories import cast
 from tests.stories.story import Story, words_of
 from tests.stories.windows import Windows

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select, update
 
 from demo import eyes
+from storage.database.tables import account, invitation, workspace
 from storage.models import InvitationState
-from storage.tables import account, invitation, workspace
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
 

@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from demo import eyes
+from storage.database.tables import case_file, delivery, response
 from storage.models import DeliveryKind
-from storage.tables import case_file, delivery, response
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from storage.tables import invitation, response
+from storage.database.tables import invitation, response
 from tests.stories import cast
 from tests.stories.story import Story, words_of
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from surveys.definitions import Definition, checked
-from surveys.locales import SHIPPED
+from surveys.definition.definitions import Definition, checked
+from surveys.definition.locales import SHIPPED
 
 OURS: dict[str, Any] = {
     "kind": "own",

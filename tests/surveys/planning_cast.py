@@ -7,23 +7,25 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from bot.channels import Channels
-from bot.delivery import Delivery
-from bot.messenger import Messenger
 from bot.office import Office
-from bot.pacing import Pacer
-from bot.sending import Sender
-from storage import delivery_queue, turn_queries
+from bot.outgoing.delivery import Delivery
+from bot.outgoing.sending import Sender
+from bot.slack.channels import Channels
+from bot.slack.messenger import Messenger
+from bot.slack.pacing import Pacer
+from storage.asking import turn_queries
+from storage.asking.planning_queries import invite
+from storage.asking.turn_queries import Dealt
+from storage.database.tables import account, case_file, contact, delivery, invitation, survey, turn
+from storage.database.unit import Unit
+from storage.database.units import Units
 from storage.models import AccountStatus, CaseKind, CaseState, DeliveryKind, InvitationState, SurveyKind
-from storage.planning_queries import invite
-from storage.tables import account, case_file, contact, delivery, invitation, survey, turn
-from storage.turn_queries import Dealt
-from storage.unit import Unit
-from storage.units import Units
-from surveys import choices, dealing, planning
-from surveys.answers import Given, Who, record_score
-from surveys.definitions import install_defaults
-from surveys.rehearsal import Event, Happening
+from storage.outbox import delivery_queue
+from surveys.answering import choices
+from surveys.answering.answers import Given, Who, record_score
+from surveys.definition.definitions import install_defaults
+from surveys.planner import dealing, planning
+from surveys.rehearsing.rehearsal import Event, Happening
 from tests.bot.delivery_cast import Clock, FakeSlack
 from tests.storage import workspaces
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from storage import rollups
+from storage.answering import rollups
+from storage.database.tables import delivery, response, response_revision
+from storage.database.units import Unit, Units
 from storage.models import AnswerPart, InvitationState
-from storage.tables import delivery, response, response_revision
-from storage.units import Unit, Units
-from surveys.answers import (
+from surveys.answering.answers import (
     AskUnknown,
     AskWithdrawn,
     Given,

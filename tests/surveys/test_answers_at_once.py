@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select, text
 
-from storage import rollups
+from storage.answering import rollups
+from storage.database.tables import response, response_revision
+from storage.database.units import Unit, Units
 from storage.models import AnswerPart
-from storage.tables import response, response_revision
-from storage.units import Unit, Units
-from surveys.answers import Given, Outcome, Who, record_score, record_words
+from surveys.answering.answers import Given, Outcome, Who, record_score, record_words
 from tests.cast import NOW, Acme, acme
 
 pytestmark = pytest.mark.parametrize("database", ["postgres"], indirect=True)

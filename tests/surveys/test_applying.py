@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage.tables import audit, survey, survey_version
-from storage.units import Units
-from surveys import applying
-from surveys.definitions import Definition, checked, install_defaults, of_version, shipped
+from storage.database.tables import audit, survey, survey_version
+from storage.database.units import Units
+from surveys.definition import applying
+from surveys.definition.definitions import Definition, checked, install_defaults, of_version, shipped
 from tests.reporting_cast import NOW, Company
 from tests.surveys.definitions_cast import OURS, ours
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.audience import Audience, AudienceWrong, facts, known_names, parse
+from surveys.filters.audience import Audience, AudienceWrong, facts, known_names, parse
 
 TODAY = date(2026, 11, 24)
 KNOWN = known_names(of_accounts={"health", "health_score", "seats"}, of_contacts={"champion"})

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from analysis.calendars import Blackout
-from storage import blackout_queries
+from analysis.days.calendars import Blackout
+from storage.asking import blackout_queries
 from storage.audits import Doer
-from storage.tables import audit, delivery, invitation, survey, workspace
-from storage.units import Units
-from surveys import blackouts
-from surveys.blackouts import BlackoutWrong, Closed
+from storage.database.tables import audit, delivery, invitation, survey, workspace
+from storage.database.units import Units
+from surveys.planner import blackouts
+from surveys.planner.blackouts import BlackoutWrong, Closed
 from tests.reporting_cast import NOW, TODAY, Company, local
 
 LENA = Doer("Lena Vogt")

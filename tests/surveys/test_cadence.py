@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys import cadence as dealing
-from surveys.cadence import days_of_cycle, is_drawn, next_turn, whole_weeks
-from surveys.windows import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY
+from surveys.rules import cadence as dealing
+from surveys.rules.cadence import days_of_cycle, is_drawn, next_turn, whole_weeks
+from surveys.rules.windows import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY
 
 MONDAY = date(2026, 11, 23)
 PEOPLE = range(500)

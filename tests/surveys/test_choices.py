@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.views.survey_ask import survey_ask
-from storage import suppression
+from storage.database.tables import delivery, invitation, response
+from storage.database.units import Unit, Units
 from storage.models import AnswerPart
-from storage.tables import delivery, invitation, response
-from storage.units import Unit, Units
-from surveys import answers, choices, showing
-from surveys.answers import Given, Who
+from storage.people import suppression
+from surveys.answering import answers, choices
+from surveys.answering.answers import Given, Who
+from surveys.asking import showing
 from tests.cast import NOW, Acme, acme
 
 ANNA = Who("T2", Acme.ANNA)

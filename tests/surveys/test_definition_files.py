@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from surveys.definition_files import SurveyFile, files_at, read, read_all
-from surveys.definition_writing import write
-from surveys.definitions import SHIPPED, Definition, shipped
+from surveys.definition.definition_files import SurveyFile, files_at, read, read_all
+from surveys.definition.definition_writing import write
+from surveys.definition.definitions import SHIPPED, Definition, shipped
 from tests.surveys.definitions_cast import definitions, ours
 
 SOUND = """\

@@ -3,11 +3,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage.tables import survey, survey_version
-from storage.units import Units
-from surveys.definitions import SHIPPED, DefinitionWrong, checked, install_defaults, of_version, shipped, store
-from surveys.questions import QuestionType
-from surveys.rhythm import RhythmKind
+from storage.database.tables import survey, survey_version
+from storage.database.units import Units
+from surveys.definition.definitions import (
+    SHIPPED,
+    DefinitionWrong,
+    checked,
+    install_defaults,
+    of_version,
+    shipped,
+    store,
+)
+from surveys.definition.questions import QuestionType
+from surveys.definition.rhythm import RhythmKind
 from tests.storage import workspaces
 from tests.storage.workspaces import NOW
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import RowMapping, select, update
 
+from storage.database.tables import account, blackout, contact, delivery, departure, invitation, survey, teammate
+from storage.database.units import Units
 from storage.models import AccountStatus, DeliveryKind, SurveyKind
-from storage.tables import account, blackout, contact, delivery, departure, invitation, survey, teammate
-from storage.units import Units
-from surveys import departures
-from surveys.definitions import shipped, store
+from surveys.definition.definitions import shipped, store
+from surveys.leaving import departures
 from tests.cast import NOW, Acme, acme
 
 LAST_DAY = date(2026, 4, 30)

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from surveys.definitions import Definition
-from surveys.differences import changes
+from surveys.definition.definitions import Definition
+from surveys.definition.differences import changes
 from tests.surveys.definitions_cast import OURS, definitions, ours
 
 

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
-from surveys import draft_edits
-from surveys.draft_lines import (
+from surveys.definition.locales import SHIPPED
+from surveys.definition.texts import texts
+from surveys.definition.wording import Wording
+from surveys.drafting import draft_edits
+from surveys.drafting.draft_lines import (
     LinesWrong,
     key_for,
     read_branches,
@@ -14,10 +17,7 @@ from surveys.draft_lines import (
     written_branches,
     written_options,
 )
-from surveys.draft_texts import main_locale, reworded, sentences
-from surveys.locales import SHIPPED
-from surveys.texts import texts
-from surveys.wording import Wording
+from surveys.drafting.draft_texts import main_locale, reworded, sentences
 from tests.surveys.definitions_cast import OURS
 
 OPTIONS = [{"code": "reports", "text": {"en": "Reports", "de": "Berichte"}}, {"code": "other", "text": "Else"}]

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage.tables import audit, survey, survey_draft
-from storage.units import Units
-from surveys import draft_edits, drafts
-from surveys.definitions import SHIPPED, DefinitionWrong, shipped
-from surveys.drafts import Draft, NameTaken, NewerVersion, SurveyUnknown
+from storage.database.tables import audit, survey, survey_draft
+from storage.database.units import Units
+from surveys.definition.definitions import SHIPPED, DefinitionWrong, shipped
+from surveys.drafting import draft_edits, drafts
+from surveys.drafting.drafts import Draft, NameTaken, NewerVersion, SurveyUnknown
 from tests.reporting_cast import NOW, Company
 
 

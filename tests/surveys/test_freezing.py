@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from storage.database.tables import invitation, survey, wave, workspace
+from storage.database.units import Units
 from storage.models import InvitationState, WaveState
-from storage.tables import invitation, survey, wave, workspace
-from storage.units import Units
-from surveys.definitions import checked, store
+from surveys.definition.definitions import checked, store
 from tests.surveys.planning_cast import MONDAY, NOW, Company
 
 

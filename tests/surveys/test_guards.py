@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage.models import SurveyKind
-from surveys.guards import Facts, Why, rest_ends, why_not
+from surveys.rules.guards import Facts, Why, rest_ends, why_not
 
 BREATHER, QUARANTINE = timedelta(days=14), timedelta(days=90)
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

@@ -1,9 +1,9 @@
 """The survey that holds another tool's history is one that can be shown like any other, and asks nobody."""
 
-from storage.import_history_store import DEFINITION, survey_name
-from storage.import_tools import tools
-from surveys.definitions import checked
-from surveys.rhythm import RhythmKind
+from storage.importing.import_history_store import DEFINITION, survey_name
+from storage.importing.import_tools import tools
+from surveys.definition.definitions import checked
+from surveys.definition.rhythm import RhythmKind
 
 
 def test_a_survey_of_history_can_be_shown_and_is_never_sent() -> None:

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from storage import delivery_queue, hold_queries
+from storage.asking import hold_queries
 from storage.audits import Doer
-from storage.delivery_queue import Lane
+from storage.database.tables import audit, contact, delivery, hold, invitation
+from storage.database.unit import Unit
+from storage.database.units import Units
 from storage.models import DeliveryState, InvitationState
-from storage.tables import audit, contact, delivery, hold, invitation
-from storage.unit import Unit
-from storage.units import Units
-from surveys import holds
-from surveys.holds import HELD, LONGEST, HoldUnknown, HoldWrong, Whom
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Lane
+from surveys.planner import holds
+from surveys.planner.holds import HELD, LONGEST, HoldUnknown, HoldWrong, Whom
 from tests.reporting_cast import NOW, TODAY, Company, local
 
 DAY = timedelta(days=1)

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from storage.database.tables import account, contact, delivery, introduction, invitation, teammate
+from storage.database.units import Units
 from storage.models import DeliveryKind, DeliveryState, IntroductionState, InvitationState, Place
-from storage.tables import account, contact, delivery, introduction, invitation, teammate
-from storage.units import Units
-from surveys import introductions
-from surveys.introductions import INTRODUCE, IntroductionUnknown
+from surveys.contacting import introductions
+from surveys.contacting.introductions import INTRODUCE, IntroductionUnknown
 from tests.cast import Acme, acme
 
 THURSDAY = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)  # 10:30 in Berlin, where Lena and Anna work

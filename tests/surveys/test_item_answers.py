@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from storage import rollups
+from storage.answering import rollups
+from storage.database.tables import delivery, invitation, response, response_item, response_revision
+from storage.database.units import Unit, Units
 from storage.models import AnswerPart, InvitationState, SurveyKind
-from storage.tables import delivery, invitation, response, response_item, response_revision
-from storage.units import Unit, Units
-from surveys import progress
-from surveys.answers import Given, Outcome, Who, record, record_score
-from surveys.definitions import Definition, checked, shipped
+from surveys.answering.answers import Given, Outcome, Who, record, record_score
+from surveys.asking import progress
+from surveys.definition.definitions import Definition, checked, shipped
 from tests.cast import NOW, Acme, acme
 
 ANNA = Who("T2", Acme.ANNA)

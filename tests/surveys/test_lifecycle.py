@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from storage.database.tables import case_file, contact, invitation, survey
+from storage.database.units import Units
 from storage.models import AccountStatus, CaseState, InvitationState
-from storage.tables import case_file, contact, invitation, survey
-from storage.units import Units
-from surveys.definitions import checked, store
+from surveys.definition.definitions import checked, store
 from tests.surveys.planning_cast import NOW, Company
 
 DAY = timedelta(days=1)
@@ -141,7 +141,7 @@ def test_a_relationship_survey_that_was_asked_lately_wins(ask: Ask) -> None:
 
 
 def test_more_people_than_one_transaction_takes_are_all_asked(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("surveys.lifecycle.SLICE", 2)
+    monkeypatch.setattr("surveys.planner.lifecycle.SLICE", 2)
     company = ask({"after": "start", "days": 30})
     for _ in range(5):
         company.contact(company.account(started_on=TODAY - 29 * DAY))

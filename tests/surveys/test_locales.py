@@ -2,7 +2,17 @@ from pathlib import Path
 
 import pytest
 
-from surveys.locales import LANGUAGES, NAMES, SHIPPED, Choice, Language, choose, languages, shipped, territory
+from surveys.definition.locales import (
+    LANGUAGES,
+    NAMES,
+    SHIPPED,
+    Choice,
+    Language,
+    choose,
+    languages,
+    shipped,
+    territory,
+)
 
 
 @pytest.mark.parametrize(

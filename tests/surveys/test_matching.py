@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.matching import Basis, Candidate, Channel, domain_of, propose, propose_people, words_of
+from surveys.contacting.matching import Basis, Candidate, Channel, domain_of, propose, propose_people, words_of
 
 ACME = Candidate(1, "Acme GmbH", domains=frozenset({"acme.example"}))
 BETA = Candidate(2, "Beta Ltd", domains=frozenset({"beta.example"}))

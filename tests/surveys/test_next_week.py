@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from storage import moments, sends
+from storage.asking import moments, sends
+from storage.asking.turn_queries import midnight
 from storage.audits import Doer
+from storage.database.tables import delivery, survey, turn
+from storage.database.units import Units
 from storage.models import DeliveryKind
-from storage.tables import delivery, survey, turn
-from storage.turn_queries import midnight
-from storage.units import Units
-from surveys import holds, next_week
-from surveys.holds import Whom
+from surveys.planner import holds
+from surveys.planner.holds import Whom
+from surveys.rehearsing import next_week
 from tests.reporting_cast import NOW, Company, local
 
 DAY = timedelta(days=1)

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from storage import moments, sends
+from storage.asking import moments, sends
+from storage.asking.pilot_queries import Course
 from storage.audits import Doer
+from storage.database.tables import audit, delivery, survey, workspace
+from storage.database.unit import Unit
+from storage.database.units import Units
 from storage.models import DeliveryKind, InvitationState, SurveyKind
-from storage.pilot_queries import Course
-from storage.tables import audit, delivery, survey, workspace
-from storage.unit import Unit
-from storage.units import Units
-from surveys import moving, pilots
-from surveys.pilots import PilotOver
+from surveys.planner import moving, pilots
+from surveys.planner.pilots import PilotOver
 from tests.reporting_cast import NOW, TODAY, Company, local
 
 DAY = timedelta(days=1)

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from storage.models import NOWHERE, Place
-from surveys.places import Known, in_order, places_for, wish_of
+from surveys.rules.places import Known, in_order, places_for, wish_of
 
 DM, CHANNEL = Place.DM, Place.CHANNEL
 OPEN = Known(in_slack=True, unreachable=None, channel="C1")

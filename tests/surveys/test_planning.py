@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
+from storage.asking.turn_queries import midnight
+from storage.database.tables import account, case_file, contact, delivery, invitation, survey, turn, workspace
+from storage.database.units import Units
 from storage.models import (
     AccountStatus,
     CaseState,
@@ -19,12 +22,11 @@ from storage.models import (
     Place,
     SurveyKind,
 )
-from storage.tables import account, case_file, contact, delivery, invitation, survey, turn, workspace
-from storage.turn_queries import midnight
-from storage.units import Units
-from surveys import dealing, departures, inviting, planning, showing
-from surveys.definitions import install_defaults
-from surveys.windows import zone_of
+from surveys.asking import showing
+from surveys.definition.definitions import install_defaults
+from surveys.leaving import departures
+from surveys.planner import dealing, inviting, planning
+from surveys.rules.windows import zone_of
 from tests.storage import workspaces
 from tests.surveys.planning_cast import MONDAY, NOW, Company
 

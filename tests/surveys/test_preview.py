@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from storage.tables import delivery, invitation, response
-from storage.units import Units
-from surveys.asks import AskState, ExitAsk, SurveyAsk
-from surveys.definitions import SHIPPED, shipped
-from surveys.preview import preview
+from storage.database.tables import delivery, invitation, response
+from storage.database.units import Units
+from surveys.asking.asks import AskState, ExitAsk, SurveyAsk
+from surveys.definition.definitions import SHIPPED, shipped
+from surveys.drafting.preview import preview
 from tests.reporting_cast import NOW, TODAY, Company
 from tests.surveys.definitions_cast import ours
 

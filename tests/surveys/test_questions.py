@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from surveys.questions import Answer, Branch, Question, path, reachable
+from surveys.definition.questions import Answer, Branch, Question, path, reachable
 
 
 def question(key: str, **facts: Any) -> Question:

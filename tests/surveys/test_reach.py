@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from storage import blackout_queries, hold_queries, reach_queries, report_queries
+from storage.asking import blackout_queries, hold_queries
+from storage.database.tables import account, contact, hold, teammate
+from storage.database.units import Unit, Units
+from storage.figures import report_queries
 from storage.models import NOWHERE, AccountStatus
-from storage.tables import account, contact, hold, teammate
-from storage.units import Unit, Units
-from surveys.reach import Cause, cause_of, unreached
+from storage.people import reach_queries
+from surveys.contacting.reach import Cause, cause_of, unreached
 from tests.cast import Acme, acme
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from storage.database.units import Units
 from storage.models import AccountStatus
-from storage.units import Units
-from surveys import reaching
+from surveys.drafting import reaching
 from tests.reporting_cast import NOW, TODAY, Company
 
 

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from analysis import reports
-from storage import departure_queries, recording_queries, report_queries, rollups, status_queries
-from storage.models import AccountStatus
-from storage.tables import (
+from analysis.reporting import reports
+from storage.answering import departure_queries, recording_queries, rollups
+from storage.database.tables import (
     account,
     contact,
     delivery,
@@ -21,13 +20,17 @@ from storage.tables import (
     response_revision,
     survey,
 )
-from storage.units import Units
-from surveys import answers, recordable, recording, showing
-from surveys.asks import AskState
-from surveys.definitions import Definition, checked, shipped, store
-from surveys.recordable import RecordWrong
-from surveys.recording import Heard, NotYourRecord, Recorded, RecordStands, RecordUnknown
-from surveys.rhythm import Rhythm
+from storage.database.units import Units
+from storage.figures import report_queries, status_queries
+from storage.models import AccountStatus
+from surveys.answering import answers
+from surveys.asking import showing
+from surveys.asking.asks import AskState
+from surveys.definition.definitions import Definition, checked, shipped, store
+from surveys.definition.rhythm import Rhythm
+from surveys.heard import recordable, recording
+from surveys.heard.recordable import RecordWrong
+from surveys.heard.recording import Heard, NotYourRecord, Recorded, RecordStands, RecordUnknown
 from tests.reporting_cast import NOW, TODAY, Company, local
 
 DAY = timedelta(days=1)
@@ -130,7 +133,7 @@ def test_it_counts_on_its_day_with_an_ask_of_its_own_that_nobody_was_sent(desk: 
 def test_figures_hold_it_and_the_share_who_answered_leaves_it_out(desk: Desk) -> None:
     desk.record()
     with desk.units.reading() as unit:
-        zone, _ = report_queries.zone_and_segments(unit, desk.home)
+        zone, _ = rollups.zone_and_segments(unit, desk.home)
         since, until = reports.day_begins(TODAY, zone), reports.day_begins(TODAY + DAY, zone)
         assert report_queries.answered_of_asked(unit, desk.home, [desk.nps], since, until) == 0
         totals = report_queries.totals(unit, desk.home, [desk.nps], TODAY, TODAY + DAY)[""]

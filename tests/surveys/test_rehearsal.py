@@ -8,13 +8,15 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from storage import moments
+from storage.asking import moments
+from storage.database.tables import invitation, survey, workspace
+from storage.database.units import Units
 from storage.models import DeliveryKind
-from storage.tables import invitation, survey, workspace
-from storage.units import Units
-from surveys import plan_tick, rehearsal, reminding
-from surveys.definitions import checked, store
-from surveys.rehearsal import Event, Happening, NoSuchSurvey, Rehearsal
+from surveys import plan_tick
+from surveys.definition.definitions import checked, store
+from surveys.planner import reminding
+from surveys.rehearsing import rehearsal
+from surveys.rehearsing.rehearsal import Event, Happening, NoSuchSurvey, Rehearsal
 from tests.surveys.planning_cast import NOW, Company
 
 DAYS = 100

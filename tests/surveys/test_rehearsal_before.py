@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from storage import moments
+from storage.asking import moments
+from storage.database.tables import account, blackout, contact, introduction, survey, wave, workspace
+from storage.database.units import Units
 from storage.models import IntroductionState, Place, WaveState
-from storage.tables import account, blackout, contact, introduction, survey, wave, workspace
-from storage.units import Units
-from surveys import plan_tick, rehearsal
-from surveys.definitions import checked, store
-from surveys.rehearsal import AsksWhenTold, Rehearsal
-from surveys.rehearsed import Before, Pilot, WaitingWave
+from surveys import plan_tick
+from surveys.definition.definitions import checked, store
+from surveys.rehearsing import rehearsal
+from surveys.rehearsing.rehearsal import AsksWhenTold, Rehearsal
+from surveys.rehearsing.rehearsed import Before, Pilot, WaitingWave
 from tests.surveys.planning_cast import MONDAY, NOW, Company
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -6,12 +6,22 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from storage import person_queries
+from storage.asking import person_queries
+from storage.database.tables import (
+    account,
+    case_file,
+    contact,
+    delivery,
+    hold,
+    invitation,
+    survey,
+    survey_version,
+    workspace,
+)
+from storage.database.units import Units
 from storage.models import DeliveryKind, DeliveryState, InvitationState, Place, SurveyKind
-from storage.tables import account, case_file, contact, delivery, hold, invitation, survey, survey_version, workspace
-from storage.units import Units
-from surveys import moving, reminding
-from surveys.definitions import shipped
+from surveys.definition.definitions import shipped
+from surveys.planner import moving, reminding
 from tests.bot.delivery_cast import NOW, SHARED_CHANNEL, Stage, refusal
 
 DAY = timedelta(days=1)

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import insert, select, update
 
-from storage import delivery_queue, sends
-from storage.delivery_queue import Owed, Priority
+from storage.asking import sends
+from storage.database.tables import account, audit, blackout, contact, delivery, invitation, survey, workspace
+from storage.database.units import Units
 from storage.models import DeliveryKind, DeliveryState, InvitationState, SurveyKind
-from storage.tables import account, audit, blackout, contact, delivery, invitation, survey, workspace
-from storage.units import Units
-from surveys.resuming import STALE_AFTER, Resumed, resume, spread
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Owed, Priority
+from surveys.planner.resuming import STALE_AFTER, Resumed, resume, spread
 from tests.cast import EVERYBODY, NOW, Acme, acme
 
 LONG_AGO, EARLIER, YESTERDAY = (NOW - timedelta(days=days) for days in (15, 2, 1))

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from surveys.rhythm import Rhythm
+from surveys.definition.rhythm import Rhythm
 
 
 @pytest.mark.parametrize(

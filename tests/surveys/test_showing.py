@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import update
 
+from storage.database.tables import account, case_file, contact, invitation, teammate
+from storage.database.units import Unit, Units
 from storage.models import AccountStatus, CaseKind, CaseState, InvitationState, SurveyKind
-from storage.tables import account, case_file, contact, invitation, teammate
-from storage.units import Unit, Units
-from surveys.answers import Given, Who, record_score
-from surveys.showing import permit, survey_ask
+from surveys.answering.answers import Given, Who, record_score
+from surveys.asking.showing import permit, survey_ask
 from tests.cast import NOW, Acme, acme
 
 LATE_EVENING = datetime(2026, 3, 17, 22, 30, tzinfo=UTC)  # 23:30 in Berlin, 18:30 in New York, next day in Tokyo

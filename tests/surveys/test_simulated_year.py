@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from storage.units import Units
+from storage.database.units import Units
 from tests.surveys.year import rows, rules
 from tests.surveys.year.crowd import Size
 from tests.surveys.year.playing import Played

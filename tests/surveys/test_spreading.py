@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from analysis.calendars import Blackout, Calendar
-from surveys.spreading import day_for, open_days, shares_between
-from surveys.windows import hours_on, working_week
+from analysis.days.calendars import Blackout, Calendar
+from surveys.rules.spreading import day_for, open_days, shares_between
+from surveys.rules.windows import hours_on, working_week
 
 DAY = timedelta(days=1)
 TWO_WEEKS = Blackout(date(2026, 6, 8), date(2026, 6, 21))

@@ -5,15 +5,15 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import update
 
-from analysis.levels import Level
+from analysis.score.levels import Level
+from storage.database.tables import account, case_file, contact, delivery, response
+from storage.database.units import Unit, Units
 from storage.models import CaseKind, CaseState, SurveyKind
-from storage.tables import account, case_file, contact, delivery, response
-from storage.units import Unit, Units
-from surveys.answers import Given, Who, record
-from surveys.asks import AskState, SurveyAsk
-from surveys.definitions import Definition, checked, shipped
-from surveys.personal import months_between
-from surveys.showing import by_token, walked
+from surveys.answering.answers import Given, Who, record
+from surveys.asking.asks import AskState, SurveyAsk
+from surveys.asking.personal import months_between
+from surveys.asking.showing import by_token, walked
+from surveys.definition.definitions import Definition, checked, shipped
 from tests.cast import NOW, Acme, acme
 
 ANNA = Who("T2", Acme.ANNA)

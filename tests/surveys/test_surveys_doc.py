@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from storage.models import ContactKind, Place, SurveyKind
-from surveys.definitions import Definition, checked
-from surveys.locales import SHIPPED
-from surveys.questions import Branch, Option, Question, QuestionType
-from surveys.rhythm import MOMENTS, Rhythm
-from surveys.wording import FACTS
-from surveys.yaml_lines import read
+from surveys.definition.definitions import Definition, checked
+from surveys.definition.locales import SHIPPED
+from surveys.definition.questions import Branch, Option, Question, QuestionType
+from surveys.definition.rhythm import MOMENTS, Rhythm
+from surveys.definition.wording import FACTS
+from surveys.definition.yaml_lines import read
 
 TOLD = (Path(__file__).parents[2] / "docs" / "surveys.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", TOLD, re.MULTILINE | re.DOTALL)

@@ -5,11 +5,11 @@ from itertools import combinations
 
 import pytest
 
-from analysis.levels import Level, ends
-from analysis.reasons import Code
-from surveys.definitions import shipped
-from surveys.locales import SHIPPED
-from surveys.texts import Fact, FactMissing, texts
+from analysis.comments.reasons import Code
+from analysis.score.levels import Level, ends
+from surveys.definition.definitions import shipped
+from surveys.definition.locales import SHIPPED
+from surveys.definition.texts import Fact, FactMissing, texts
 
 FACTS: dict[str, Fact] = {
     "button": "Answer",

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.typed import OffScale, Score, Unclear, Words, understand
+from surveys.messages.typed import OffScale, Score, Unclear, Words, understand
 
 SCORES: list[tuple[str, int, str | None]] = [
     # English

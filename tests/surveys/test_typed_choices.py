@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.typed_choices import choose
+from surveys.messages.typed_choices import choose
 
 OPTIONS = [
     ("price", "Too expensive"),

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.scales import ZERO_TO_TEN, Scale
-from surveys.typed import OffScale, Score, Unclear, Words, understand
+from surveys.definition.scales import ZERO_TO_TEN, Scale
+from surveys.messages.typed import OffScale, Score, Unclear, Words, understand
 
 CSAT, CES, OWN = Scale(1, 5), Scale(1, 7), Scale(1, 4)
 SCALES = [CSAT, CES, OWN, Scale(0, 3), ZERO_TO_TEN]

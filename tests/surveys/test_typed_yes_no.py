@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.locales import SHIPPED
-from surveys.texts import texts
-from surveys.typed_yes_no import agree
+from surveys.definition.locales import SHIPPED
+from surveys.definition.texts import texts
+from surveys.messages.typed_yes_no import agree
 
 YES = {
     "en": ["yes", "Yes!", "YES please", "Yes, of course", "ok", "Sure, go ahead", "y"],

@@ -7,20 +7,23 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from analysis import reports
-from storage import delivery_queue, moments, rollups, sends, wave_queries
+from analysis.reporting import reports
+from storage.answering import rollups
+from storage.answering.rollups import WAVE_WITHDRAWN
+from storage.asking import moments, sends, wave_queries
 from storage.audits import Doer
-from storage.delivery_queue import Lane
+from storage.database.tables import audit, delivery, invitation, wave, workspace
+from storage.database.units import Units
 from storage.models import DeliveryState, InvitationState, Place, WaveState
-from storage.rollups import WAVE_WITHDRAWN
-from storage.tables import audit, delivery, invitation, wave, workspace
-from storage.units import Units
-from surveys import showing, waves
-from surveys.asks import AskState
-from surveys.audience import AudienceWrong
-from surveys.definitions import shipped, store
-from surveys.planning import plan_due
-from surveys.waves import OwnWave, Reach, WaveDecided, WaveUnknown, Wish
+from storage.outbox import delivery_queue
+from storage.outbox.delivery_queue import Lane
+from surveys.asking import showing
+from surveys.asking.asks import AskState
+from surveys.definition.definitions import shipped, store
+from surveys.filters.audience import AudienceWrong
+from surveys.planner import waves
+from surveys.planner.planning import plan_due
+from surveys.planner.waves import OwnWave, Reach, WaveDecided, WaveUnknown, Wish
 from tests.reporting_cast import NOW, TODAY, Company
 
 DAY = timedelta(days=1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from surveys.windows import OFFICE_HOURS, Blackout, Calendar, Window, hours_on, next_moment, working_week
+from surveys.rules.windows import OFFICE_HOURS, Blackout, Calendar, Window, hours_on, next_moment, working_week
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 ZONES = sorted(available_timezones() - {"Factory", "localtime"})

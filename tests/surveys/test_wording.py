@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from surveys.texts import FactMissing
-from surveys.wording import Wording, sentences
+from surveys.definition.texts import FactMissing
+from surveys.definition.wording import Wording, sentences
 
 FACTS: dict[str, Any] = {
     "name": "Anna",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from surveys.yaml_lines import DEEPEST, LARGEST, YamlWrong, read
+from surveys.definition.yaml_lines import DEEPEST, LARGEST, YamlWrong, read
 
 
 def faults(data: str | bytes) -> list[tuple[int, str]]:

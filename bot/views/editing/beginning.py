@@ -6,8 +6,8 @@ from bot import editing_ids
 from bot.views.blocks import View, context, input_, modal, option, section, select, text_box
 from bot.views.editing.words import KINDS
 from bot.views.words import language
-from surveys.drafts import OWN
-from surveys.locales import NAMES, SHIPPED
+from surveys.definition.locales import NAMES, SHIPPED
+from surveys.drafting.drafts import OWN
 
 
 def beginning_modal(templates: Sequence[str]) -> View:

@@ -20,10 +20,10 @@ from bot.views.blocks import (
     text_box,
 )
 from bot.views.words import language
-from surveys.draft_lines import written_options
-from surveys.draft_texts import main_locale, sentences
-from surveys.locales import NAMES, SHIPPED
-from surveys.wording import MOST
+from surveys.definition.locales import NAMES, SHIPPED
+from surveys.definition.wording import MOST
+from surveys.drafting.draft_lines import written_options
+from surveys.drafting.draft_texts import main_locale, sentences
 
 
 def languages_modal(name: str, key: str, texts: Mapping[str, Any], locale: str, *, note: str | None = None) -> View:

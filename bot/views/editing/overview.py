@@ -7,9 +7,9 @@ from bot.views.blocks import Block, Element, View, actions, button, confirm, con
 from bot.views.editing.words import KINDS, problem_line, question_lines, settings_lines, title_of
 from bot.views.words import counted, cut, dotted, escape, lines
 from storage.models import SurveyKind
-from surveys.definitions import MOST_QUESTIONS, Problem
-from surveys.draft_edits import questions
-from surveys.drafts import Draft
+from surveys.definition.definitions import MOST_QUESTIONS, Problem
+from surveys.drafting.draft_edits import questions
+from surveys.drafting.drafts import Draft
 
 PROBLEMS_SHOWN = 5
 FIXED = "What a leaving customer is asked is the same for everybody; reasons are counted by it."

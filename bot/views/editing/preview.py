@@ -11,8 +11,8 @@ from bot.views.question import asked_boldly, controls
 from bot.views.speech import worded
 from bot.views.survey_ask import survey_ask
 from bot.views.words import counted, language, lines, name
-from surveys.asks import ExitAsk, SurveyAsk
-from surveys.questions import ByScore, Question
+from surveys.asking.asks import ExitAsk, SurveyAsk
+from surveys.definition.questions import ByScore, Question
 
 MOST_BLOCKS = 46
 MOST_TEXT = 9000

@@ -7,9 +7,9 @@ from bot import editing_ids, ids
 from bot.views.blocks import Block, View, actions, button, confirm, context, divider, kept, modal, section
 from bot.views.editing.words import settings_lines, when
 from bot.views.words import counted, cut, escape, lines
-from surveys.applying import Applied
-from surveys.differences import Change
-from surveys.drafts import Draft, NewerVersion
+from surveys.definition.applying import Applied
+from surveys.definition.differences import Change
+from surveys.drafting.drafts import Draft, NewerVersion
 
 CHANGES_SHOWN = 12
 CHANGE_LIMIT = 220

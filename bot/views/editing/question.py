@@ -24,12 +24,12 @@ from bot.views.blocks import (
 )
 from bot.views.editing.words import TYPES, languages_line
 from bot.views.words import escape
-from surveys.definitions import SCALES
-from surveys.draft_edits import place, questions
-from surveys.draft_lines import OTHERWISE, written_branches, written_options
-from surveys.draft_texts import is_ours, main_locale, sentences
-from surveys.questions import END, SCORE, QuestionType
-from surveys.wording import FACTS, MOST
+from surveys.definition.definitions import SCALES
+from surveys.definition.questions import END, SCORE, QuestionType
+from surveys.definition.wording import FACTS, MOST
+from surveys.drafting.draft_edits import place, questions
+from surveys.drafting.draft_lines import OTHERWISE, written_branches, written_options
+from surveys.drafting.draft_texts import is_ours, main_locale, sentences
 
 USUAL_SCALES = ("0-10", "1-5", "1-7", "1-10", "1-4", "1-3")
 CHOOSE = (QuestionType.CHOICE, QuestionType.CHOICES)

@@ -27,11 +27,11 @@ from bot.views.blocks import (
     to_the_letter,
 )
 from bot.views.editing.words import PEOPLE, PLACES, languages_line, places_value
-from surveys.audience import LONGEST
-from surveys.definitions import as_it_holds
-from surveys.draft_texts import main_locale, sentences
-from surveys.rhythm import MOMENTS
-from surveys.wording import MOST
+from surveys.definition.definitions import as_it_holds
+from surveys.definition.rhythm import MOMENTS
+from surveys.definition.wording import MOST
+from surveys.drafting.draft_texts import main_locale, sentences
+from surveys.filters.audience import LONGEST
 
 MOST_MOMENTS = 100  # options of a menu
 

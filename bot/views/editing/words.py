@@ -7,11 +7,11 @@ from pydantic import ValidationError
 
 from bot.views.words import cut, dotted, escape, language, lines, one_line
 from storage.models import ContactKind, Place
-from surveys.definitions import Problem, as_it_holds
-from surveys.draft_texts import main_locale, sentences
-from surveys.locales import SHIPPED
-from surveys.questions import END
-from surveys.rhythm import Rhythm
+from surveys.definition.definitions import Problem, as_it_holds
+from surveys.definition.locales import SHIPPED
+from surveys.definition.questions import END
+from surveys.definition.rhythm import Rhythm
+from surveys.drafting.draft_texts import main_locale, sentences
 
 TEXT_LIMIT = 200
 

@@ -17,11 +17,11 @@ from bot.views.exit_ask import exit_ask
 from bot.views.receipt import receipt
 from bot.views.reply import reply
 from bot.views.survey_ask import survey_ask
-from surveys.asks import AskState, Audience, ExitAsk, SurveyAsk
-from surveys.definitions import shipped
-from surveys.locales import SHIPPED
-from surveys.questions import Answer
-from surveys.showing import walked
+from surveys.asking.asks import AskState, Audience, ExitAsk, SurveyAsk
+from surveys.asking.showing import walked
+from surveys.definition.definitions import shipped
+from surveys.definition.locales import SHIPPED
+from surveys.definition.questions import Answer
 
 TOKEN = "Qm9vaw"
 LENA = Audience(company="Northwind", csm="Lena Vogt", account="Acme")

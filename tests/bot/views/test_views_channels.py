@@ -14,11 +14,11 @@ from bot.views.channels import channels_message, channels_modal, people_modal
 from bot.views.introduction import introduction
 from bot.views.unreached import unreached_message, unreached_modal
 from storage.models import IntroductionState
-from surveys.introductions import Offer
-from surveys.mapping import Offer as Proposed
-from surveys.mapping import Seat, Seen
-from surveys.matching import Basis
-from surveys.reach import Cause, Unreached, UnreachedAccount
+from surveys.contacting.introductions import Offer
+from surveys.contacting.mapping import Offer as Proposed
+from surveys.contacting.mapping import Seat, Seen
+from surveys.contacting.matching import Basis
+from surveys.contacting.reach import Cause, Unreached, UnreachedAccount
 
 OFFER = Offer(
     channel="C0ACME",

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from views_cast import HOSTILE, HOSTILE_NAME, LONG_NAME, LONGEST, controls, seen, taken_by_slack
 
-from analysis.digest import DigestFigures, Voice, Waiting, Window
-from analysis.nps import Tally
-from analysis.verdict import judge
+from analysis.reporting.digest import DigestFigures, Waiting, Window
+from analysis.said.voices import Voice
+from analysis.score.nps import Tally
+from analysis.score.verdict import judge
 from bot import ids
 from bot.views.digest import digest
 from bot.views.figures import scores, signed, span

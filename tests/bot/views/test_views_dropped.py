@@ -7,7 +7,7 @@ import pytest
 
 from bot import ids
 from bot.views.dropped import Dropped, dropped
-from storage.import_run import ImportReport
+from storage.importing.import_run import ImportReport
 from tests.bot.views.views_cast import HOSTILE, LONGEST, controls, seen, taken_by_slack
 
 REPORT = ImportReport("contacts", 2, 1, 1, dry_run=True, read_as="UTF-8, commas", columns=(("full name", "name"),))

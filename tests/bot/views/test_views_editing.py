@@ -18,17 +18,17 @@ from bot.views.editing.question import deleted_modal, question_modal
 from bot.views.editing.settings import RHYTHMS, Found, settings_modal
 from bot.views.editing.words import KINDS, PEOPLE, TYPES
 from storage.models import ContactKind, SurveyKind
-from surveys.answers import PREVIEW
-from surveys.applying import Applied
-from surveys.asks import AskState, Audience, ExitAsk, SurveyAsk
-from surveys.definitions import MOST_QUESTIONS, SHIPPED, Definition, Problem, checked, shipped
-from surveys.differences import Change
-from surveys.draft_edits import questions
-from surveys.drafts import Draft, NewerVersion, templates
-from surveys.locales import SHIPPED as LOCALES
-from surveys.questions import QuestionType
-from surveys.showing import shuffled_reasons, walked
-from surveys.wording import MOST
+from surveys.answering.answers import PREVIEW
+from surveys.asking.asks import AskState, Audience, ExitAsk, SurveyAsk
+from surveys.asking.showing import shuffled_reasons, walked
+from surveys.definition.applying import Applied
+from surveys.definition.definitions import MOST_QUESTIONS, SHIPPED, Definition, Problem, checked, shipped
+from surveys.definition.differences import Change
+from surveys.definition.locales import SHIPPED as LOCALES
+from surveys.definition.questions import QuestionType
+from surveys.definition.wording import MOST
+from surveys.drafting.draft_edits import questions
+from surveys.drafting.drafts import Draft, NewerVersion, templates
 from tests.surveys.definitions_cast import OURS, ours
 
 PUBLISHED = Draft("ours", 2, 2, OURS, is_kept=False)

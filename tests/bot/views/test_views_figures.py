@@ -6,17 +6,17 @@ from datetime import date
 import pytest
 from views_cast import HOSTILE_NAME, LONG_NAME, TODAY, controls, seen, taken_by_slack, view_taken_by_slack
 
-from analysis.digest import Window
-from analysis.figures import Counts, NpsFigures, nps_figures
-from analysis.nps import Tally
+from analysis.reporting.digest import Window
+from analysis.reporting.figures import Counts, NpsFigures, nps_figures
+from analysis.score.nps import Tally
 from bot import ids
 from bot.views import errors
 from bot.views.exit_proposal import exit_proposal
 from bot.views.figures import percent
 from bot.views.nps_answer import Period, nps_answer, share_modal, shared_figures
-from surveys.asks import AskState, Audience, ExitAsk
-from surveys.locales import SHIPPED
-from surveys.proposals import ExitProposal
+from surveys.asking.asks import AskState, Audience, ExitAsk
+from surveys.definition.locales import SHIPPED
+from surveys.leaving.proposals import ExitProposal
 
 PERIOD = Period(date(2026, 8, 25), date(2026, 11, 22))
 CHANGES = (1,) * 14 + (-1,) * 9 + (0,) * 38

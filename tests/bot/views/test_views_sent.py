@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot import ids, sent
+from bot import ids
+from bot.told import sent
 from bot.views.sent import SHOWN, Sent, SentList, sent_list
 from storage.models import DeliveryKind, DeliveryState, InvitationState
 from tests.bot.views.views_cast import HOSTILE, HOSTILE_NAME, LONGEST, controls, seen, taken_by_slack

@@ -13,12 +13,12 @@ from bot import ids
 from bot.views.channel_ask import answer_modal, channel_ask
 from bot.views.contact_home import ContactHome, OwnAnswer, contact_home
 from bot.views.survey_ask import survey_ask
-from surveys.asks import AskState, Audience, SurveyAsk
-from surveys.definitions import Definition, checked, shipped
-from surveys.locales import SHIPPED
-from surveys.questions import Answer, Question, QuestionType, is_end
-from surveys.showing import walked
-from surveys.texts import texts
+from surveys.asking.asks import AskState, Audience, SurveyAsk
+from surveys.asking.showing import walked
+from surveys.definition.definitions import Definition, checked, shipped
+from surveys.definition.locales import SHIPPED
+from surveys.definition.questions import Answer, Question, QuestionType, is_end
+from surveys.definition.texts import texts
 
 OWN = checked(
     "ours",

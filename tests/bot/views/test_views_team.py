@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 from views_cast import HOSTILE_NAME, LONG_NAME, TODAY, controls, seen, taken_by_slack, view_taken_by_slack
 
-from analysis.digest import Window
-from analysis.nps import Tally
+from analysis.reporting.digest import Window
+from analysis.score.nps import Tally
 from bot import ids
 from bot.views.case_list import OpenCase, morning_list, open_cases
 from bot.views.churn import ChurnFigures, Leaving, churn, leaving_modal

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlmodel import SQLModel
 
-from storage.engine import open_engine
-from storage.units import Units
+from storage.database.engine import open_engine
+from storage.database.units import Units
 from tests.surveys.year.crowd import Size
 from tests.surveys.year.playing import Played
 from tests.surveys.year.rules import broken

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
+from storage.database.tables import teammate
 from storage.models import ContactKind
-from storage.tables import teammate
 from tests.surveys.planning_cast import Company
 from tests.surveys.year.rows import Person
 

@@ -10,18 +10,18 @@ from unittest.mock import Mock
 
 from sqlalchemy import func, select, update
 
-from bot.channels import Channels
-from bot.delivery import Delivery
-from bot.messenger import Messenger
 from bot.office import Office
-from bot.pacing import Pacer
-from bot.sending import Sender
+from bot.outgoing.delivery import Delivery
+from bot.outgoing.sending import Sender
+from bot.slack.channels import Channels
+from bot.slack.messenger import Messenger
+from bot.slack.pacing import Pacer
 from bot.ticks import House, Tick
 from cases import handling, opening
-from storage import moments, rollups, sends
+from storage.answering import rollups
+from storage.asking import moments, sends
 from storage.audits import Doer
-from storage.models import AccountStatus, AnswerPart, CaseKind, DeliveryKind, DepartureState, SurveyKind
-from storage.tables import (
+from storage.database.tables import (
     account,
     case_file,
     contact,
@@ -34,23 +34,16 @@ from storage.tables import (
     wave,
     workspace,
 )
-from storage.units import Units
-from surveys import (
-    blackouts,
-    choices,
-    departures,
-    freezing,
-    holds,
-    inviting,
-    pilots,
-    plan_tick,
-    resuming,
-    waves,
-)
-from surveys.answers import AskWithdrawn, Given, Who, record_score, record_words
-from surveys.definitions import Definition, checked, of_version, store
-from surveys.waves import Reach, Wish
-from surveys.windows import working_week
+from storage.database.units import Units
+from storage.models import AccountStatus, AnswerPart, CaseKind, DeliveryKind, DepartureState, SurveyKind
+from surveys import plan_tick
+from surveys.answering import choices
+from surveys.answering.answers import AskWithdrawn, Given, Who, record_score, record_words
+from surveys.definition.definitions import Definition, checked, of_version, store
+from surveys.leaving import departures
+from surveys.planner import blackouts, freezing, holds, inviting, pilots, resuming, waves
+from surveys.planner.waves import Reach, Wish
+from surveys.rules.windows import working_week
 from tests.bot.delivery_cast import Clock, FakeSlack, Json, refusal
 from tests.surveys.planning_cast import Company
 from tests.surveys.year import rows

@@ -1,0 +1,101 @@
+"""The analyse tick: reads all words of answers off the ack path, and stores what it read with its confidence."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from sqlalchemy import RowMapping
+
+from analysis.comments.reading import Reading, read
+from analysis.said.words import words_of
+from storage.answering import reading_queries
+from storage.comments import review_queries
+from storage.database.units import Unit, Units
+from storage.models import LabelKind
+
+if TYPE_CHECKING:  # naming a model loads none
+    from analysis.learned.model import Model
+    from analysis.taught.own_models import OwnModels
+
+log = structlog.get_logger()
+BATCH = 50
+
+
+def label_unread(units: Units, models: "OwnModels", now: datetime) -> list[tuple[int, int]]:
+    """Read a batch of answers; the (workspace, response) pairs that were labelled.
+
+    Reading happens outside any transaction: a slow text holds nobody up. One that cannot be read gets no labels and
+    is not tried again until its words change: it would keep all others waiting for ever.
+    """
+    with units.reading() as unit:
+        waiting = reading_queries.unread(unit, BATCH)
+        words = words_of(unit, waiting)
+        reads = {each: models.of(unit, each) for each in {answer["workspace_id"] for answer in waiting}}
+    readings = [
+        (answer, reading_of(answer, words.get(answer["id"]), reads[answer["workspace_id"]])) for answer in waiting
+    ]
+    if not readings:
+        return []
+    with units() as unit:
+        return [
+            (answer["workspace_id"], answer["id"]) for answer, reading in readings if store(unit, answer, reading, now)
+        ]
+
+
+def waits_since(unit: Unit) -> datetime | None:
+    """Since when words wait; None when all are read."""
+    return reading_queries.oldest_unread(unit)
+
+
+def reading_of(answer: RowMapping, words: str | None, model: "Model | None") -> Reading | None:
+    if words is None:
+        return None
+    try:
+        return read(
+            words,
+            score=answer["score"],
+            scale=answer["scale"],
+            high_is_good=answer["high_is_good"],
+            model=model,
+        )
+    except Exception as error:  # whatever it is, and without its text: that may quote the words
+        log.warning("an answer cannot be read", response=answer["id"], kind=type(error).__name__)
+        return None
+
+
+def store(unit: Unit, answer: RowMapping, reading: Reading | None, now: datetime) -> bool:
+    labels = _labels(reading) if reading else []
+    return reading_queries.store_reading(
+        unit,
+        answer,
+        labels,
+        contradicts=bool(reading and reading.contradicts),
+        needs_review=bool(reading and reading.needs_review) and not _is_judged(unit, answer),
+        model=reading.model_version if reading else None,
+        now=now,
+    )
+
+
+def _is_judged(unit: Unit, answer: RowMapping) -> bool:
+    return review_queries.judged(unit, answer["workspace_id"], answer["id"])
+
+
+def _labels(reading: Reading) -> list[dict[str, Any]]:
+    labels = [_label(LabelKind.THEME, each.code, each.confidence, {}) for each in reading.themes]
+    if reading.sentiment:
+        tone = reading.sentiment
+        labels.append(_label(LabelKind.SENTIMENT, tone.label, tone.probabilities[tone.label], tone.probabilities))
+    if reading.reasons:
+        shares = {reason.code: reason.confidence for reason in reading.reasons}
+        labels.append(_label(LabelKind.REASON, reading.reasons[0].code, reading.reasons[0].confidence, shares))
+        if reading.second:
+            labels.append(_label(LabelKind.REASON, reading.second, shares[reading.second], {}))
+    if reading.language:
+        labels.append(_label(LabelKind.LANGUAGE, reading.language, 1.0, {}))
+    return labels
+
+
+def _label(kind: LabelKind, code: str, confidence: float, shares: Mapping[Any, float]) -> dict[str, Any]:
+    detail = {str(each): round(share, 4) for each, share in shares.items()}
+    return {"kind": kind, "code": str(code), "confidence": confidence, "detail": detail}

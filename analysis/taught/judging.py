@@ -1,0 +1,85 @@
+"""What is said of an answer, by whom: read, chosen by the customer, known to billing, and said by the team. Four
+voices, kept apart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import RowMapping
+
+from analysis.comments.reasons import Code, Sureness, sureness
+from storage.answering.departure_queries import HOW, PAYMENT_FAILED
+from storage.comments import exemplar_queries, review_queries
+from storage.database.units import Unit
+from storage.models import LabelKind, LabelSource
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is known of one answer. Codes throughout; None and empty where nobody says anything."""
+
+    language: str | None = None
+    read: str | None = None
+    certainty: Sureness | None = None
+    second: str | None = None
+    likeliest: tuple[str, ...] = ()  # what was read, all codes, best first
+    tone: str | None = None
+    themes: tuple[str, ...] = ()
+    stated: str | None = None
+    billing: str | None = None
+    team: str | None = None
+    team_by: str | None = None
+
+
+def of_answer(unit: Unit, answer: RowMapping) -> Judgement:
+    """Of a row of `review_queries`, or of any other with its id, reason and account's attributes."""
+    workspace_id, response_id = answer["workspace_id"], answer["id"]
+    said = exemplar_queries.of_answer(unit, workspace_id, response_id, LabelKind.REASON)
+    labels = review_queries.labels_of(unit, workspace_id, [response_id])[response_id]
+    return judgement(
+        labels,
+        stated=answer["reason"],
+        attributes=answer["account_attributes"],
+        team_by=said["name"] if said else None,
+    )
+
+
+def judgement(
+    labels: Sequence[RowMapping],
+    *,
+    stated: str | None = None,
+    attributes: Mapping[str, object] | None = None,
+    team_by: str | None = None,
+) -> Judgement:
+    """From all labels of an answer, of each kind and source the surest first."""
+    reasons = [each for each in labels if (each["kind"], each["source"]) == (LabelKind.REASON, LabelSource.READ)]
+    first = reasons[0] if reasons else None
+    shares: Mapping[str, float] = (first["detail"] or {}) if first else {}
+    likeliest = sorted((code for code in shares if code in set(Code)), key=lambda code: -shares[code])
+    return Judgement(
+        language=_first(labels, LabelKind.LANGUAGE, LabelSource.READ),
+        read=first["code"] if first else None,
+        certainty=sureness(first["confidence"]) if first else None,
+        second=reasons[1]["code"] if len(reasons) > 1 else None,
+        likeliest=tuple(likeliest),
+        tone=_first(labels, LabelKind.SENTIMENT),
+        themes=_themes(labels),
+        stated=stated,
+        billing=PAYMENT_FAILED if (attributes or {}).get(HOW) == PAYMENT_FAILED else None,
+        team=_first(labels, LabelKind.REASON, LabelSource.TEAM),
+        team_by=team_by,
+    )
+
+
+def _first(labels: Sequence[RowMapping], kind: LabelKind, source: LabelSource | None = None) -> str | None:
+    """The surest label of a kind; without a source the team's goes before what was read."""
+    sources = [source] if source else [LabelSource.TEAM, LabelSource.READ]
+    found = (each["code"] for one in sources for each in labels if (each["kind"], each["source"]) == (kind, one))
+    return next(found, None)
+
+
+def _themes(labels: Sequence[RowMapping]) -> tuple[str, ...]:
+    by_source = {
+        source: tuple(each["code"] for each in labels if (each["kind"], each["source"]) == (LabelKind.THEME, source))
+        for source in (LabelSource.TEAM, LabelSource.READ)
+    }
+    return by_source[LabelSource.TEAM] or by_source[LabelSource.READ]

@@ -1,0 +1,244 @@
+"""The workspace's own themes read in comments, and themes that emerge: groups of comments that no theme explains.
+
+Once a week, and soon after a theme was added, the comments of the last 90 days are looked at: what means the same as
+the examples of an own theme is marked, and of what is left without any theme groups are proposed to the team. Vectors
+are made between transactions, a few texts at a time: whoever else reads a comment waits for no more than these.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from sqlalchemy import RowMapping
+
+from analysis.learned.embedding import Embedding
+from analysis.learned.heads import Floats
+from analysis.learned.space import Space, centre, space_of
+from analysis.said.text import clean
+from analysis.said.voices import SHOWN, names_anybody
+from analysis.said.words import words_of
+from analysis.topics import likeness, taxonomy
+from analysis.topics.likeness import SAME, Group, name_of
+from analysis.topics.taxonomy import THEMES
+from storage.asking import moments
+from storage.audits import Doer
+from storage.comments import group_queries, theme_queries
+from storage.database.units import Unit, Units
+from storage.figures import digest_queries
+from storage.models import GroupState
+
+EVERY = timedelta(days=7)
+LOOK_BACK = timedelta(days=90)
+MOST_COMMENTS = 1500
+"""Looked at in one run, the newest: half a minute of one core, and a table of 9 MB."""
+
+PROPOSED_AT_ONCE = 3
+_SLICE = 10
+_WRITTEN_AT_ONCE = 200
+_SHORTEST = 12  # characters; shorter texts say too little to be grouped
+
+
+class GroupDecided(Exception):
+    """Somebody has accepted or dismissed this group, or it has faded."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A group for the team to decide on: from how many accounts it is, its answers, and the words of those nearest to
+    its middle that name nobody of the team."""
+
+    group_id: int
+    name: str
+    accounts: int
+    answers: tuple[int, ...]
+    verbatims: tuple[str, ...] = ()
+
+
+class Emerging:
+    """The tick of one workspace. While there is no embedding it has nothing to go by, and does nothing."""
+
+    def __init__(self, units: Units, embedding: Callable[[], Embedding | None], workspace_id: int) -> None:
+        self._units, self._embedding, self._workspace_id = units, embedding, workspace_id
+
+    def next_due(self, unit: Unit) -> datetime | None:
+        return moments.due_at(unit, self._workspace_id, THEMES) if self._embedding() else None
+
+    def work(self, now: datetime) -> None:
+        """Look at the comments of the last 90 days. Safe to run twice: what is known stays."""
+        embedding = self._embedding()
+        if embedding is None:
+            return
+        look_again(self._units, embedding, self._workspace_id, now)
+        with self._units() as unit:
+            moments.set_due(unit, self._workspace_id, THEMES, now + EVERY)
+
+    def read(self, response_ids: Sequence[int], now: datetime) -> None:
+        """Read the own themes in comments that were just read for all others."""
+        embedding = self._embedding()
+        if embedding is None or not response_ids:
+            return
+        with self._units.reading() as unit:
+            if not theme_queries.examples(unit, self._workspace_id):
+                return
+            found = group_queries.answers(unit, self._workspace_id, response_ids)
+            words = words_of(unit, found)
+        eye = _Eye(self._units, embedding, self._workspace_id)
+        eye.mark([row["id"] for row in found if row["id"] in words], words, now)
+
+
+def look_again(units: Units, embedding: Embedding, workspace_id: int, now: datetime) -> None:
+    """Mark the own themes in recent comments, and propose groups of what no theme explains."""
+    until = now.date() + timedelta(days=1)
+    with units.reading() as unit:
+        recent = group_queries.recent(unit, workspace_id, until - LOOK_BACK, until, MOST_COMMENTS)
+        words = words_of(unit, recent)
+    if len(words) < likeness.FEWEST_COMMENTS:
+        return
+    eye = _Eye(units, embedding, workspace_id)
+    written = [row for row in recent if row["id"] in words]
+    explained = {row["id"] for row in written if row["explained"]}
+    explained |= eye.mark([row["id"] for row in written], words, now)
+    eye.propose([row for row in written if row["id"] not in explained], words, now)
+
+
+def proposals(unit: Unit, workspace_id: int) -> tuple[Proposal, ...]:
+    """What waits for the team, the widest first."""
+    found = []
+    staff = digest_queries.staff_names(unit, workspace_id)
+    for row in group_queries.in_state(unit, workspace_id, GroupState.PROPOSED)[:PROPOSED_AT_ONCE]:
+        ids = group_queries.members(unit, workspace_id, row["id"])
+        rows = {each["id"]: each for each in group_queries.answers(unit, workspace_id, ids)}
+        accounts = len({each["account_id"] for each in rows.values()})
+        # Some may have become private, or were erased.
+        if len(rows) >= likeness.FEWEST_COMMENTS and accounts >= likeness.FEWEST_ACCOUNTS:
+            answers = tuple(each for each in ids if each in rows)
+            words = words_of(unit, list(rows.values()))
+            told = [words[each] for each in answers if each in words and not names_anybody(words[each], staff)]
+            found.append(Proposal(row["id"], row["name"], accounts, answers, tuple(told[:SHOWN])))
+    return tuple(found)
+
+
+def accept(unit: Unit, workspace_id: int, group_id: int, name: str, by: Doer, now: datetime) -> str:
+    """Make a theme of a group, with its comments as examples; its code. Raises GroupDecided, ThemeWrong."""
+    found = next((each for each in proposals(unit, workspace_id) if each.group_id == group_id), None)
+    if found is None:
+        raise GroupDecided
+    code = taxonomy.add(unit, workspace_id, name, by, now, answers=found.answers)
+    group_queries.decide(unit, workspace_id, group_id, GroupState.ACCEPTED, by.id, now)
+    group_queries.mark(unit, workspace_id, [(each, code, 1.0) for each in found.answers], OWN_MODEL, now)
+    return code
+
+
+def dismiss(unit: Unit, workspace_id: int, group_id: int, by: Doer, now: datetime) -> None:
+    """Propose this group no more. Raises GroupDecided."""
+    if not group_queries.decide(unit, workspace_id, group_id, GroupState.DISMISSED, by.id, now):
+        raise GroupDecided
+
+
+OWN_MODEL = "examples"
+"""What a label says of where it comes from: the examples of an own theme."""
+
+
+class _Eye:
+    """Sees comments of one workspace as places in the space of meanings."""
+
+    def __init__(self, units: Units, embedding: Embedding, workspace_id: int) -> None:
+        self._units, self._embedding, self._workspace_id = units, embedding, workspace_id
+        self._space: Space = space_of(embedding)
+
+    def mark(self, ids: Sequence[int], words: Mapping[int, str], now: datetime) -> set[int]:
+        """Mark the own themes in these answers; those that have one."""
+        middles = self._middles()
+        if not middles or not ids:
+            return set()
+        near = likeness.near(self._places([words[each] for each in ids]), middles)
+        marks = [(each, code, sure) for each, found in zip(ids, near, strict=True) for code, sure in found.items()]
+        for start in range(0, len(marks), _WRITTEN_AT_ONCE):
+            with self._units() as unit:
+                part = marks[start : start + _WRITTEN_AT_ONCE]
+                group_queries.mark(unit, self._workspace_id, part, OWN_MODEL, now)
+        return {each for each, _, _ in marks}
+
+    def propose(self, left: Sequence[RowMapping], words: Mapping[int, str], now: datetime) -> None:
+        """Keep the groups that these answers form, but for those that were decided on."""
+        left = [row for row in left if len(words[row["id"]].strip()) >= _SHORTEST]
+        texts = [words[row["id"]] for row in left]
+        places = self._places(texts)
+        speaking = np.flatnonzero(self._space.says_something(places)) if left else np.array([], np.int64)
+        rows = [left[int(at)] for at in speaking]
+        found = likeness.groups(places[speaking], [row["account_id"] for row in rows]) if rows else []
+        decided = self._known(GroupState.DISMISSED, GroupState.ACCEPTED)
+        new = [group for group in found if _same(group.middle, decided) is None]
+        named = [(group, *self._named(group, rows, words)) for group in new]
+        self._keep([each for each in named if each[2]], now)
+
+    def _keep(self, named: Sequence[tuple[Group, list[RowMapping], str | None]], now: datetime) -> None:
+        proposed = self._known(GroupState.PROPOSED)
+        seen: set[int] = set()
+        with self._units() as unit:
+            for group, members, name in named[:PROPOSED_AT_ONCE]:
+                accounts = len({row["account_id"] for row in members})
+                known = _same(group.middle, {each: at for each, at in proposed.items() if each not in seen})
+                said = (name or "", accounts, [row["id"] for row in members])
+                if known is None:
+                    known = group_queries.propose(unit, self._workspace_id, *said, now)
+                else:
+                    group_queries.refresh(unit, self._workspace_id, known, *said)
+                seen.add(known)
+            for group_id in proposed.keys() - seen:
+                group_queries.decide(unit, self._workspace_id, group_id, GroupState.FADED, None, now)
+
+    def _named(
+        self, group: Group, rows: Sequence[RowMapping], words: Mapping[int, str]
+    ) -> tuple[list[RowMapping], str | None]:
+        members = [rows[at] for at in group.rows]
+        others = [words[row["id"]] for at, row in enumerate(rows) if at not in set(group.rows)]
+        with self._units.reading() as unit:
+            ids = [row["id"] for row in members]
+            unsaid = [
+                *group_queries.names_of(unit, self._workspace_id, ids),
+                *digest_queries.staff_names(unit, self._workspace_id),
+            ]
+        texts = [words[row["id"]] for row in members]
+        return members, name_of(texts, [row["account_id"] for row in members], others, unsaid)
+
+    def _middles(self) -> dict[str, Floats]:
+        """The middle of each own theme's examples."""
+        with self._units.reading() as unit:
+            examples = theme_queries.examples(unit, self._workspace_id)
+            rows = group_queries.answers(unit, self._workspace_id, [each for _, _, each in examples if each])
+            words = words_of(unit, rows)
+        texts: dict[str, list[str]] = {}
+        for code, typed, answer in examples:
+            said = typed if answer is None else words.get(answer)
+            if said:
+                texts.setdefault(code, []).append(said)
+        return {code: centre(self._places(said)) for code, said in texts.items()}
+
+    def _known(self, *states: GroupState) -> dict[int, Floats]:
+        """The middles of groups in these states, as far as their comments are still there."""
+        with self._units.reading() as unit:
+            groups = group_queries.in_state(unit, self._workspace_id, *states)
+            members = {row["id"]: group_queries.members(unit, self._workspace_id, row["id"]) for row in groups}
+            rows = group_queries.answers(unit, self._workspace_id, [each for ids in members.values() for each in ids])
+            words = words_of(unit, rows)
+        said = {group_id: [words[each] for each in ids if each in words] for group_id, ids in members.items()}
+        return {group_id: centre(self._places(texts)) for group_id, texts in said.items() if texts}
+
+    def _places(self, texts: Sequence[str]) -> Floats:
+        cleaned = [clean(text) for text in texts]
+        parts = [self._embedding.vectors(cleaned[at : at + _SLICE]) for at in range(0, len(cleaned), _SLICE)]
+        return self._space.place(np.concatenate(parts)) if parts else np.empty((0, len(self._space.mean)))
+
+
+def _same(middle: Floats, known: Mapping[int, Floats]) -> int | None:
+    """Which of the known groups is about the same, if any: the nearest."""
+    near = {group_id: float(middle @ each) for group_id, each in known.items()}
+    best = max(near, key=lambda each: near[each], default=None)
+    return best if best is not None and near[best] >= SAME else None
+
+
+def ensure(unit: Unit, workspace_id: int, now: datetime) -> None:
+    """Set the first moment of a workspace that has none."""
+    moments.sooner(unit, workspace_id, THEMES, now + EVERY)

@@ -1,0 +1,61 @@
+"""From the tables to what the windows show in which the team says what an answer means."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import RowMapping
+
+from analysis.comments import themes
+from analysis.said.words import words_of
+from analysis.score.levels import NPS_SCALE, ends
+from analysis.taught import judging, naming
+from analysis.topics import taxonomy
+from bot.views.correcting import Judged
+from bot.views.reviewing import Waiting
+from bot.views.words import money
+from storage.comments import review_queries
+from storage.database.units import Unit
+
+LINED_UP = 3  # answers of the review queue that the Home tab names
+
+
+def judged(unit: Unit, answer: RowMapping) -> Judged:
+    """Of a row of `review_queries`."""
+    found = naming.reasons_of(unit, answer["workspace_id"])
+    return Judged(
+        response_id=answer["id"],
+        account=answer["account_name"],
+        contact=answer["contact_name"],
+        score=answer["score"],
+        most=ends(answer["scale"] or NPS_SCALE)[1],
+        words=words_of(unit, [answer]).get(answer["id"], ""),
+        judgement=judging.of_answer(unit, answer),
+        reasons=found.choices,
+        themes={
+            each.code: each.name
+            for each in taxonomy.listed(unit, answer["workspace_id"])
+            if each.code in themes.shipped()
+        },
+        worth=_worth(answer),
+        contradicts=answer["contradicts"],
+    )
+
+
+def up_next(unit: Unit, workspace_id: int, slack_user_id: str, skipped: Sequence[int]) -> tuple[Judged | None, int]:
+    """The answer of the review queue whose turn it is for this reader, None at its end; and how many wait in all."""
+    rows = review_queries.waiting(unit, workspace_id, slack_user_id, 1, but=skipped)
+    count = review_queries.count_waiting(unit, workspace_id, slack_user_id)
+    return (judged(unit, rows[0]) if rows else None), count
+
+
+def waiting(unit: Unit, workspace_id: int, slack_user_id: str) -> Waiting:
+    """The review queue at a glance."""
+    rows = review_queries.waiting(unit, workspace_id, slack_user_id, LINED_UP)
+    first = tuple(replace(judged(unit, row), reasons=()) for row in rows)
+    return Waiting(review_queries.count_waiting(unit, workspace_id, slack_user_id), first)
+
+
+def _worth(answer: RowMapping) -> str | None:
+    if answer["mrr_minor"] is None or not answer["mrr_currency"]:
+        return None
+    return f"MRR {money(answer['mrr_minor'], answer['mrr_currency'])}"

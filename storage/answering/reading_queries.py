@@ -1,0 +1,128 @@
+"""Answers whose words wait to be read, and the labels that reading leaves."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, select, update
+
+from storage.database.compiled import Hot
+from storage.database.tables import label, response, response_item, survey_version
+from storage.database.units import Unit
+from storage.database.upsert import insert
+from storage.models import LabelKind, LabelSource
+
+WRITTEN = ("verbatim", "compared_with", "kept_by")
+"""The columns that hold somebody's own words, by the keys of their questions."""
+
+
+def unread(unit: Unit, limit: int) -> Sequence[RowMapping]:
+    """Answers with words that nobody has read yet, the oldest first; a history of them waits until the rest is read."""
+    found = select(response).where(response.c.unread).order_by(*_IN_TURN).limit(limit)
+    return unit.connection.execute(found).mappings().all()
+
+
+def texts_of(unit: Unit, answers: Sequence[RowMapping]) -> dict[int, dict[str, str]]:
+    """What was written in these answers (rows of `response`), by their ids and the keys of the questions; columns come
+    before items, these by their keys. Blank texts are left out."""
+    ids = [answer["id"] for answer in answers]
+    found = {answer["id"]: {key: answer[key] for key in WRITTEN if answer[key]} for answer in answers}
+    items = (
+        select(response_item.c.response_id, response_item.c.question, response_item.c.written)
+        .join(response, response.c.id == response_item.c.response_id)
+        .where(response.c.id.in_(ids), response_item.c.workspace_id == response.c.workspace_id)
+        .where(response_item.c.written.is_not(None))
+        .order_by(response_item.c.question)
+    )
+    for response_id, key, words in unit.connection.execute(items):
+        found[response_id][key] = words
+    return {number: {key: words for key, words in texts.items() if words.strip()} for number, texts in found.items()}
+
+
+def orders_of(unit: Unit, answers: Sequence[RowMapping]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """The keys of the questions that these answers were given to, in order, by survey and version."""
+    surveys = {answer["survey_id"] for answer in answers}
+    found = select(survey_version.c.survey_id, survey_version.c.number, survey_version.c.definition).where(
+        survey_version.c.survey_id.in_(surveys),
+        survey_version.c.number.in_({answer["survey_version"] for answer in answers}),
+    )
+    return {
+        (row.survey_id, row.number): tuple(
+            str(each.get("key") or each.get("part")) for each in row.definition.get("questions") or ()
+        )
+        for row in unit.connection.execute(found)
+    }
+
+
+def oldest_unread(unit: Unit) -> datetime | None:
+    """Since when the words wait that are read next; None when all are read."""
+    at: datetime | None = _UNREAD_SINCE.run(unit).scalar()
+    return at
+
+
+def store_reading(
+    unit: Unit,
+    answer: RowMapping,
+    labels: Sequence[dict[str, Any]],
+    *,
+    contradicts: bool,
+    needs_review: bool,
+    model: str | None,
+    now: datetime,
+) -> bool:
+    """Replace what was read in an answer; False when its words have changed meanwhile and must be read again.
+
+    Labels by the team or stated by the customer are never touched.
+    """
+    changed = unit.connection.execute(
+        update(response)
+        .where(response.c.id == answer["id"], response.c.changed_at == answer["changed_at"])
+        .values(unread=False, contradicts=contradicts, needs_review=needs_review, read_by=model)
+    )
+    if changed.rowcount == 0:
+        return False
+    unit.connection.execute(
+        delete(label).where(label.c.response_id == answer["id"], label.c.source == LabelSource.READ)
+    )
+    rows = [
+        {
+            "workspace_id": answer["workspace_id"],
+            "response_id": answer["id"],
+            "source": LabelSource.READ,
+            "model": model,
+            "at": now,
+            "detail": {},
+        }
+        | each
+        for each in labels
+    ]
+    if rows:
+        unit.connection.execute(insert(label), rows)
+    return True
+
+
+def state_reason(unit: Unit, workspace_id: int, response_id: int, code: str, now: datetime) -> None:
+    """Keep the reason that the customer chose as a label of its own, apart from what was read."""
+    stated = (
+        label.c.response_id == response_id,
+        label.c.source == LabelSource.STATED,
+        label.c.kind == LabelKind.REASON,
+    )
+    unit.connection.execute(delete(label).where(*stated))
+    unit.connection.execute(
+        insert(label).values(
+            workspace_id=workspace_id,
+            response_id=response_id,
+            kind=LabelKind.REASON,
+            source=LabelSource.STATED,
+            code=code,
+            confidence=1.0,
+            model="stated",
+            detail={},
+            at=now,
+        )
+    )
+
+
+_IN_TURN = (response.c.tool.is_not(None), response.c.workspace_id, response.c.id)
+_UNREAD_SINCE = Hot(select(response.c.changed_at).where(response.c.unread).order_by(*_IN_TURN).limit(1))

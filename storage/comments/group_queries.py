@@ -1,0 +1,126 @@
+"""Comments that no theme explains, the groups that they form, and the readings of the workspace's own themes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import RowMapping, delete, exists, insert, select, update
+
+from storage.comments.theme_queries import any_theme, read_in
+from storage.database.tables import account, contact, label, response, theme_group, theme_group_member
+from storage.database.units import Unit
+from storage.database.upsert import insert as upsert
+from storage.models import GroupState, LabelKind, LabelSource
+
+
+def recent(unit: Unit, workspace_id: int, since: date, until: date, limit: int) -> Sequence[RowMapping]:
+    """Answers whose words were read and that not only their CSM may see, the newest first: rows of `response`, and
+    `explained`, whether any theme is in them."""
+    found = (
+        select(response, any_theme().label("explained"))
+        .where(*read_in(workspace_id, since, until))
+        .order_by(response.c.answered_at.desc(), response.c.id.desc())
+        .limit(limit)
+    )
+    return unit.connection.execute(found).mappings().all()
+
+
+def answers(unit: Unit, workspace_id: int, response_ids: Iterable[int]) -> Sequence[RowMapping]:
+    """These answers (rows of `response`) as far as they are there and not for their CSM alone."""
+    found = select(response).where(
+        response.c.workspace_id == workspace_id,
+        response.c.id.in_(list(response_ids)),
+        response.c.only_owner.is_(False),
+    )
+    return unit.connection.execute(found).mappings().all()
+
+
+def mark(unit: Unit, workspace_id: int, marks: Sequence[tuple[int, str, float]], model: str, now: datetime) -> None:
+    """Keep that answers are about themes: (answer's id, theme's code, how near). What is known stays."""
+    ids = {response_id for response_id, _, _ in marks}
+    there = set(
+        unit.connection.scalars(
+            select(response.c.id).where(
+                response.c.workspace_id == workspace_id, response.c.id.in_(ids), response.c.unread.is_(False)
+            )
+        )
+    )
+    own = {"workspace_id": workspace_id, "kind": LabelKind.THEME, "source": LabelSource.READ, "detail": {}}
+    rows = [
+        own | {"response_id": response_id, "code": code, "confidence": near, "model": model, "at": now}
+        for response_id, code, near in marks
+        if response_id in there
+    ]
+    if rows:
+        unit.connection.execute(upsert(label).on_conflict_do_nothing(), rows)
+
+
+def in_state(unit: Unit, workspace_id: int, *states: GroupState) -> Sequence[RowMapping]:
+    """Groups in these states, the largest number of accounts first."""
+    found = (
+        select(theme_group)
+        .where(theme_group.c.workspace_id == workspace_id, theme_group.c.state.in_(states))
+        .order_by(theme_group.c.accounts.desc(), theme_group.c.id)
+    )
+    return unit.connection.execute(found).mappings().all()
+
+
+def members(unit: Unit, workspace_id: int, group_id: int) -> list[int]:
+    """The ids of a group's comments, the nearest to its middle first."""
+    found = (
+        select(theme_group_member.c.response_id)
+        .where(theme_group_member.c.workspace_id == workspace_id, theme_group_member.c.group_id == group_id)
+        .order_by(theme_group_member.c.place)
+    )
+    return list(unit.connection.scalars(found))
+
+
+def propose(unit: Unit, workspace_id: int, name: str, accounts: int, member_ids: Sequence[int], now: datetime) -> int:
+    """A new group; its id."""
+    values = {"workspace_id": workspace_id, "state": GroupState.PROPOSED, "name": name}
+    statement = insert(theme_group).values(**values, accounts=accounts, found_at=now).returning(theme_group.c.id)
+    group_id = int(unit.connection.execute(statement).scalar_one())
+    _set_members(unit, workspace_id, group_id, member_ids)
+    return group_id
+
+
+def refresh(unit: Unit, workspace_id: int, group_id: int, name: str, accounts: int, member_ids: Sequence[int]) -> None:
+    """What a proposed group has become."""
+    this = (theme_group.c.workspace_id == workspace_id, theme_group.c.id == group_id)
+    still = theme_group.c.state == GroupState.PROPOSED
+    done = unit.connection.execute(update(theme_group).where(*this, still).values(name=name, accounts=accounts))
+    if done.rowcount:
+        _set_members(unit, workspace_id, group_id, member_ids)
+
+
+def decide(unit: Unit, workspace_id: int, group_id: int, state: GroupState, by_id: int | None, now: datetime) -> bool:
+    """Take a proposed group out of the list; False when that was done already."""
+    this = (theme_group.c.workspace_id == workspace_id, theme_group.c.id == group_id)
+    done = unit.connection.execute(
+        update(theme_group)
+        .where(*this, theme_group.c.state == GroupState.PROPOSED)
+        .values(state=state, decided_by_id=by_id, decided_at=now)
+    )
+    return done.rowcount == 1
+
+
+def names_of(unit: Unit, workspace_id: int, response_ids: Sequence[int]) -> list[str]:
+    """The names of the people and accounts that gave these answers."""
+    given = select(response.c.id).where(response.c.workspace_id == workspace_id, response.c.id.in_(response_ids))
+    people = select(contact.c.name).where(
+        exists(given.where(response.c.contact_id == contact.c.id)), contact.c.workspace_id == workspace_id
+    )
+    companies = select(account.c.name).where(
+        exists(given.where(response.c.account_id == account.c.id)), account.c.workspace_id == workspace_id
+    )
+    return [*unit.connection.scalars(people), *unit.connection.scalars(companies)]
+
+
+def _set_members(unit: Unit, workspace_id: int, group_id: int, member_ids: Sequence[int]) -> None:
+    unit.connection.execute(
+        delete(theme_group_member).where(
+            theme_group_member.c.workspace_id == workspace_id, theme_group_member.c.group_id == group_id
+        )
+    )
+    own = {"workspace_id": workspace_id, "group_id": group_id}
+    rows = [own | {"response_id": each, "place": place} for place, each in enumerate(member_ids)]
+    unit.connection.execute(insert(theme_group_member), rows)

@@ -1,0 +1,67 @@
+"""Why customers leave or complain, by whoever says so: the customer, the CS team, what was read, and billing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from storage.answering.answered import answered_in
+from storage.answering.departure_queries import HOW
+from storage.comments.own_reasons import parent_of
+from storage.database.tables import account, label, response, survey
+from storage.database.units import Unit
+from storage.models import LabelKind, LabelSource
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What three say of one answer, each a shipped code or None where they say nothing. `read_share` is the belief in
+    what was read."""
+
+    stated: str | None
+    read: str | None
+    read_share: float
+    team: str | None
+
+
+def voices(unit: Unit, workspace_id: int, since: date, until: date) -> list[Voices]:
+    """Each answer of [since, until) of whose reason anybody says something, own reasons as the shipped ones above
+    them. Answers that only their CSM may see are left out."""
+    surveys = select(survey.c.id).where(survey.c.workspace_id == workspace_id)
+    theirs = (*answered_in(workspace_id, surveys, since, until), response.c.only_owner.is_(False))
+    said: dict[int, dict[LabelSource, tuple[str, float]]] = {}
+    found = (
+        select(label.c.response_id, label.c.source, label.c.code, label.c.confidence)
+        .join(response, response.c.id == label.c.response_id)
+        .where(*theirs, label.c.workspace_id == response.c.workspace_id, label.c.kind == LabelKind.REASON)
+        .order_by(label.c.confidence, label.c.at, label.c.id)  # the last one of a source stands
+    )
+    for row in unit.connection.execute(found):
+        said.setdefault(row.response_id, {})[row.source] = (parent_of(row.code), row.confidence)
+    stated = select(response.c.id, response.c.reason).where(*theirs, response.c.reason.is_not(None))
+    for answer in unit.connection.execute(stated):
+        said.setdefault(answer.id, {})[LabelSource.STATED] = (parent_of(answer.reason), 1.0)
+    nothing = (None, 0.0)
+    return [
+        Voices(
+            stated=each.get(LabelSource.STATED, nothing)[0],
+            read=each.get(LabelSource.READ, nothing)[0],
+            read_share=each.get(LabelSource.READ, nothing)[1],
+            team=each.get(LabelSource.TEAM, nothing)[0],
+        )
+        for each in said.values()
+    ]
+
+
+def billed(unit: Unit, workspace_id: int, since: date, until: date) -> Sequence[tuple[str, int]]:
+    """Accounts whose last day is in [since, until), by why they leave as billing knows it, the most frequent first."""
+    how = account.c.attributes[HOW].as_string()
+    found = (
+        select(how.label("how"), func.count())
+        .where(account.c.workspace_id == workspace_id, account.c.ends_on >= since, account.c.ends_on < until)
+        .where(how.is_not(None))
+        .group_by(how)
+        .order_by(func.count().desc(), how)
+    )
+    return [(row[0], row[1]) for row in unit.connection.execute(found)]

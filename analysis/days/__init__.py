@@ -1,0 +1,1 @@
+"""Working days, holidays and hours, by country and by person."""

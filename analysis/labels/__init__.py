@@ -1,0 +1,1 @@
+"""The ticks that read what waits to be read, and keep it."""

@@ -1,0 +1,1 @@
+"""Pictures, each with the same in words."""

@@ -1,0 +1,1 @@
+"""The figures that people ask for, from the tables."""

@@ -1,0 +1,1 @@
+"""What the team says that answers mean, and what its reader learns from that."""

@@ -1,0 +1,1 @@
+"""What keeps Askback from working."""

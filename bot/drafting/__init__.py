@@ -1,0 +1,1 @@
+"""What stands between the editor's windows and a draft."""

@@ -1,0 +1,1 @@
+"""What Askback knows of the machine that it runs on."""

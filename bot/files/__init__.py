@@ -1,0 +1,1 @@
+"""Files that come by Slack or by a folder."""

@@ -1,0 +1,1 @@
+"""Questions about surveys, and about who is asked when."""

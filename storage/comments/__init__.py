@@ -1,0 +1,1 @@
+"""What was read in comments, and what the team said of that."""

@@ -1,0 +1,1 @@
+"""Files of people and of answers, taken over in slices, with a way back."""

@@ -1,0 +1,1 @@
+"""What a survey message shows, from the tables."""

@@ -1,0 +1,1 @@
+"""How people are reached, and which channel is whose."""

@@ -1,0 +1,1 @@
+"""What a survey is: whom it asks, when, and in which words."""

@@ -1,0 +1,1 @@
+"""Surveys while somebody edits them."""

@@ -1,0 +1,1 @@
+"""The filter language of who belongs to a survey."""

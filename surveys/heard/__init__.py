@@ -1,0 +1,1 @@
+"""Answers that a teammate heard elsewhere."""

@@ -1,0 +1,1 @@
+"""Accounts that leave, and what they are asked."""

@@ -1,0 +1,1 @@
+"""From whose turn it is to the invitation, and whatever moves it."""

@@ -1,0 +1,1 @@
+"""The planner, played on a copy."""

@@ -1,6 +1,7 @@
 """The figures of a digest: what was reported, as it stood, so that a later recount can be laid beside it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -68,6 +69,8 @@ class DigestFigures:
     held: int = 0  # people whom the team keeps from being asked
     emerging: tuple[tuple[str, int], ...] = ()  # themes that are proposed: a name, and how many comments
     talk: Talk | None = None  # what was talked about in these days; None in digests from before themes were counted
+    heard_own: tuple[tuple[str, int], ...] = ()  # the workspace's own reasons among `heard`, most often first …
+    names: Mapping[str, str] = field(default_factory=dict)  # … and what it calls reasons, by code
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON for the digest's row."""

@@ -1,26 +1,45 @@
 """Why customers leave or complain: what they state, what is read, what the team says and what billing knows, kept apart
 and compared."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from analysis.comments import reasons
 from analysis.comments.reasons import Code
+from analysis.taught import naming
+from analysis.taught.naming import Reasons
 from storage.comments import reason_queries
+from storage.comments.own_reasons import parent_of
+from storage.comments.reason_queries import Voices
 from storage.database.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """One reason: how many answers count for it (the team's word first, then the customer's, then a reading that is
-    likely), and how many times each of the three says it."""
+    likely), and how many times each of the three says it. `own`: the workspace's own reasons below it, of which it
+    holds all that they count."""
 
     code: str
     answers: int
     stated: int
     read: int
     team: int
+    name: str | None = None  # as this workspace calls it; None: as it was shipped
+    own: tuple["Counted", ...] = ()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether anybody names it."""
+        return bool(self.answers or self.stated or self.read or self.team)
+
+    def as_json(self) -> dict[str, Any]:
+        """`own` stands in it only where there is one."""
+        counts = {"answers": self.answers, "stated": self.stated, "read": self.read, "team": self.team}
+        own = [each.as_json() | {"name": each.name} for each in self.own]
+        return {"code": self.code, **counts, **({"own": own} if own else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +69,7 @@ class ReasonFigures:
             "since": self.since.isoformat(),
             "until": self.until.isoformat(),
             "answers": self.answers,
-            "reasons": [
-                {
-                    "code": each.code,
-                    "answers": each.answers,
-                    "stated": each.stated,
-                    "read": each.read,
-                    "team": each.team,
-                }
-                for each in self.reasons
-            ],
+            "reasons": [each.as_json() for each in self.reasons],
             "agreement": {
                 "stated_and_read": {"both": self.stated_and_read.both, "same": self.stated_and_read.same},
                 "team_and_read": {"both": self.team_and_read.both, "same": self.team_and_read.same},
@@ -73,27 +83,49 @@ def of_period(unit: Unit, workspace_id: int, *, since: date, until: date) -> Rea
     if since >= until:
         raise ValueError(f"there is no day from {since} to {until}")
     said = reason_queries.voices(unit, workspace_id, since, until)
-    counts = [each.team or each.stated or (each.read if each.read_share >= reasons.LIKELY else None) for each in said]
-    found = [
-        Counted(
-            code,
-            answers=counts.count(code),
-            stated=sum(each.stated == code for each in said),
-            read=sum(each.read == code for each in said),
-            team=sum(each.team == code for each in said),
-        )
+    shipped, known = [_as_shipped(each) for each in said], naming.reasons_of(unit, workspace_id)
+    named = [
+        replace(each, own=_own(said, each.code, known))
         for code in Code
+        if (each := _counted(shipped, code, known)).is_named
     ]
-    named = [each for each in found if each.answers or each.stated or each.read or each.team]
     return ReasonFigures(
         since,
         until,
         answers=len(said),
         reasons=tuple(sorted(named, key=lambda each: -each.answers)),
-        stated_and_read=_agree([(each.stated, each.read) for each in said]),
-        team_and_read=_agree([(each.team, each.read) for each in said]),
+        stated_and_read=_agree([(each.stated, each.read) for each in shipped]),
+        team_and_read=_agree([(each.team, each.read) for each in shipped]),
         billing=tuple(reason_queries.billed(unit, workspace_id, since, until)),
     )
+
+
+def _counted(said: Sequence[Voices], code: str, known: Reasons) -> Counted:
+    return Counted(
+        code,
+        answers=sum(_counts_for(each) == code for each in said),
+        stated=sum(each.stated == code for each in said),
+        read=sum(each.read == code for each in said),
+        team=sum(each.team == code for each in said),
+        name=known.names.get(code),
+    )
+
+
+def _counts_for(said: Voices) -> str | None:
+    return said.team or said.stated or (said.read if said.read_share >= reasons.LIKELY else None)
+
+
+def _own(said: Sequence[Voices], above: str, known: Reasons) -> tuple[Counted, ...]:
+    """The own reasons below a shipped one that anybody names, the most frequent first."""
+    codes = {code for each in said for code in (each.team, each.stated, each.read) if code}
+    found = [_counted(said, code, known) for code in sorted(codes) if parent_of(code) == above != code]
+    return tuple(sorted(found, key=lambda each: -each.answers))
+
+
+def _as_shipped(said: Voices) -> Voices:
+    """The same with own reasons as the shipped ones above them."""
+    stated, read, team = (code and parent_of(code) for code in (said.stated, said.read, said.team))
+    return replace(said, stated=stated, read=read, team=team)
 
 
 def _agree(pairs: list[tuple[str | None, str | None]]) -> Agreement:

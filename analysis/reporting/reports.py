@@ -16,6 +16,7 @@ from analysis.reporting.digest import DigestFigures, Waiting, Window
 from analysis.reporting.figures import Counts, NpsFigures, nps_figures
 from analysis.said import voices
 from analysis.score.nps import SCORES, Tally, group_change
+from analysis.taught import naming
 from analysis.topics import emerging
 from storage.answering import rollups
 from storage.asking import hold_queries, sends
@@ -26,6 +27,7 @@ from storage.figures.report_queries import Coverage, People, Totals
 WINDOW_DAYS = 90
 HEARD_FROM = 0.5  # how sure a reading of words must be to be counted as a reason
 PLEASED_FROM = 9  # from this score on, words about price or service are praise
+_BELIEVED: Mapping[str, Any] = {"sure_from": HEARD_FROM, "pleased_from": PLEASED_FROM}
 _NOTHING = Totals((0,) * len(SCORES), 0, 0, 0)
 
 
@@ -94,11 +96,9 @@ def digest(unit: Unit, workspace_id: int, starts_on: date, ends_on: date, now: d
         low_scores=low,
         in_time=in_time,
         waiting=tuple(_waiting(case) for case in digest_queries.overdue(unit, workspace_id, now)),
-        heard=tuple(
-            digest_queries.reasons_heard(
-                unit, workspace_id, starts_on, ends_on, sure_from=HEARD_FROM, pleased_from=PLEASED_FROM
-            )
-        ),
+        heard=tuple(digest_queries.reasons_heard(unit, workspace_id, starts_on, ends_on, **_BELIEVED)),
+        heard_own=tuple(digest_queries.own_reasons_heard(unit, workspace_id, starts_on, ends_on, **_BELIEVED)),
+        names=naming.reasons_of(unit, workspace_id).names,
         voices=voices.chosen(found, digest_queries.staff_names(unit, workspace_id)),
         next_asks=digest_queries.asks_planned(unit, workspace_id, next_week, day_begins(next_week, zone)),
         stopped=sends.stopped_by(unit, workspace_id) is not None,

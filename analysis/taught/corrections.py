@@ -22,7 +22,7 @@ class AnswerOutOfSight(Exception):
 
 
 class NothingWritten(Exception):
-    """The answer has no words, so nothing was read in it."""
+    """The answer has no words and no reason that was chosen: there is nothing to be right about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,13 @@ def say(
 ) -> int:
     """Keep what a teammate says that an answer means; the exemplar's id. Who says it last is believed.
 
-    The first code counts. Raises AnswerOutOfSight, NothingWritten.
+    The first code counts. Of a reason that was chosen without a word it is kept and nothing is learned. Raises
+    AnswerOutOfSight, NothingWritten.
     """
     answer = seen(unit, workspace_id, response_id, judge)
     words = words_of(unit, [answer]).get(response_id)
     text = clean(words) if words else ""
-    if not text:
+    if not text and not (kind is LabelKind.REASON and answer["reason"]):
         raise NothingWritten
     number = exemplar_queries.add(
         unit,
@@ -72,7 +73,7 @@ def say(
         contact_id=answer["contact_id"],
         teammate_id=judge.teammate_id,
         kind=kind,
-        language=detect(text),
+        language=detect(text) if text else None,
         text=text,
         codes=list(codes),
         waited=answer["needs_review"],

@@ -63,7 +63,7 @@ def judgement(
         likeliest=tuple(likeliest),
         tone=_first(labels, LabelKind.SENTIMENT),
         themes=_themes(labels),
-        stated=stated,
+        stated=stated or _first(labels, LabelKind.REASON, LabelSource.STATED),
         billing=PAYMENT_FAILED if (attributes or {}).get(HOW) == PAYMENT_FAILED else None,
         team=_first(labels, LabelKind.REASON, LabelSource.TEAM),
         team_by=team_by,

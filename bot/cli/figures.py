@@ -10,7 +10,7 @@ from bot.opening import clock_of, database_of, workspace_in
 
 if TYPE_CHECKING:
     from analysis.reporting.figures import NpsFigures
-    from analysis.reporting.reason_figures import Agreement, ReasonFigures
+    from analysis.reporting.reason_figures import Agreement, Counted, ReasonFigures
     from bot.edge.settings import Settings
     from storage.database.units import Unit
 
@@ -155,12 +155,20 @@ def _tell_reasons(found: "ReasonFigures") -> None:
         return
     typer.echo(f"{'':<28}{'answers':>9}{'stated':>9}{'read':>9}{'team':>9}")
     for each in found.reasons:
-        called = taxonomy().team[Code(each.code)]
-        typer.echo(f"{called:<28}{each.answers:>9}{each.stated:>9}{each.read:>9}{each.team:>9}")
+        _tell_counted(each.name or taxonomy().team[Code(each.code)], each)
+        for own in each.own:
+            _tell_counted(own.name or own.code, own, indent="  ")
     _tell_agreement("What customers state and what was read", found.stated_and_read)
     _tell_agreement("What your team says and what was read", found.team_and_read)
     for how, accounts in found.billing:
         typer.echo(f"Billing: {how.replace('_', ' ')}, {accounts} {'account' if accounts == 1 else 'accounts'}.")
+
+
+def _tell_counted(called: str, each: "Counted", indent: str = "") -> None:
+    from bot.views.words import cut, one_line
+
+    shown = cut(f"{indent}{one_line(called)}", 27)
+    typer.echo(f"{shown:<28}{each.answers:>9}{each.stated:>9}{each.read:>9}{each.team:>9}")
 
 
 def _tell_agreement(who: str, found: "Agreement") -> None:

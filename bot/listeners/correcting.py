@@ -190,7 +190,7 @@ def _say(unit: Unit, desk: Desk, who: Who, response_id: int, code: str) -> tuple
         codes.append(seen.judgement.second)  # what was read is right, all of it
     number = corrections.say(unit, desk.workspace_id, response_id, LabelKind.REASON, codes, judge, now)
     opening.refresh(unit, desk.workspace_id, response_id, now)
-    return judge, Said(number, seen.account, reason(code, reasons.names))
+    return judge, Said(number, seen.account, reason(code, reasons.names), has_words=bool(seen.words))
 
 
 def _open_review(desk: Desk, who: Who, trigger_id: str) -> None:

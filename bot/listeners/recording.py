@@ -5,7 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from slack_bolt import Ack, App
+from sqlalchemy import RowMapping
 
+from analysis.taught import corrections, naming
+from analysis.taught.corrections import judge_of
 from bot import ids
 from bot.desk import Desk
 from bot.errors import NotOnTeam, Refused
@@ -17,8 +20,9 @@ from cases import opening
 from cases.opening import Answer
 from storage import audits
 from storage.answering import recording_queries
+from storage.comments import exemplar_queries
 from storage.database.units import Unit
-from storage.models import CaseKind, DeliveryKind, SurveyKind
+from storage.models import CaseKind, DeliveryKind, LabelKind, SurveyKind
 from storage.outbox import delivery_queue
 from storage.outbox.delivery_queue import Owed, Priority
 from surveys.answering.answers import Who
@@ -123,7 +127,8 @@ def _form(unit: Unit, desk: Desk, inputs: Mapping[str, str | None]) -> RecordFor
         ask = recording.form(unit, home, survey_id, contact or None, ids.recorded_items(inputs, survey_id), now)
     except ValueError:  # the survey was changed while somebody filled the form in
         ask = recording.form(unit, home, survey_id, contact or None, {}, now)
-    return RecordForm(tuple(surveys), survey_id, ask, standing.today(unit, home, now))
+    today, reasons = standing.today(unit, home, now), naming.reasons_of(unit, home).choices
+    return RecordForm(tuple(surveys), survey_id, ask, today, reasons)
 
 
 def _record(unit: Unit, desk: Desk, sent: Submission) -> None:
@@ -140,6 +145,7 @@ def _record(unit: Unit, desk: Desk, sent: Submission) -> None:
     done = recording.record(unit, desk.workspace_id, heard, teammate["id"], now)
     if done is None:
         return
+    _sort(unit, desk, done, teammate, now)
     _follow_up(unit, desk, done, now)
     detail = {
         "why": recording.RECORDED,
@@ -158,6 +164,17 @@ def _record(unit: Unit, desk: Desk, sent: Submission) -> None:
     owed = Owed(DeliveryKind.NOTICE, cause, Priority.TALK, now, slack_user_id=user, detail=detail)
     delivery_queue.owe(unit, desk.workspace_id, owed)
     audits.note(unit, desk.workspace_id, teammate["name"], "recorded an answer", f"answer {done.response_id}", now)
+
+
+def _sort(unit: Unit, desk: Desk, done: Recorded, teammate: RowMapping, now: datetime) -> None:
+    """An own reason is the team's word for what was heard, beside the shipped one that the customer stated."""
+    if not done.own_reasons:
+        return
+    if done.only_owner:  # whoever recorded it may not see it any more
+        exemplar_queries.label_as(unit, desk.workspace_id, done.response_id, LabelKind.REASON, done.own_reasons, now)
+        return
+    judge = judge_of(teammate)
+    corrections.say(unit, desk.workspace_id, done.response_id, LabelKind.REASON, done.own_reasons, judge, now)
 
 
 def _follow_up(unit: Unit, desk: Desk, done: Recorded, now: datetime) -> None:

@@ -1,7 +1,9 @@
 """What a customer answered, as the team reads it: in English, question by question."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from analysis.taught import naming
 from bot.views.labels import reason
 from bot.views.question import answer_text
 from bot.views.speech import worded_plainly
@@ -24,8 +26,13 @@ def others(unit: Unit, workspace_id: int, case_id: int) -> tuple[tuple[str, str]
         return ()
     ask = replace(showing.survey_ask(unit, workspace_id, facts["invitation_id"], "", {}), locale=FALLBACK)
     told = [step for step in ask.steps if step.question.part not in _IN_PLACE and step.answer is not None]
-    return tuple((worded_plainly(ask.wording(step.question), FALLBACK, ask.facts), _answer(ask, step)) for step in told)
+    names = naming.reasons_of(unit, workspace_id).names
+    return tuple(
+        (worded_plainly(ask.wording(step.question), FALLBACK, ask.facts), _answer(ask, step, names)) for step in told
+    )
 
 
-def _answer(ask: SurveyAsk, step: Step) -> str:
-    return reason(str(step.answer)) if step.question.type is QuestionType.REASON else answer_text(ask, step)
+def _answer(ask: SurveyAsk, step: Step, names: Mapping[str, str]) -> str:
+    if step.question.type is not QuestionType.REASON:
+        return answer_text(ask, step)
+    return names.get(str(step.answer)) or reason(str(step.answer))

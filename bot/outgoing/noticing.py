@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from analysis.taught import naming
 from bot.outgoing.sharing import NOT_UPLOADED
 from bot.told import standing
 from bot.views.blocks import Message
@@ -154,6 +155,7 @@ def _recorded(unit: Unit, leased: Leased, now: datetime) -> Message:
             score=told["score"],
             most=told.get("most", 10),
             reason=told.get("reason"),
+            names=naming.reasons_of(unit, leased.workspace_id).names,
             answers=told.get("answers", 1),
             survey=told.get("survey"),
             how=told["how"],

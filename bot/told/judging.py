@@ -30,7 +30,7 @@ def judged(unit: Unit, answer: RowMapping) -> Judged:
         most=ends(answer["scale"] or NPS_SCALE)[1],
         words=words_of(unit, [answer]).get(answer["id"], ""),
         judgement=judging.of_answer(unit, answer),
-        reasons=found.choices,
+        reasons=found.all,
         themes={
             each.code: each.name
             for each in taxonomy.listed(unit, answer["workspace_id"])

@@ -1,7 +1,7 @@
 """How things stand, from the tables to what `/survey`, `/churn`, the Home tab and the digest show."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from storage.answering import rollups
 from storage.asking import blackout_queries, hold_queries, sends, survey_queries, turn_queries
 from storage.asking.sends import ALL, Switch
 from storage.comments import review_queries
+from storage.comments.own_reasons import parent_of
 from storage.database.units import Unit
 from storage.figures import report_queries, status_queries
 from storage.models import CaseState, SurveyKind
@@ -91,20 +92,23 @@ def open_cases(unit: Unit, workspace_id: int, reader: Any, now: datetime) -> tup
 
 
 def _read_as(labels: Sequence[RowMapping], names: Mapping[str, str]) -> str | None:
-    """The team's word for an answer's reason, else what was read."""
+    """The team's word for an answer's reason, else the customer's, else what was read."""
     found = judging.judgement(labels)
-    return voices(found, names)[0] or read_as(found, names)
+    team, stated, _ = voices(found, names)
+    return team or stated or read_as(found, names)
 
 
 def churn(unit: Unit, workspace_id: int, now: datetime) -> ChurnFigures:
-    """Who leaves or left since 90 days ago, and the reasons they gave."""
+    """Who leaves or left since 90 days ago, and why."""
     since = today(unit, workspace_id, now) - LOOK_BACK
     rows = status_queries.leaving(unit, workspace_id, since)
-    reasons = Counter(reason for row in rows if (reason := _reason(row)))
+    codes = [code for row in rows if (code := _reason(row, "reason_team") or _reason(row, "reason"))]
     return ChurnFigures(
         since=since,
         leaving=tuple(_leaving(row) for row in rows),
-        reasons=tuple(sorted(reasons.items(), key=lambda each: (-each[1], each[0]))),
+        reasons=_most_first(parent_of(code) for code in codes),
+        own=_most_first(code for code in codes if parent_of(code) != code),
+        names=naming.reasons_of(unit, workspace_id).names,
         asked=sum(row["asked_at"] is not None for row in rows),
         answered=sum(row["asked_at"] is not None and row["reason"] is not None for row in rows),
     )
@@ -218,10 +222,15 @@ def _leaving(row: Any) -> Leaving:
         owner=row["owner_name"],
         mrr_minor=row["mrr_minor"],
         mrr_currency=row["mrr_currency"],
-        stated_reason=_reason(row),
+        stated_reason=_reason(row, "reason"),
+        team_reason=_reason(row, "reason_team"),
     )
 
 
-def _reason(row: Any) -> str | None:
+def _reason(row: Any, whose: str) -> str | None:
     """None too where only the CSM may see the answer."""
-    return None if row["only_owner"] else row["reason"]
+    return None if row["only_owner"] else row[whose]
+
+
+def _most_first(codes: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(codes).items(), key=lambda each: (-each[1], each[0])))

@@ -80,12 +80,18 @@ def _exit_answers(alert: Alert) -> list[Block | None]:
         _labelled("May we write about this?", _yes_or_no(alert.may_contact)),
     )
     return [
-        section(chosen) if chosen else None,
+        section(chosen, _sorting(alert)) if chosen else None,
         context("Compared with") if alert.compared_with else None,
         quote(alert.compared_with, 500),
         context("What would have kept them") if alert.kept_by else None,
         quote(alert.kept_by, 1500),
     ]
+
+
+def _sorting(alert: Alert) -> Element | None:
+    """The way to one of the team's own reasons where one was chosen and nothing was read."""
+    was_read = alert.reading is not None and alert.reading.reason is not None
+    return not_right(alert.response_id) if alert.stated_reason and alert.response_id and not was_read else None
 
 
 def _other_answers(alert: Alert) -> Block | None:

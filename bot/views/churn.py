@@ -1,7 +1,7 @@
 """`/churn`: who is leaving, why, and the modal that records that an account leaves."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot import ids
@@ -22,7 +22,7 @@ from bot.views.blocks import (
     select,
     text_box,
 )
-from bot.views.labels import reason
+from bot.views.labels import reason, reason_below, reasons_counted
 from bot.views.words import counted, day, days_until, dotted, lines, money, name
 
 MOST_OPTIONS = 100
@@ -50,17 +50,21 @@ class Leaving:
     mrr_minor: int | None
     mrr_currency: str | None
     stated_reason: str | None
+    team_reason: str | None = None  # what the team says instead, or more exactly
 
 
 @dataclass(frozen=True)
 class ChurnFigures:
-    """Who leaves, soonest end first, and the reasons heard, most often first, as (code, count)."""
+    """Who leaves, soonest end first, and the reasons heard, most often first, as (code, count): the team's word goes
+    before the customer's. `own`: the workspace's own ones among them; `names`: what it calls reasons."""
 
     since: date
     leaving: tuple[Leaving, ...]
     reasons: tuple[tuple[str, int], ...]
     asked: int
     answered: int
+    own: tuple[tuple[str, int], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def churn(figures: ChurnFigures, *, today: date) -> Message:
@@ -68,7 +72,7 @@ def churn(figures: ChurnFigures, *, today: date) -> Message:
     count = counted(len(figures.leaving), "account leaves or left", "accounts leave or left")
     headline = f"{count} since {day(figures.since, today)}."
     told = _reasons(figures)
-    listed = [section(_line(each, today)) for each in figures.leaving[:SHOWN]]
+    listed = [section(_line(each, figures.names, today)) for each in figures.leaving[:SHOWN]]
     left = len(figures.leaving) - len(listed)
     blocks = kept(
         section(lines(f"*{headline}*", told)),
@@ -84,18 +88,27 @@ def _reasons(figures: ChurnFigures) -> str | None:
     if not figures.asked:
         return None
     asked = f"{figures.answered:,} of {counted(figures.asked, 'person', 'people')} asked answered"
-    heard = ", ".join(f"{reason(code)} ({times:,})" for code, times in figures.reasons)
+    heard = reasons_counted(figures.reasons, figures.own, figures.names, len(figures.reasons))
     return f"{asked}. Main reasons: {heard}." if heard else f"{asked}."
 
 
-def _line(leaving: Leaving, today: date) -> str:
+def _line(leaving: Leaving, names: Mapping[str, str], today: date) -> str:
     ends = f"{day(leaving.ends_on, today)}, {days_until(leaving.ends_on, today)}"
     mrr = None
     if leaving.mrr_minor is not None and leaving.mrr_currency:
         mrr = f"MRR {money(leaving.mrr_minor, leaving.mrr_currency)}"
-    why = f"said: {reason(leaving.stated_reason)}" if leaving.stated_reason else _DECISIONS.get(leaving.state)
+    why = _why(leaving, names) or _DECISIONS.get(leaving.state)
     owner = f"owner {name(leaving.owner)}" if leaving.owner else None
     return lines(f"*{name(leaving.account)}*  {ends}", dotted(name(leaving.contact), why, mrr, owner))
+
+
+def _why(leaving: Leaving, names: Mapping[str, str]) -> str:
+    """What the contact chose, and what the team says, each by itself; once where both say the same."""
+    stated, team = leaving.stated_reason, leaving.team_reason
+    return dotted(
+        f"said: {reason(stated, names)}" if stated else None,
+        f"your team says: {reason_below(team, names, stated)}" if team and team != stated else None,
+    )
 
 
 def leaving_modal(accounts: Sequence[tuple[int, str]], *, today: date) -> View:

@@ -25,13 +25,12 @@ from bot.views.blocks import (
     section,
     select,
 )
-from bot.views.labels import reason, written_in
+from bot.views.labels import indented, reason, written_in
 from bot.views.words import dotted, name
 
 WORDS_SHOWN = 1500
 NEAR_SHOWN = 300
 OFFERED = 2  # reasons as buttons
-_INDENT = "\u2003"
 TONES = {"negative": "Negative", "neutral": "Neutral", "positive": "Positive"}
 
 
@@ -46,7 +45,7 @@ class Judged:
     most: int
     words: str
     judgement: Judgement
-    reasons: tuple[Reason, ...]  # those that can be chosen, in their order
+    reasons: tuple[Reason, ...]  # in their order; retired ones, which answers keep, among them
     themes: Mapping[str, str] = field(default_factory=dict)  # the workspace's, by code
     worth: str | None = None  # "MRR €3,200"
     contradicts: bool = False  # words and score point in opposite directions
@@ -54,6 +53,11 @@ class Judged:
     @property
     def names(self) -> Mapping[str, str]:
         return {each.code: each.name for each in self.reasons if each.renamed}
+
+    @property
+    def choices(self) -> tuple[Reason, ...]:
+        """The reasons that can be chosen."""
+        return tuple(each for each in self.reasons if not each.retired)
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class Said:
     exemplar_id: int
     account: str
     told: str
+    has_words: bool = True
 
 
 def correcting(seen: Judged, *, near: Sequence[Near] | None = None, taken_back: bool = False) -> View:
@@ -78,14 +83,15 @@ def correcting(seen: Judged, *, near: Sequence[Near] | None = None, taken_back: 
             button("Why was it read so?", learning_ids.WHY, str(seen.response_id))
             if near is None and seen.judgement.read
             else None,
-            button("Sentiment and themes…", learning_ids.MORE, str(seen.response_id)),
+            button("Sentiment and themes…", learning_ids.MORE, str(seen.response_id)) if seen.words else None,
         ),
-        context(LEARNS),
+        context(LEARNS if seen.words else COUNTS),
     ]
     return modal("Not right?", kept(*blocks), close="Close")
 
 
 LEARNS = "What you choose counts, and from then on comments like it are read better: in this workspace only."
+COUNTS = "What you choose counts, for your team alone. What the customer chose stays on record beside it."
 
 
 def not_right(response_id: int) -> Element:
@@ -97,10 +103,13 @@ def receipt(said: Said) -> View:
     """What was kept, and the way back."""
     blocks = [
         section(noted(said)),
-        context("Askback learns from it within a few minutes. What was read stays on record beside it."),
+        context(_LEARNED if said.has_words else "What the customer chose stays on record beside it."),
         actions(button("Undo", learning_ids.TAKE_BACK, str(said.exemplar_id), label_spoken="Undo: take this back")),
     ]
     return modal("Noted", kept(*blocks), close="Close")
+
+
+_LEARNED = "Askback learns from it within a few minutes. What was read stays on record beside it."
 
 
 def noted(said: Said) -> str:
@@ -170,7 +179,7 @@ def _voices(seen: Judged) -> Block | None:
 
 def _offered_codes(seen: Judged, but: str | None) -> list[str]:
     """The likeliest reasons besides the one that stands."""
-    choosable = {each.code for each in seen.reasons}
+    choosable = {each.code for each in seen.choices}
     return [code for code in seen.judgement.likeliest if code != but and code in choosable][:OFFERED]
 
 
@@ -184,10 +193,7 @@ def offered(seen: Judged, but: str | None) -> list[Block]:
 
 def all_reasons(seen: Judged) -> Block:
     """A menu of all reasons, own ones indented below theirs."""
-    options = [
-        option(f"{_INDENT if each.code != each.parent else ''}{each.name}", ids.pack(seen.response_id, each.code))
-        for each in seen.reasons
-    ]
+    options = [option(indented(each), ids.pack(seen.response_id, each.code)) for each in seen.choices]
     return select(learning_ids.OTHER, options, "All reasons")
 
 

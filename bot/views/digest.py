@@ -7,7 +7,7 @@ from analysis.said.voices import Voice
 from bot import ids
 from bot.views.blocks import Block, Message, actions, button, context, image, kept, quote, section
 from bot.views.figures import answers, bands, percent, scores, signed, span
-from bot.views.labels import reason
+from bot.views.labels import reasons_counted
 from bot.views.switches import SendingState, resume_button, stop_button
 from bot.views.talked import proposed_line, talked_line
 from bot.views.words import counted, lines, name, renewal
@@ -59,7 +59,7 @@ def answered_line(window: Window) -> str | None:
 def week_lines(figures: DigestFigures) -> list[str | None]:
     """What happened in these days and what comes next; a line without a fact is None."""
     week = figures.answers
-    heard = ", ".join(f"{reason(code)} ({times:,})" for code, times in figures.heard[:HEARD_SHOWN])
+    heard = reasons_counted(figures.heard, figures.heard_own, figures.names, HEARD_SHOWN)
     return [
         f"This week: {answers(week)}: {bands(week)}." if week.n else "This week: no answers.",
         " ".join(part for part in (_in_time(figures), _waiting(figures.waiting, figures.ends_on)) if part),

@@ -1,10 +1,12 @@
 """What the team reads for the codes that the tables hold."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analysis.comments.reasons import Code, taxonomy
+from analysis.taught.naming import Reason
 from bot.views.words import language, name
 from cases.opening import CORRECTED, TAKEN_BACK
+from storage.comments.own_reasons import parent_of
 
 RESOLUTIONS = {
     "fixed": "Fixed",
@@ -34,11 +36,46 @@ _UNASKED = {CORRECTED: "the score was changed upwards", TAKEN_BACK: "the recorde
 
 
 _SHIPPED: Mapping[str, str] = {}
+INDENT = "\u2003"
+OWN_SHOWN = 3
+"""Own reasons that a count tells of those below one shipped reason."""
 
 
 def reason(code: str, names: Mapping[str, str] = _SHIPPED) -> str:
     """A reason as the team reads it inside a sentence: `slow or unreliable`, or as the workspace itself calls it
-    (`names`). An unknown code is escaped."""
+    (`names`); one of its own with the one above it, `Seat price (too expensive)`. An unknown code is escaped."""
+    above = parent_of(code)
+    return _called(code, names) if code == above else f"{_called(code, names)} ({_called(above, names)})"
+
+
+def reason_below(code: str, names: Mapping[str, str], above: str | None) -> str:
+    """The same where `above` is read beside it: `Seat price` alone where that is the one it is below."""
+    return _called(code, names) if parent_of(code) == above else reason(code, names)
+
+
+def reasons_counted(
+    counted: Sequence[tuple[str, int]], own: Sequence[tuple[str, int]], names: Mapping[str, str], most: int
+) -> str:
+    """`too expensive (12, of which Seat price 7), unused (3)`: the most frequent first, as (code, how often); `own` is
+    what is counted below them, the most frequent first. One below a reason that is not counted stands by itself."""
+    listed = {code for code, _ in counted}
+    alone = [(code, times) for code, times in own if parent_of(code) not in listed]
+    told = sorted([*counted, *alone], key=lambda each: -each[1])[:most]
+    return ", ".join(f"{_called(code, names)} ({times:,}{_of_which(code, own, names)})" for code, times in told)
+
+
+def indented(one: Reason) -> str:
+    """An option of a menu of reasons: own ones stand below theirs."""
+    return f"{INDENT if one.code != one.parent else ''}{one.name}"
+
+
+def _of_which(above: str, own: Sequence[tuple[str, int]], names: Mapping[str, str]) -> str:
+    below = [(code, times) for code, times in own if parent_of(code) == above != code][:OWN_SHOWN]
+    told = ", ".join(f"{_called(code, names)} {times:,}" for code, times in below)
+    return f", of which {told}" if told else ""
+
+
+def _called(code: str, names: Mapping[str, str]) -> str:
     if code in names:
         return name(names[code])
     if code not in set(Code):

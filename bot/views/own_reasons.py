@@ -3,10 +3,10 @@
 from analysis.taught.naming import Reason, Reasons
 from bot import ids, learning_ids
 from bot.views.blocks import Block, View, actions, button, context, input_, modal, option, section, select, text_box
+from bot.views.labels import INDENT, indented
 from bot.views.words import cut, lines, name
 
 NAME_LIMIT = 60
-_INDENT = "\u2003"
 
 
 def own_reasons(reasons: Reasons) -> View:
@@ -18,7 +18,9 @@ def own_reasons(reasons: Reasons) -> View:
             section(cut(listed, 2900)),
             section("Rename or retire one", _menu(learning_ids.REASON_EDIT, reasons.all, "Which one?")),
             section("Add one of your own", button("Add…", learning_ids.REASON_ADD, ids.NEW)),
-            context("Customers never read these names. In digests an own reason counts with the one above it."),
+            context(
+                "Customers never read these names. An own reason counts with the one above it, and is told beside it."
+            ),
         ],
         close="Close",
     )
@@ -74,13 +76,9 @@ def adding(reasons: Reasons) -> View:
 
 
 def _menu(action_id: str, reasons: tuple[Reason, ...], placeholder: str) -> Block:
-    return select(action_id, [option(_indented(each), each.code) for each in reasons], placeholder)
-
-
-def _indented(reason: Reason) -> str:
-    return f"{_INDENT if reason.code != reason.parent else ''}{reason.name}"
+    return select(action_id, [option(indented(each), each.code) for each in reasons], placeholder)
 
 
 def _line(reason: Reason) -> str:
-    indent = _INDENT if reason.code != reason.parent else ""
+    indent = INDENT if reason.code != reason.parent else ""
     return f"{indent}{name(reason.name)}{' (retired)' if reason.retired else ''}  `{reason.code}`"

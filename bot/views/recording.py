@@ -1,9 +1,10 @@
 """An answer heard elsewhere: the form in which a teammate records it, and what they read afterwards."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+from analysis.taught.naming import Reason
 from bot import ids
 from bot.views.blocks import (
     Block,
@@ -25,10 +26,11 @@ from bot.views.blocks import (
     select,
     text_box,
 )
-from bot.views.labels import reason
+from bot.views.labels import indented, reason
 from bot.views.question import labels
 from bot.views.speech import worded_plainly
 from bot.views.words import counted, cut, day, name
+from storage.models import AnswerPart
 from surveys.asking.asks import SurveyAsk
 from surveys.definition.questions import NO, YES, Question, QuestionType
 
@@ -43,6 +45,7 @@ class RecordForm:
     survey_id: int
     ask: SurveyAsk
     today: date
+    reasons: tuple[Reason, ...] = ()  # those that the team can choose
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -64,6 +67,7 @@ class Record:
     today: date
     most: int = 10  # the upper end of the score's scale
     reason: str | None = None  # a code: why they leave
+    names: Mapping[str, str] = field(default_factory=dict)  # what the workspace calls reasons, by code
     answers: int = 1  # how many questions were answered
     survey: str | None = None
     taken_back: bool = False
@@ -102,7 +106,9 @@ def _field(form: RecordForm, question: Question, *, first: bool) -> Block:
     ask, which = form.ask, ids.record_item(form.survey_id, question.key)
     asked = worded_plainly(ask.wording(question), ask.locale, ask.facts)
     ends = worded_plainly(question.ends, ask.locale, ask.facts) if question.ends else None
-    element = _element(ask, question, which)
+    element = (
+        _reasons(form, question, which) if question.type is QuestionType.REASON else _element(ask, question, which)
+    )
     block = input_(asked, element, which, optional=question.optional and not first, hint=ends)
     return _heard_at_once(block) if question.then and question.type is not QuestionType.TEXT else block
 
@@ -121,6 +127,13 @@ def _element(ask: SurveyAsk, question: Question, which: str) -> Element:
             return checkboxes(which, [option(label, code) for code, label in labels(ask, question).items()])
         case _:
             return select(which, [option(label, code) for code, label in labels(ask, question).items()], "Choose")
+
+
+def _reasons(form: RecordForm, question: Question, which: str) -> Element:
+    """The team's reasons. Own ones stand below theirs where the team's word has a place beside the customer's."""
+    takes_own = question.part is not AnswerPart.ITEM
+    offered = [each for each in form.reasons if takes_own or each.code == each.parent]
+    return select(which, [option(indented(each), each.code) for each in offered], "Choose")
 
 
 def _heard_at_once(block: Block) -> Block:
@@ -149,7 +162,7 @@ def recorded(seen: Record) -> Message:
 def _told(seen: Record) -> str:
     if seen.score is not None:
         return f"{seen.score} of {seen.most}"
-    return reason(seen.reason) if seen.reason else counted(seen.answers, "answer", "answers")
+    return reason(seen.reason, seen.names) if seen.reason else counted(seen.answers, "answer", "answers")
 
 
 def heard_line(how: str, by: str, on: date, today: date) -> str:

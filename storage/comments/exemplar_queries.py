@@ -60,7 +60,8 @@ def of_answer(unit: Unit, workspace_id: int, response_id: int, kind: LabelKind) 
 
 
 def counting(unit: Unit, workspace_id: int) -> Sequence[RowMapping]:
-    """All that this workspace's reader learns from, the oldest first: of each answer and kind the newest."""
+    """All that this workspace's reader learns from, the oldest first: of each answer and kind the newest, where it has
+    words."""
     later = exemplar.alias("later")
     is_newest = ~(
         select(literal_column("1"))
@@ -77,6 +78,7 @@ def counting(unit: Unit, workspace_id: int) -> Sequence[RowMapping]:
         select(exemplar, response.c.only_owner)
         .join(response, response.c.id == exemplar.c.response_id)
         .where(exemplar.c.workspace_id == workspace_id, exemplar.c.undone_at.is_(None), is_newest)
+        .where(exemplar.c.text != "")
         .order_by(exemplar.c.id)
     )
     return unit.connection.execute(found).mappings().all()

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 
 from storage.answering.answered import answered_in
 from storage.answering.departure_queries import HOW
-from storage.comments.own_reasons import parent_of
 from storage.database.tables import account, label, response, survey
 from storage.database.units import Unit
 from storage.models import LabelKind, LabelSource
@@ -16,8 +15,8 @@ from storage.models import LabelKind, LabelSource
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """What three say of one answer, each a shipped code or None where they say nothing. `read_share` is the belief in
-    what was read."""
+    """What three say of one answer, each a code, perhaps an own one, or None where they say nothing. `read_share` is
+    the belief in what was read."""
 
     stated: str | None
     read: str | None
@@ -26,8 +25,8 @@ class Voices:
 
 
 def voices(unit: Unit, workspace_id: int, since: date, until: date) -> list[Voices]:
-    """Each answer of [since, until) of whose reason anybody says something, own reasons as the shipped ones above
-    them. Answers that only their CSM may see are left out."""
+    """Each answer of [since, until) of whose reason anybody says something. Answers that only their CSM may see are
+    left out."""
     surveys = select(survey.c.id).where(survey.c.workspace_id == workspace_id)
     theirs = (*answered_in(workspace_id, surveys, since, until), response.c.only_owner.is_(False))
     said: dict[int, dict[LabelSource, tuple[str, float]]] = {}
@@ -38,10 +37,10 @@ def voices(unit: Unit, workspace_id: int, since: date, until: date) -> list[Voic
         .order_by(label.c.confidence, label.c.at, label.c.id)  # the last one of a source stands
     )
     for row in unit.connection.execute(found):
-        said.setdefault(row.response_id, {})[row.source] = (parent_of(row.code), row.confidence)
+        said.setdefault(row.response_id, {})[row.source] = (row.code, row.confidence)
     stated = select(response.c.id, response.c.reason).where(*theirs, response.c.reason.is_not(None))
     for answer in unit.connection.execute(stated):
-        said.setdefault(answer.id, {})[LabelSource.STATED] = (parent_of(answer.reason), 1.0)
+        said.setdefault(answer.id, {})[LabelSource.STATED] = (answer.reason, 1.0)
     nothing = (None, 0.0)
     return [
         Voices(

@@ -32,8 +32,28 @@ def reasons_heard(
 
     What was read counts from the confidence `sure_from` on, and not in answers that scored `pleased_from` or more of
     0-10, or above the middle of another scale: there the same words are praise. Answers that only their CSM may see are
-    left out, as is "other".
+    left out, as is "other". An own reason counts with the shipped one above it.
     """
+    counted: Counter[str] = Counter()
+    for code, times in _by_code(unit, workspace_id, since, until, sure_from, pleased_from):
+        counted[parent_of(code)] += times
+    counted.pop("other", None)
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+
+
+def own_reasons_heard(
+    unit: Unit, workspace_id: int, since: date, until: date, *, sure_from: float, pleased_from: int
+) -> list[tuple[str, int]]:
+    """How often the workspace's own reasons are among those of `reasons_heard`, most often first; also those below
+    "other", which is left out there."""
+    found = _by_code(unit, workspace_id, since, until, sure_from, pleased_from)
+    return [(code, times) for code, times in found if parent_of(code) != code]
+
+
+def _by_code(
+    unit: Unit, workspace_id: int, since: date, until: date, sure_from: float, pleased_from: int
+) -> list[tuple[str, int]]:
+    """Every code by itself, most often first."""
     heard = _heard(workspace_id, since, until)
     labels = _best_labels(heard, sure_from, pleased_from)
     code = case(
@@ -47,11 +67,7 @@ def reasons_heard(
         .group_by(code)
         .order_by(func.count().desc(), code)
     )
-    counted: Counter[str] = Counter()
-    for row in unit.connection.execute(found):
-        counted[parent_of(row[0])] += row[1]  # an own reason counts with the shipped one above it
-    counted.pop("other", None)
-    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+    return [(row[0], row[1]) for row in unit.connection.execute(found)]
 
 
 def voices(

@@ -14,12 +14,13 @@ from storage.database.tables import (
     delivery,
     departure,
     invitation,
+    label,
     response,
     teammate,
     workspace,
 )
 from storage.database.units import Unit
-from storage.models import AccountStatus, AnswerSource, DeliveryKind, InvitationState
+from storage.models import AccountStatus, AnswerSource, DeliveryKind, InvitationState, LabelKind, LabelSource
 
 Facts = RowMapping
 
@@ -63,7 +64,7 @@ def next_planned(unit: Unit, workspace_id: int, survey_id: int, before: datetime
 
 def leaving(unit: Unit, workspace_id: int, since: date) -> Sequence[Facts]:
     """Accounts that leave on `since` or later, the soonest first: account_name, ends_on, MRR, owner_name, and where
-    somebody may be asked: contact_name, departure_state, asked (0 or 1), reason.
+    somebody may be asked: contact_name, departure_state, asked (0 or 1), reason, and reason_team, the team's word.
 
     An answer that only the CSM may see has no reason here.
     """
@@ -89,6 +90,7 @@ def leaving(unit: Unit, workspace_id: int, since: date) -> Sequence[Facts]:
             departure.c.state.label("departure_state"),
             invitation.c.asked_at,
             response.c.reason,
+            _BY_TEAM.label("reason_team"),
             response.c.only_owner,
         )
         .select_from(
@@ -219,6 +221,21 @@ def message_at(unit: Unit, workspace_id: int, channel: str, ts: str) -> Facts | 
     )
     return unit.connection.execute(found).mappings().first()
 
+
+_BY_TEAM = (
+    select(label.c.code)
+    .where(
+        label.c.workspace_id == response.c.workspace_id,
+        label.c.response_id == response.c.id,
+        label.c.kind == LabelKind.REASON,
+        label.c.source == LabelSource.TEAM,
+    )
+    .order_by(label.c.confidence.desc(), label.c.id)
+    .limit(1)
+    .correlate(response)
+    .scalar_subquery()
+)
+"""The main reason of an answer as the team says it."""
 
 _ASKS = (DeliveryKind.ASK, DeliveryKind.EXIT_ASK)
 """The messages that a survey is first asked with; reminders come beside them."""

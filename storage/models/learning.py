@@ -31,7 +31,7 @@ class Exemplar(SQLModel, table=True):
     teammate_id: int
     kind: LabelKind = Field(sa_type=words(LabelKind))
     language: str | None = None
-    text: str  # a cleaned copy: the answer's own words may change
+    text: str  # a cleaned copy: the answer's own words may change; empty: a reason was chosen without any
     codes: list[str] = Field(sa_column=Column(JSON, nullable=False))
     waited: bool = False  # the answer stood in the review queue until then
     at: datetime = Field(sa_type=UtcDateTime)

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import RowMapping
 
+from analysis.taught.naming import Reasons
 from storage.answering import recording_queries
+from storage.comments.own_reasons import parent_of
 from storage.database.units import Unit
-from storage.models import AccountStatus, SurveyKind
+from storage.models import AccountStatus, AnswerPart, SurveyKind
 from surveys.definition.definitions import Definition
-from surveys.definition.questions import Answer, Question, path
+from surveys.definition.questions import Answer, Question, QuestionType, path
 from surveys.definition.rhythm import CASE_CLOSED, RENEWAL, Rhythm, RhythmKind
 
 HOW = ("phone", "email", "meeting")
@@ -34,7 +36,7 @@ def given(questions: Sequence[Question], filled: Mapping[str, str]) -> dict[str,
     found: dict[str, Answer | None] = {}
     for question in questions:
         if said := filled.get(question.key):
-            found[question.key] = question.read(said)
+            found[question.key] = _read(question, said)
         elif question.optional or not question.then:
             found[question.key] = None
     return found
@@ -44,13 +46,31 @@ def checked(questions: Sequence[Question], filled: Mapping[str, str]) -> dict[st
     """The answers to the questions on the way; none other counts. Raises RecordWrong where one is wrong, or lacks."""
     try:
         way = path(questions, given(questions, filled))
-        answers = {each.key: each.read(filled[each.key]) for each in way if filled.get(each.key)}
+        answers = {each.key: _read(each, filled[each.key]) for each in way if filled.get(each.key)}
     except ValueError:
         raise RecordWrong("survey", "The survey was changed in the meantime: close this form and begin anew.") from None
     must = [each for each in way if each is questions[0] or not each.optional]
     if lacking := next((each for each in must if each.key not in answers), None):
         raise RecordWrong(lacking.key, "This is what the survey is about: choose what they said.")
     return answers
+
+
+def own_reasons(questions: Sequence[Question], filled: Mapping[str, str], known: Reasons) -> tuple[str, ...]:
+    """The reasons that were filled in, the main one first, where one of them is the workspace's own; else none.
+
+    Raises RecordWrong for one that nobody can choose any more.
+    """
+    parts = {AnswerPart.REASON: 0, AnswerPart.SECOND_REASON: 1}
+    asked = sorted((each for each in questions if each.part in parts), key=lambda each: parts[each.part])
+    said = {each.key: filled[each.key] for each in asked if filled.get(each.key)}
+    if lost := next((key for key, code in said.items() if not known.knows(code)), None):
+        raise RecordWrong(lost, "Nobody can choose this reason any more. Choose another one.")
+    return tuple(said.values()) if any(parent_of(code) != code for code in said.values()) else ()
+
+
+def _read(question: Question, said: str) -> Answer:
+    """What the customer said: of one of the team's own reasons, the shipped one above it."""
+    return question.read(parent_of(said) if question.type is QuestionType.REASON else said)
 
 
 def check_day(on: date, today: date) -> None:

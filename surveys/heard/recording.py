@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping
 
+from analysis.taught import naming
 from storage import case_queries
 from storage.answering import departure_queries, inbound, recording_queries, responses, rollups
 from storage.asking import ask_queries
@@ -20,7 +21,7 @@ from surveys.definition.locales import FALLBACK
 from surveys.definition.questions import SCORE, Answer, QuestionType, written
 from surveys.definition.scales import ZERO_TO_TEN, Scale
 from surveys.drafting import preview
-from surveys.heard.recordable import HOW, RecordWrong, check_day, check_once, checked, given
+from surveys.heard.recordable import HOW, RecordWrong, check_day, check_once, checked, given, own_reasons
 from surveys.leaving import departures
 from surveys.rules.guards import Why
 
@@ -70,7 +71,8 @@ class Recorded:
     survey: str  # what the team calls it
     score: int | None
     scale: Scale  # of the score
-    reason: str | None  # the code of the main reason to leave
+    reason: str | None  # the code of the main reason to leave, perhaps an own one
+    own_reasons: tuple[str, ...]  # what was chosen, where one of it is the workspace's own
     has_words: bool
     answers: int  # how many questions were answered
 
@@ -106,13 +108,14 @@ def record(unit: Unit, workspace_id: int, heard: Heard, by: int, now: datetime) 
     check_day(heard.on, rollups.local_day(now, whose["time_zone"]))
     definition = _definition(unit, workspace_id, asked)
     answers = checked(definition.questions, heard.answers)
+    own = own_reasons(definition.questions, heard.answers, naming.reasons_of(unit, workspace_id))
     if not inbound.is_first(unit, workspace_id, f"recorded:{heard.key}", now):
         return None
     check_once(unit, workspace_id, definition, whose, asked, heard.on)
     response_id = _store(unit, workspace_id, heard, by, whose, asked, definition, answers, now)
     _close_what_waits(unit, workspace_id, asked["id"], whose["id"], now)
     score, scored = answers.get(SCORE), definition.score_question
-    reason = answers.get("reason")
+    reason = own[0] if own else answers.get("reason")
     return Recorded(
         response_id=response_id,
         contact_id=whose["id"],
@@ -125,6 +128,7 @@ def record(unit: Unit, workspace_id: int, heard: Heard, by: int, now: datetime) 
         score=score if scored is not None and isinstance(score, int) else None,
         scale=scored.points if scored is not None else ZERO_TO_TEN,
         reason=reason if isinstance(reason, str) and definition.kind is SurveyKind.CHURN_EXIT else None,
+        own_reasons=own,
         has_words=any(each.type is QuestionType.TEXT for each in definition.questions if each.key in answers),
         answers=len(answers),
     )

@@ -100,6 +100,21 @@ def test_nothing_is_learned_from_an_answer_without_words(units: Units, cast: Acm
             say(unit, cast, answer, us.lena, "unused")
 
 
+def test_a_reason_chosen_without_a_word_is_sorted_and_taken_back_and_teaches_nothing(
+    units: Units, cast: Acme, us: Team
+) -> None:
+    with units() as unit:
+        answer = read(unit, cast, " ")
+        unit.connection.execute(response.update().values(reason="too_expensive"))
+        number = say(unit, cast, answer, us.lena, "too_expensive.1")
+        assert reasons(unit, answer)[LabelSource.TEAM] == "too_expensive.1"
+        assert exemplar_queries.counting(unit, cast.workspace_id) == []
+        with pytest.raises(NothingWritten):
+            corrections.say(unit, cast.workspace_id, answer, LabelKind.THEME, ["mobile"], us.lena, LATER)
+        corrections.undo(unit, cast.workspace_id, number, us.lena, LATER)
+        assert LabelSource.TEAM not in reasons(unit, answer)
+
+
 def test_whoever_is_erased_takes_along_what_was_learned_from_them(units: Units, cast: Acme, us: Team) -> None:
     with units() as unit:
         answer = read(unit, cast, CRANE, mrr=100)

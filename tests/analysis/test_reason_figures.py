@@ -7,10 +7,11 @@ from sqlalchemy import update
 
 from analysis.reporting import reason_figures
 from analysis.reporting.reason_figures import Agreement, Counted, ReasonFigures
+from storage.comments import own_reasons
 from storage.database.tables import account
 from storage.database.units import Units
 from storage.models import LabelSource
-from tests.reporting_cast import TODAY, Company
+from tests.reporting_cast import NOW, TODAY, Company
 
 STARTS, ENDS = TODAY - timedelta(days=30), TODAY
 DAY = timedelta(days=1)
@@ -50,6 +51,22 @@ def test_of_two_reasons_that_were_read_the_likelier_one_counts_and_own_ones_as_t
         company.labelled(both, "low_quality", sure=0.2)
         company.labelled(company.answered(company.contact(), 3, STARTS), "low_quality.2", LabelSource.TEAM)
         assert {each.code: each.answers for each in figures(company).reasons} == {"unused": 1, "low_quality": 1}
+
+
+def test_own_reasons_are_told_within_those_above_them_and_take_nothing_from_them(units: Units) -> None:
+    with units() as unit:
+        company = Company(unit)
+        seat = own_reasons.add(unit, company.id, "too_expensive", "Seat price", NOW)
+        own_reasons.rename(unit, company.id, "too_expensive", "Price", NOW)
+        for code in (seat, seat, "too_expensive"):
+            answer = company.answered(company.contact(), 3, STARTS, reason="too_expensive")
+            company.labelled(answer, code, LabelSource.TEAM)
+        (price,) = figures(company).reasons
+        assert (price.code, price.name, price.answers, price.stated, price.team) == ("too_expensive", "Price", 3, 3, 3)
+        told = {"code": seat, "answers": 2, "stated": 0, "read": 0, "team": 2, "name": "Seat price"}
+        assert price.as_json()["own"] == [told]
+        own_reasons.retire(unit, company.id, seat, NOW)
+        assert figures(company).reasons == (price,), "answers keep a retired one"
 
 
 def test_private_answers_and_other_days_are_left_out(units: Units) -> None:

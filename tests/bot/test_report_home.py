@@ -8,14 +8,22 @@ import pytest
 from sqlalchemy import select, update
 
 from bot import ids
-from bot.told import home
+from bot.told import home, standing
 from sandbox.blockkit import check_view
 from storage.answering import answer_items
 from storage.asking import sends
-from storage.comments import rereading_queries
-from storage.database.tables import delivery, invitation, survey
+from storage.comments import own_reasons, rereading_queries
+from storage.database.tables import delivery, invitation, response, survey
 from storage.database.units import Units
-from storage.models import AnswerSource, CaseState, DeliveryKind, DeliveryState, InvitationState
+from storage.models import (
+    AnswerSource,
+    CaseKind,
+    CaseState,
+    DeliveryKind,
+    DeliveryState,
+    InvitationState,
+    LabelSource,
+)
 from surveys.answering import choices
 from surveys.answering.answers import Who
 from surveys.definition.texts import texts
@@ -52,6 +60,32 @@ def test_the_team_sees_figures_cases_and_what_comes(company: Company) -> None:
     assert "*1 open case*" in shown and "first answer due Mon 23 Nov 16:00" in shown
     assert "Next: 23 Nov, 1 ask in the next seven days." in shown
     assert ids.STOP_ALL in shown
+
+
+def test_who_leaves_counts_by_the_teams_word_and_that_of_private_answers_is_told_nowhere(company: Company) -> None:
+    for name, private in (("Acme", False), ("Beta", False), ("Gamma", True)):
+        account_id = company.leaving(name, TODAY + DAY, reason="too_expensive", only_owner=private)
+        (answer,) = company.unit.connection.scalars(select(response.c.id).where(response.c.account_id == account_id))
+        company.labelled(answer, "unused" if name == "Beta" else "too_expensive.1", LabelSource.TEAM)
+    told = standing.churn(company.unit, company.id, NOW)
+    assert told.reasons == (("too_expensive", 1), ("unused", 1)) and told.own == (("too_expensive.1", 1),)
+    assert [(each.stated_reason, each.team_reason) for each in told.leaving] == [
+        ("too_expensive", "too_expensive.1"),
+        ("too_expensive", "unused"),
+        (None, None),
+    ]
+
+
+def test_a_case_is_listed_with_the_own_reason_else_with_what_was_chosen(company: Company) -> None:
+    seat = own_reasons.add(company.unit, company.id, "too_expensive", "Seat price", NOW)
+    person = company.contact()
+    answer = company.answered(person, None, TODAY, survey_id=company.churn_exit, reason="too_expensive")
+    company.labelled(answer, "too_expensive", LabelSource.STATED)
+    company.case(person, NOW, kind=CaseKind.LEAVING, response_id=answer)
+    assert "Chosen by the customer: too expensive" in text(view(company, "U0LENA"))
+    company.labelled(answer, seat, LabelSource.TEAM)
+    own_reasons.retire(company.unit, company.id, seat, NOW)
+    assert "The team says: Seat price (too expensive)" in text(view(company, "U0LENA"))
 
 
 def test_the_team_sees_how_far_reading_again_is(company: Company) -> None:

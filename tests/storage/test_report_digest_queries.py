@@ -136,3 +136,14 @@ def test_an_account_is_found_by_its_name_or_its_number_and_by_nobody_elses(units
         for typed in ("Übermut GmbH", " sf-7 "):
             assert status_queries.account_called(unit, company.id, typed) == [ours]
         assert status_queries.account_called(unit, company.id, "Acme") == []
+
+
+def test_own_reasons_are_told_beside_those_above_them_also_below_other(units: Units) -> None:
+    with units() as unit:
+        company = Company(unit)
+        for code in ("low_quality", "low_quality.1", "other", "other.1", "other.1"):
+            company.labelled(company.answered(company.contact(), 3, STARTS), code, LabelSource.TEAM)
+        secret = company.answered(company.contact(), 3, STARTS, only_owner=True)
+        company.labelled(secret, "low_quality.1", LabelSource.TEAM)
+        own = digest_queries.own_reasons_heard(unit, company.id, STARTS, ENDS, sure_from=0.5, pleased_from=9)
+        assert own == [("other.1", 2), ("low_quality.1", 1)]

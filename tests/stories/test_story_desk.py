@@ -10,8 +10,10 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from demo import eyes
 from storage.answering import departure_queries
 from storage.asking import survey_queries
+from storage.comments import own_reasons
 from storage.database.tables import account, contact, response, returned_rows
 from storage.models import AnswerSource
 from surveys.definition.definitions import shipped, store
@@ -359,6 +361,37 @@ def test_a_recorded_answer_of_somebody_who_leaves_opens_the_case_of_the_departur
     assert "Acme GmbH ends on 1 Apr" in told and "Main reason: *too expensive*" in told and "A fair price." in told
     assert "Heard by e-mail" in told
     assert "too expensive, by e-mail" in story.last(cast.LENA)["text"]
+
+
+def test_an_own_reason_that_was_heard_is_read_by_its_name_and_stated_as_the_one_above_it(story: Story) -> None:
+    home = story.service.workspace_id
+    with story.units() as unit:
+        acme = unit.connection.execute(select(account).where(account.c.name == "Acme GmbH")).one()
+        departure_queries.set_leaving(unit, home, acme.id, date(2026, 4, 1), "voluntary")
+        seat = own_reasons.add(unit, home, "too_expensive", "Seat price", story.slack.now())
+    story.command(cast.LENA, "/askback", "record")
+    windows = Windows(story, cast.LENA)
+    windows.fill(record_contact=whoever(story, "ann", "Anna Weber, Acme GmbH"))
+    windows.pick("record_survey", survey(story, "churn_exit"))
+    windows.pick(field(windows, "reason"), seat)
+    windows.submit()
+    story.step(by=3)
+    (alert,) = story.alerts()
+    told = words_of(alert)
+    assert "Main reason: *too expensive*" in told and "Lena Vogt says: Seat price (too expensive)" in told
+    assert "*Seat price (too expensive)*, by phone" in words_of(story.last(cast.LENA))
+    story.press(cast.TOM, alert, "Not right?", cast.CS_TEAM)
+    correcting = Windows(story, cast.TOM)
+    correcting.pick("read_other", next(each for each in _values(correcting.top) if each.endswith(":unused")))
+    assert "What the customer chose stays on record" in correcting.text
+    correcting.press("Undo")
+    assert "Lena Vogt says: Seat price (too expensive)" in words_of(story.alerts()[0]), (
+        "what was said before counts again"
+    )
+
+
+def _values(view: Json) -> list[str]:
+    return [value for menu in eyes.menus(view["blocks"]) for _, value in menu.options]
 
 
 def whoever(story: Story, typed: str, found: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from analysis.reporting import reports
 from storage.answering import departure_queries, recording_queries, rollups
+from storage.comments import own_reasons
 from storage.database.tables import (
     account,
     contact,
@@ -288,6 +289,22 @@ def test_why_somebody_leaves_is_recorded_where_their_account_does(desk: Desk) ->
     assert leaves["reason"] == "too_expensive"
     assert desk.look(select(invitation.c.occasion))[0].occasion == f"recorded:departure:{departure_id}"
     desk.agrees()
+
+
+def test_an_own_reason_is_recorded_as_the_one_above_it_and_returned_as_the_teams_word(desk: Desk) -> None:
+    desk.leaves()
+    with desk.units() as unit:
+        seat = own_reasons.add(unit, desk.home, "too_expensive", "Seat price", NOW)
+        gone = own_reasons.add(unit, desk.home, "too_expensive", "Invoices", NOW)
+        own_reasons.retire(unit, desk.home, gone, NOW)
+    told = {"survey_id": desk.churn_exit, "answers": {"reason": gone, "second_reason": "unused"}}
+    with pytest.raises(RecordWrong, match="Nobody can choose this reason any more") as refused:
+        desk.record(**told)
+    assert refused.value.field == "reason"
+    done = desk.record(**told | {"answers": {"reason": seat, "second_reason": "unused"}})
+    assert done is not None and (done.reason, done.own_reasons) == (seat, (seat, "unused"))
+    (row,) = desk.look(select(response))
+    assert (row.reason, row.second_reason) == ("too_expensive", "unused"), "customers read these"
 
 
 def test_of_an_account_that_leaves_one_person_is_recorded(desk: Desk) -> None:

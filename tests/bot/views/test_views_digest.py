@@ -44,6 +44,8 @@ CROWDED = replace(
     WEEK,
     waiting=(Waiting(1, LONG_NAME, None, None), Waiting(2, HOSTILE_NAME, date(2026, 11, 1), LONG_NAME)) * 30,
     heard=(("too_expensive", 5), (HOSTILE_NAME, 2)) * 20,
+    heard_own=tuple((f"too_expensive.{number}", 1) for number in range(60)),
+    names={f"too_expensive.{number}": LONG_NAME for number in range(60)},
     voices=(Voice(LONGEST, 0, LONG_NAME, HOSTILE_NAME), Voice(HOSTILE, 10, None, None)) * 10,
 )
 
@@ -67,6 +69,17 @@ def test_the_week_in_a_few_lines() -> None:
         "Stop all sends",
         "Keep sending",
     ]
+
+
+def test_what_was_heard_most_tells_the_teams_own_reasons_below_the_shipped_ones() -> None:
+    own = replace(WEEK, heard_own=(("low_quality.1", 4),), names={"low_quality.1": "Crane *freezes*"})
+    told = seen(digest(own))
+    assert "Heard most: slow or unreliable (5, of which Crane " in told and "4), missing features (3)." in told
+
+
+def test_a_digest_of_before_own_reasons_were_told_is_still_shown() -> None:
+    kept = {key: value for key, value in WEEK.to_json().items() if key not in ("heard_own", "names")}
+    assert seen(digest(DigestFigures.from_json(kept))) == seen(digest(WEEK))
 
 
 @pytest.mark.parametrize("week", [WEEK, EMPTY, CROWDED])

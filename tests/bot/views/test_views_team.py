@@ -135,6 +135,31 @@ def test_churn_says_who_leaves_and_why() -> None:
     taken_by_slack(shown)
 
 
+def test_churn_tells_the_teams_own_reasons_apart_from_what_was_chosen() -> None:
+    names = {"too_expensive.1": "Seat price"}
+    figures = churn_figures(
+        leaving=(
+            replace(GONE, team_reason="too_expensive.1"),
+            replace(GONE, account="Beta", stated_reason="unused", team_reason="too_expensive.1"),
+            replace(GONE, account="Gamma", stated_reason=None, team_reason="too_expensive.1"),
+            replace(GONE, account="Delta", team_reason="too_expensive"),
+        ),
+        reasons=(("too_expensive", 4),),
+        own=(("too_expensive.1", 3),),
+        names=names,
+    )
+    shown = churn(figures, today=TODAY)
+    told = seen(shown)
+    assert "Main reasons: too expensive (4, of which Seat price 3)." in told
+    assert [line.split(" · MRR")[0] for line in told.splitlines() if line.startswith("Anna")] == [
+        "Anna Weber · said: too expensive · your team says: Seat price",
+        "Anna Weber · said: not used · your team says: Seat price (too expensive)",
+        "Anna Weber · your team says: Seat price (too expensive)",
+        "Anna Weber · said: too expensive",
+    ]
+    taken_by_slack(shown)
+
+
 def test_churn_without_anybody_leaving_still_offers_to_record_one() -> None:
     shown = churn(churn_figures(leaving=(), reasons=(), asked=0, answered=0), today=TODAY)
     assert "0 accounts leave or left" in seen(shown)

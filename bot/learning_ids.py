@@ -5,6 +5,7 @@ through the review queue keeps in its `private_metadata` the answers that were s
 """
 
 import re
+from collections.abc import Iterable
 
 # In alerts and lists of cases. Value: the answer's number.
 CORRECT = "read_correct"  # opens CORRECTING
@@ -16,7 +17,7 @@ RIGHT = "read_right"  # what was read is right; value pack(answer, code)
 OTHER = "read_other"  # a menu of all reasons; its options' values are pack(answer, code)
 WHY = "read_why"  # shows the nearest exemplars; value: the answer's number
 MORE = "read_more"  # goes on to DETAILS; value: the answer's number
-TAKE_BACK = "read_take_back"  # value: the exemplar's number
+TAKE_BACK = "read_take_back"  # value: the exemplars' numbers, `numbered`
 
 DETAILS = "read_details"  # a modal: sentiment and themes; private_metadata: the answer's number
 TONE = "read_tone"  # radio buttons, values of `analysis.comments.sentiment.Label`
@@ -48,14 +49,20 @@ def pick(place: int) -> str:
     return f"{PICK}:{place}"
 
 
+def numbered(numbers: Iterable[int]) -> str:
+    return ",".join(map(str, numbers))
+
+
+def numbers(value: str) -> tuple[int, ...]:
+    return tuple(int(each) for each in value.split(",") if each)
+
+
 def review(skipped: tuple[int, ...]) -> str:
     """What a window of the review queue knows of itself."""
-    return f"{REVIEW}:{','.join(map(str, skipped))}"
+    return f"{REVIEW}:{numbered(skipped)}"
 
 
 def skipped(metadata: str) -> tuple[int, ...] | None:
     """The answers that were skipped; None where the window goes through no queue."""
-    head, _, numbers = metadata.partition(":")
-    if head != REVIEW:
-        return None
-    return tuple(int(each) for each in numbers.split(",") if each)
+    head, _, left = metadata.partition(":")
+    return numbers(left) if head == REVIEW else None

@@ -44,31 +44,54 @@ class Runner:
 
 
 class Rounds:
-    """Stepped time: runs what is due, in order, in the caller's thread; one caller at a time."""
+    """Stepped time: runs what is due, in order, in the caller's thread; one caller at a time. What runs beside has a
+    thread of its own, and time waits for it."""
 
     def __init__(self, units: Units, ticks: list[Tick], delivery: Delivery, clock: Clock) -> None:
         self._units, self._ticks, self._delivery, self._clock = units, ticks, delivery, clock
         self._runner = Runner()
         self._turn = threading.Lock()
+        self._beside: dict[str, threading.Thread] = {}
+        self._stopped = False
 
     def catch_up(self) -> Progress:
         """Do all that is due now, deliveries included; how far that went, and when to be woken."""
         with self._turn:
             for _ in range(OFTEN):
-                now = self._clock.now()
+                now, is_alone = self._clock.now(), not self._beside  # asked first: what ends after it may leave work
                 due, delivers, wake_at = self._look(now)
                 if not due and not delivers:
-                    return Progress(idle=True, wake_at=wake_at)
+                    return Progress(idle=is_alone, wake_at=wake_at)
                 for tick in due:
-                    self._runner.run(tick, now)
+                    self._run(tick, now)
                 if delivers:
                     self._delivery.drain()
             return Progress(idle=False, wake_at=None)
 
+    def stop(self) -> None:
+        """Wait for what runs beside; somebody else has made an end of it."""
+        self._stopped = True
+        for thread in list(self._beside.values()):
+            thread.join()
+
+    def _run(self, tick: Tick, now: datetime) -> None:
+        if tick.beside:
+            thread = threading.Thread(target=self._run_beside, args=(tick, now), name=tick.name, daemon=True)
+            self._beside[tick.name] = thread
+            thread.start()
+        else:
+            self._runner.run(tick, now)
+
+    def _run_beside(self, tick: Tick, now: datetime) -> None:
+        self._runner.run(tick, now)
+        del self._beside[tick.name]
+        if not self._stopped:
+            self.catch_up()
+
     def _look(self, now: datetime) -> tuple[list[Tick], bool, datetime | None]:
-        """The ticks that are due, whether anything is to be delivered, and the earliest moment of all."""
+        """The ticks that are due and do not run yet, whether anything is to be delivered, and the earliest moment."""
         with self._units.reading() as unit:
-            moments = [(tick, self._runner.due_at(unit, tick)) for tick in self._ticks]
+            moments = [(tick, self._runner.due_at(unit, tick)) for tick in self._ticks if tick.name not in self._beside]
             delivery = self._delivery.next_due(unit, now)
         due = [tick for tick, at in moments if _is_due(at, now)]
         wake_at = min((at for at in (delivery, *(at for _, at in moments)) if at is not None), default=None)

@@ -105,6 +105,8 @@ class Service:
         self._house.stop()
         self._stopping.set()
         self._poked.set()
+        if self._rounds:
+            self._rounds.stop()
         self._delivery.stop()
         self._whispers.shutdown(wait=False, cancel_futures=True)
         self.units.close()

@@ -46,12 +46,16 @@ FILES_KEPT = timedelta(hours=48)  # that nobody could be given
 
 @dataclass(frozen=True)
 class Tick:
-    """`run(now)` does what is due; `next_due(unit)` names the earliest moment with work, None when nothing waits."""
+    """`run(now)` does what is due; `next_due(unit)` names the earliest moment with work, None when nothing waits.
+
+    `beside`: it may take a minute, and nothing else waits for it.
+    """
 
     name: str
     run: Callable[[datetime], object]
     next_due: Callable[[Unit], datetime | None]
     every: timedelta  # how often real time pokes it
+    beside: bool = False
 
 
 class House:
@@ -109,7 +113,7 @@ class House:
             Tick("rehearsals", self._rehearsals.work, self._rehearsals.next_due, quick),
             Tick("analyse", self._analyse, self._words_wait, quick),
             Tick("read again", self._read_again, rereading.next_due, quick),
-            Tick(LEARN, self._learning.work, self._learning.next_due, quick),
+            Tick(LEARN, self._learning.work, self._learning.next_due, quick, beside=True),
             Tick(taxonomy.THEMES, self._emerging.work, self._emerging.next_due, quick),
             Tick("warn", lambda now: warnings.warn(self._units, now), warnings.next_due, quick),
             Tick(

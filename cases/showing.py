@@ -98,7 +98,7 @@ def _reading(unit: Unit, facts: Facts) -> Reading | None:
         language=found.language,
         reason=found.read,
         certainty=str(found.certainty or ""),
-        contradicts=bool(facts["contradicts"]),
+        contradicts=bool(facts["contradicts"]) and not found.tone_is_told,
         second=found.second,
         team=found.team,
         team_by=found.team_by,

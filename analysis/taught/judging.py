@@ -23,6 +23,7 @@ class Judgement:
     second: str | None = None
     likeliest: tuple[str, ...] = ()  # what was read, all codes, best first
     tone: str | None = None
+    tone_is_told: bool = False  # by the team, so it fits its score whatever was read
     themes: tuple[str, ...] = ()
     stated: str | None = None
     billing: str | None = None
@@ -62,6 +63,7 @@ def judgement(
         second=reasons[1]["code"] if len(reasons) > 1 else None,
         likeliest=tuple(likeliest),
         tone=_first(labels, LabelKind.SENTIMENT),
+        tone_is_told=_first(labels, LabelKind.SENTIMENT, LabelSource.TEAM) is not None,
         themes=_themes(labels),
         stated=stated or _first(labels, LabelKind.REASON, LabelSource.STATED),
         billing=PAYMENT_FAILED if (attributes or {}).get(HOW) == PAYMENT_FAILED else None,

@@ -94,8 +94,8 @@ def _nps(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
 def _survey(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
     if text:
         raise Refused(
-            "`/survey` lists all surveys and takes nothing behind it but `rehearse nps 30`, which tries one out, and"
-            " `review`, which shows what may have been read wrongly."
+            "`/survey` lists all surveys and takes nothing behind it but `themes`, what customers talk about;"
+            " `review`, what may have been read wrongly; and `rehearse nps 30`, which tries one out."
         )
     return survey_status(
         standing.survey_lines(unit, workspace_id, now),

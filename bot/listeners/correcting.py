@@ -59,16 +59,21 @@ def _correcting(app: App, desk: Desk) -> None:
 
         def work(unit: Unit) -> tuple[Judge, Judged]:
             judge, now = _judge(unit, desk, pressed.who), desk.clock.now()
-            response_id = corrections.undo(unit, desk.workspace_id, int(pressed.value), judge, now)
-            opening.refresh(unit, desk.workspace_id, response_id, now)
-            return judge, _answer(unit, desk, response_id, judge)
+            undone = [
+                corrections.undo(unit, desk.workspace_id, number, judge, now)
+                for number in learning_ids.numbers(pressed.value)
+            ]
+            opening.refresh(unit, desk.workspace_id, undone[-1], now)
+            return judge, _answer(unit, desk, undone[-1], judge)
 
         judge, seen = desk.write(work)
         skipped = learning_ids.skipped(pressed.windows.private_metadata)
-        if skipped is None:
-            _show(desk, pressed, correcting(seen, taken_back=True))
-        else:
+        if skipped is not None:
             _show(desk, pressed, reviewing(seen, _count(desk, judge, skipped), skipped))
+        elif pressed.windows.below:
+            _show(desk, pressed, details(seen, taken_back=pressed.value))  # Slack stacks three windows and no more
+        else:
+            _show(desk, pressed, correcting(seen, taken_back=True))
         ack()
 
 
@@ -118,37 +123,40 @@ def _details(app: App, desk: Desk) -> None:
     @app.view(learning_ids.DETAILS)
     def keep(ack: Ack, body: Body) -> None:
         sent = submission(body)
-        response_id, tone = int(sent.private_metadata), sent.inputs.get(learning_ids.TONE)
+        tone = sent.inputs.get(learning_ids.TONE)
         about = [code for code in (sent.inputs.get(learning_ids.ABOUT) or "").split(",") if code]
-
-        def work(unit: Unit) -> tuple[Judged, int]:
-            judge, now = _judge(unit, desk, sent.who), desk.clock.now()
-            before = _answer(unit, desk, response_id, judge)
-            known = [code for code in about if code in before.themes]
-            numbers = [
-                corrections.say(unit, desk.workspace_id, response_id, kind, codes, judge, now)
-                for kind, codes in _changed(before, tone, known)
-            ]
-            opening.refresh(unit, desk.workspace_id, response_id, now)
-            return before, max(numbers, default=0)
-
-        seen, number = desk.write(work)
-        if number:
-            ack(
-                response_action="update",
-                view=receipt(Said(number, seen.account, told_details(tone, about, seen.themes))),
-            )
+        said = desk.write(lambda unit: _say_details(unit, desk, sent.who, int(sent.private_metadata), tone, about))
+        if said:
+            ack(response_action="update", view=receipt(said))
         else:
             ack()
 
 
-def _changed(before: Judged, tone: str | None, about: Sequence[str]) -> list[tuple[LabelKind, list[str]]]:
-    """What differs from what stands: only that was said."""
-    changed: list[tuple[LabelKind, list[str]]] = []
+def _say_details(
+    unit: Unit, desk: Desk, who: Who, response_id: int, tone: str | None, about: Sequence[str]
+) -> Said | None:
+    """Keep what differs from what stands: only that was said. None where nothing does."""
+    judge, now = _judge(unit, desk, who), desk.clock.now()
+    before = _answer(unit, desk, response_id, judge)
+    known = [code for code in about if code in before.themes]
+    changed = _changed(before, tone, known)
+    if not changed:
+        return None
+    numbers = tuple(
+        corrections.say(unit, desk.workspace_id, response_id, kind, codes, judge, now)
+        for kind, codes in changed.items()
+    )
+    opening.refresh(unit, desk.workspace_id, response_id, now)
+    sounds = tone if LabelKind.SENTIMENT in changed else None
+    return Said(numbers, before.account, told_details(sounds, changed.get(LabelKind.THEME), before.themes))
+
+
+def _changed(before: Judged, tone: str | None, about: Sequence[str]) -> dict[LabelKind, list[str]]:
+    changed: dict[LabelKind, list[str]] = {}
     if tone in set(Label) and tone != before.judgement.tone:
-        changed.append((LabelKind.SENTIMENT, [str(tone)]))
+        changed[LabelKind.SENTIMENT] = [str(tone)]
     if set(about) != set(before.judgement.themes):
-        changed.append((LabelKind.THEME, list(about)))
+        changed[LabelKind.THEME] = list(about)
     return changed
 
 
@@ -190,7 +198,7 @@ def _say(unit: Unit, desk: Desk, who: Who, response_id: int, code: str) -> tuple
         codes.append(seen.judgement.second)  # what was read is right, all of it
     number = corrections.say(unit, desk.workspace_id, response_id, LabelKind.REASON, codes, judge, now)
     opening.refresh(unit, desk.workspace_id, response_id, now)
-    return judge, Said(number, seen.account, reason(code, reasons.names), has_words=bool(seen.words))
+    return judge, Said((number,), seen.account, reason(code, reasons.names), has_words=bool(seen.words))
 
 
 def _open_review(desk: Desk, who: Who, trigger_id: str) -> None:

@@ -22,6 +22,7 @@ LINED_UP = 3  # answers of the review queue that the Home tab names
 def judged(unit: Unit, answer: RowMapping) -> Judged:
     """Of a row of `review_queries`."""
     found = naming.reasons_of(unit, answer["workspace_id"])
+    judgement = judging.of_answer(unit, answer)
     return Judged(
         response_id=answer["id"],
         account=answer["account_name"],
@@ -29,7 +30,7 @@ def judged(unit: Unit, answer: RowMapping) -> Judged:
         score=answer["score"],
         most=ends(answer["scale"] or NPS_SCALE)[1],
         words=words_of(unit, [answer]).get(answer["id"], ""),
-        judgement=judging.of_answer(unit, answer),
+        judgement=judgement,
         reasons=found.all,
         themes={
             each.code: each.name
@@ -37,7 +38,7 @@ def judged(unit: Unit, answer: RowMapping) -> Judged:
             if each.code in themes.shipped()
         },
         worth=_worth(answer),
-        contradicts=answer["contradicts"],
+        contradicts=answer["contradicts"] and not judgement.tone_is_told,
     )
 
 

@@ -62,9 +62,9 @@ class Judged:
 
 @dataclass(frozen=True)
 class Said:
-    """What a teammate has just said: the exemplar's number, of whose answer, and what, as a part of a sentence."""
+    """What a teammate has just said: the exemplars' numbers, of whose answer, and what, as a part of a sentence."""
 
-    exemplar_id: int
+    exemplars: tuple[int, ...]
     account: str
     told: str
     has_words: bool = True
@@ -73,7 +73,7 @@ class Said:
 def correcting(seen: Judged, *, near: Sequence[Near] | None = None, taken_back: bool = False) -> View:
     """The window behind `Not right?`."""
     blocks = [
-        context("Taken back. Nothing is learned from it.") if taken_back else None,
+        context(TAKEN_BACK) if taken_back else None,
         *shown(seen),
         section("*What is the main reason?*"),
         actions(*offered(seen, but=seen.judgement.team or seen.judgement.read)),
@@ -90,6 +90,7 @@ def correcting(seen: Judged, *, near: Sequence[Near] | None = None, taken_back: 
     return modal("Not right?", kept(*blocks), close="Close")
 
 
+TAKEN_BACK = "Taken back. Nothing is learned from it."
 LEARNS = "What you choose counts, and from then on comments like it are read better: in this workspace only."
 COUNTS = "What you choose counts, for your team alone. What the customer chose stays on record beside it."
 
@@ -104,7 +105,7 @@ def receipt(said: Said) -> View:
     blocks = [
         section(noted(said)),
         context(_LEARNED if said.has_words else "What the customer chose stays on record beside it."),
-        actions(button("Undo", learning_ids.TAKE_BACK, str(said.exemplar_id), label_spoken="Undo: take this back")),
+        actions(undo(said)),
     ]
     return modal("Noted", kept(*blocks), close="Close")
 
@@ -116,8 +117,15 @@ def noted(said: Said) -> str:
     return f"Noted for *{name(said.account)}*: {said.told}."
 
 
-def details(seen: Judged) -> View:
-    """Sentiment and themes, behind the reason."""
+def undo(said: Said) -> Element:
+    """The way back from all that was said at once."""
+    numbers = learning_ids.numbered(said.exemplars)
+    return button("Undo", learning_ids.TAKE_BACK, numbers, label_spoken="Undo: take this back")
+
+
+def details(seen: Judged, *, taken_back: str = "") -> View:
+    """Sentiment and themes, behind the reason. `taken_back` names what was: the form begins anew, since Slack keeps what
+    was chosen in a block of the same name."""
     judgement = seen.judgement
     tones = [option(label, code) for code, label in TONES.items()]
     themes = [option(label, code) for code, label in seen.themes.items()]
@@ -125,16 +133,17 @@ def details(seen: Judged) -> View:
     return modal(
         "Sentiment and themes",
         kept(
+            context(TAKEN_BACK) if taken_back else None,
             quote(seen.words, WORDS_SHOWN),
             input_(
                 "How does it sound?",
                 radio(learning_ids.TONE, tones, judgement.tone),
-                learning_ids.TONE_BLOCK,
+                learning_ids.TONE_BLOCK + taken_back,
             ),
             input_(
                 "What is it about?",
                 multi_select(learning_ids.ABOUT, themes, "Choose any number of themes", chosen),
-                learning_ids.ABOUT_BLOCK,
+                learning_ids.ABOUT_BLOCK + taken_back,
                 optional=True,
             ),
         ),
@@ -218,8 +227,8 @@ def _nearest(near: Sequence[Near] | None, names: Mapping[str, str]) -> list[Bloc
     return [divider(), section("*It is most like these comments:*"), *told, divider()]
 
 
-def told_details(tone: str | None, themes: Sequence[str], names: Mapping[str, str]) -> str:
-    """`sounds negative, about performance and support`."""
-    about = " and ".join(name(names.get(code, code)) for code in themes)
-    parts = (f"sounds {tone}" if tone else None, f"about {about}" if about else "about no theme")
-    return ", ".join(part for part in parts if part)
+def told_details(tone: str | None, themes: Sequence[str] | None, names: Mapping[str, str]) -> str:
+    """`sounds negative, about Performance and Support`; None for what was not said."""
+    about = " and ".join(name(names.get(code, code)) for code in themes or ())
+    told = None if themes is None else f"about {about or 'no theme'}"
+    return ", ".join(part for part in (f"sounds {tone}" if tone else None, told) if part)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot import ids, learning_ids
 from bot.views.blocks import Block, View, actions, button, context, kept, modal, section
-from bot.views.correcting import LEARNS, Judged, Said, all_reasons, noted, offered, shown
+from bot.views.correcting import LEARNS, Judged, Said, all_reasons, noted, offered, shown, undo
 from bot.views.labels import reason
 from bot.views.words import counted, cut, dotted, escape, name, one_line
 
@@ -46,8 +46,7 @@ def _excerpt(seen: Judged) -> str:
 def _noted(said: Said | None) -> list[Block]:
     if said is None:
         return []
-    undo = button("Undo", learning_ids.TAKE_BACK, str(said.exemplar_id), label_spoken="Undo: take this back")
-    return [section(noted(said), undo)]
+    return [section(noted(said), undo(said))]
 
 
 def _answer(seen: Judged, waiting: int) -> list[Block | None]:

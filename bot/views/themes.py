@@ -207,7 +207,7 @@ def _moved(theme: Talked, talk: Talk) -> str:
 
 
 def _rest(talk: Talk, told: int) -> Block | None:
-    others = talk.themes[told:] if talk.showable else ()
+    others = [each for each in talk.themes[told:] if each.count] if talk.showable else []
     if not others:
         return None
     return context(f"Less often: {', '.join(f'{name(each.name)} ({each.count:,})' for each in others)}.")

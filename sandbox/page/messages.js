@@ -76,9 +76,9 @@ export class MessageList {
     this.lastTs = messages.at(-1)?.ts;
   }
 
-  /** Who has just written reads on at the end, wherever they were. */
+  /** Who has just written, or was answered where nobody else sees it, reads on at the end, wherever they were. */
   followOwn(last) {
-    if (!last || last.ts === this.lastTs || last.user !== state.me) return;
+    if (!last || last.ts === this.lastTs || (last.user !== state.me && !last.ephemeral)) return;
     this.anchor = null;
     this.toEnd();
   }

@@ -14,6 +14,7 @@ from analysis.learned.tasks import Task
 from analysis.learned.teaching import Correction
 from analysis.topics import taxonomy
 from storage.audits import Doer
+from storage.comments import exemplar_queries
 from storage.database.tables import teammate
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
@@ -63,6 +64,25 @@ def test_a_correction_stands_in_the_alert_and_is_learned_from_and_taken_back(sto
     story.step(by=70)
     second = complain(story, cast.KENJI, "クレーンがまた固まりました。")
     assert "ead as: plan limits" in words_of(second)
+
+
+def test_sentiment_and_themes_said_together_are_taken_back_together(story: Story) -> None:
+    alert = complain(story, cast.ANNA, "I love it, everything is perfect, thank you so much!")
+    assert "the words do not fit the score" in words_of(alert)
+    story.press(cast.TOM, alert, "Not right?", cast.CS_TEAM)
+    window = Windows(story, cast.TOM)
+    window.press("Sentiment and themes…")
+    window.submit(read_tone="negative")
+    assert "sounds negative." in window.text, "nothing was said about themes"
+    window.press("Undo")
+    window.submit(read_tone="negative", read_about=["support", "mobile"])
+    assert "sounds negative, about Support and Mobile" in window.text
+    assert "the words do not fit" not in words_of(story.alerts()[-1]), "somebody has looked"
+    window.press("Undo")
+    assert window.title == "Sentiment and themes" and "Nothing is learned from it" in window.text
+    assert "the words do not fit the score" in words_of(story.alerts()[-1])
+    with story.units.reading() as unit:
+        assert not exemplar_queries.counting(unit, story.service.workspace_id)
 
 
 def values_of(view: Json) -> list[str]:

@@ -1,5 +1,6 @@
 """Messages: pressing, typing, and what stays where it was."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.page.alone import cafe
@@ -56,7 +57,10 @@ def test_reading_above_stays_there_when_something_new_arrives(slack: Cafe, visit
     assert log.evaluate("node => node.scrollTop") == 0
 
 
-def test_who_writes_reads_on_at_the_end(slack: Cafe, visit: Visit) -> None:
+@pytest.mark.parametrize(
+    ("typed", "stands"), [("All of them, please", "All of them, please"), ("/menu tea", "Today there is tea.")]
+)
+def test_who_writes_or_runs_a_command_reads_on_at_the_end(slack: Cafe, visit: Visit, typed: str, stands: str) -> None:
     for number in range(40):
         slack.post(cafe.TEAM_ROOM, f"Order {number}")
     screen = visit(slack.url)
@@ -64,8 +68,8 @@ def test_who_writes_reads_on_at_the_end(slack: Cafe, visit: Visit) -> None:
     screen.open("kitchen")
     expect(screen.page.get_by_role("separator", name="New messages")).to_be_in_viewport()
     expect(screen.message("Order 39")).not_to_be_in_viewport()
-    screen.write("All of them, please")
-    expect(screen.message("All of them, please")).to_be_in_viewport()
+    screen.write(typed)
+    expect(screen.message(stands)).to_be_in_viewport()
 
 
 def test_an_app_that_does_not_answer_is_named_kindly_and_can_be_tried_again(slack: Cafe, visit: Visit) -> None:

@@ -10,7 +10,7 @@ from analysis.taught.naming import Reasons
 from bot import learning_ids
 from bot.desk import Desk
 from bot.errors import Refused
-from bot.payloads import Command, press, submission
+from bot.payloads import Command, Submission, press, submission
 from bot.views.blocks import View
 from bot.views.errors import Refusal
 from bot.views.own_reasons import adding, own_reasons
@@ -27,7 +27,13 @@ MOST = 60  # own reasons of a workspace: with the shipped ones a menu of Slack h
 
 def register(app: App, desk: Desk) -> None:
     """Listen to the window of reasons and those above it."""
+    _openings(app, desk)
+    _forms(app, desk)
+    _retiring(app, desk, learning_ids.RETIRE, retires=True)
+    _retiring(app, desk, learning_ids.REVIVE, retires=False)
 
+
+def _openings(app: App, desk: Desk) -> None:
     @app.action(learning_ids.REASON_EDIT)
     def edit(ack: Ack, body: Body) -> None:
         pressed = press(body)
@@ -43,65 +49,64 @@ def register(app: App, desk: Desk) -> None:
         desk.views.push(pressed.trigger_id, adding(_read(desk, pressed.who)))
         ack()
 
+
+def _forms(app: App, desk: Desk) -> None:
     @app.view(learning_ids.NAMING)
     def rename(ack: Ack, body: Body) -> None:
         sent = submission(body)
-        code, called = sent.private_metadata, (sent.inputs.get(learning_ids.NAME) or "").strip()
-
-        def work(unit: Unit) -> None:
-            if called:
-                stored.rename(unit, desk.workspace_id, code, called, desk.clock.now())
-            else:
-                stored.shipped_name(unit, desk.workspace_id, code)
-
-        shown = _change(desk, sent.who, "named a reason", code, work)
+        code = sent.private_metadata
+        shown = _change(desk, sent.who, "named a reason", code, lambda unit: _name(unit, desk, code, _typed(sent)))
         desk.views.update(sent.windows.root, shown)
         ack()
 
     @app.view(learning_ids.ADDING)
     def keep(ack: Ack, body: Body) -> None:
         sent = submission(body)
-        below, called = sent.inputs.get(learning_ids.BELOW) or "", (sent.inputs.get(learning_ids.NAME) or "").strip()
-
-        def work(unit: Unit) -> None:
-            own = [each for each in naming.reasons_of(unit, desk.workspace_id).all if each.code != each.parent]
-            if len(own) >= MOST:
-                raise Refused(Refusal.TOO_MANY_REASONS.value)
-            stored.add(unit, desk.workspace_id, below, called, desk.clock.now())
-
+        below, called = sent.inputs.get(learning_ids.BELOW) or "", _typed(sent)
         if not called:
             ack(response_action="errors", errors={learning_ids.NAME_BLOCK: Refusal.NEEDS_A_NAME.value})
             return
-        shown = _change(desk, sent.who, "added a reason", below, work)
+        shown = _change(desk, sent.who, "added a reason", below, lambda unit: _add(unit, desk, below, called))
         desk.views.update(sent.windows.root, shown)
         ack()
 
-    def on(action_id: str, *, retires: bool) -> None:
-        @app.action(action_id)
-        def listen(ack: Ack, body: Body) -> None:
-            pressed = press(body)
-            at = desk.clock.now() if retires else None
 
-            def work(unit: Unit) -> None:
-                stored.retire(unit, desk.workspace_id, pressed.value, at)
+def _retiring(app: App, desk: Desk, action_id: str, *, retires: bool) -> None:
+    did = "retired a reason" if retires else "uses a reason again"
 
-            did = "retired a reason" if retires else "uses a reason again"
-            shown = _change(desk, pressed.who, did, pressed.value, work)
-            desk.views.update(pressed.windows.root, shown)
-            with desk.units.reading() as unit:
-                found = naming.reasons_of(unit, desk.workspace_id).all
-            desk.views.update(
-                pressed.view_id or "", naming_modal(next(each for each in found if each.code == pressed.value))
-            )
-            ack()
-
-    on(learning_ids.RETIRE, retires=True)
-    on(learning_ids.REVIVE, retires=False)
+    @app.action(action_id)
+    def listen(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        code, at = pressed.value, desk.clock.now() if retires else None
+        shown = _change(desk, pressed.who, did, code, lambda unit: stored.retire(unit, desk.workspace_id, code, at))
+        desk.views.update(pressed.windows.root, shown)
+        chosen = next(each for each in _read(desk, pressed.who).all if each.code == code)
+        desk.views.update(pressed.view_id or "", naming_modal(chosen))
+        ack()
 
 
 def open_reasons(desk: Desk, asked: Command, _words: str) -> None:
     """The window, for `/askback reasons`."""
     desk.views.open(asked.trigger_id, own_reasons(_read(desk, asked.who)))
+
+
+def _typed(sent: Submission) -> str:
+    return (sent.inputs.get(learning_ids.NAME) or "").strip()
+
+
+def _name(unit: Unit, desk: Desk, code: str, called: str) -> None:
+    """Without a name it has the one that it came with."""
+    if called:
+        stored.rename(unit, desk.workspace_id, code, called, desk.clock.now())
+    else:
+        stored.shipped_name(unit, desk.workspace_id, code)
+
+
+def _add(unit: Unit, desk: Desk, below: str, called: str) -> None:
+    own = [each for each in naming.reasons_of(unit, desk.workspace_id).all if each.code != each.parent]
+    if len(own) >= MOST:
+        raise Refused(Refusal.TOO_MANY_REASONS.value)
+    stored.add(unit, desk.workspace_id, below, called, desk.clock.now())
 
 
 def _read(desk: Desk, who: Who) -> Reasons:
@@ -110,7 +115,7 @@ def _read(desk: Desk, who: Who) -> Reasons:
         return naming.reasons_of(unit, desk.workspace_id)
 
 
-def _change(desk: Desk, who: Who, did: str, about: str, work: Callable[[Unit], None]) -> View:
+def _change(desk: Desk, who: Who, did: str, about: str, work: Callable[[Unit], object]) -> View:
     """Do it as a lead, on record; the window of reasons as it is afterwards."""
 
     def all_of_it(unit: Unit) -> Reasons:

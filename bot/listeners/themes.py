@@ -13,7 +13,7 @@ from analysis.topics.taxonomy import Listed, ThemeWrong, TooFewExamples
 from bot import ids
 from bot.desk import Desk
 from bot.errors import Refused
-from bot.payloads import Command, Submission, press, submission
+from bot.payloads import Command, Press, Submission, press, submission
 from bot.told import standing
 from bot.views import themes
 from bot.views.blocks import Message, View
@@ -27,12 +27,19 @@ from surveys.answering.answers import Who
 
 Body = dict[str, Any]
 DAYS, MOST_DAYS = 30, 365
+LOOKED_AT = "Comments of the last 90 days are looked at in a moment, and all that come."
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 def register(app: App, desk: Desk) -> None:
-    """Listen to the figures, and to the list with its forms."""
+    """Listen to the figures, to the list with its forms, and to the groups that are proposed."""
+    _figures(app, desk)
+    _list(app, desk)
+    _forms(app, desk)
+    _groups(app, desk)
 
+
+def _figures(app: App, desk: Desk) -> None:
     @app.action(ids.THEMES)
     def show(ack: Ack, body: Body) -> None:
         pressed = press(body)
@@ -48,16 +55,18 @@ def register(app: App, desk: Desk) -> None:
         with desk.units.reading() as unit:
             desk.teammate(unit, pressed.who)
             shown = _voices(desk, unit, pressed.value)
-        _beside(desk, pressed.view_id, pressed.trigger_id, shown)
+        _beside(desk, pressed, shown)
         ack()
 
+
+def _list(app: App, desk: Desk) -> None:
     @app.action(ids.THEME_LIST)
     def show_list(ack: Ack, body: Body) -> None:
         pressed = press(body)
         with desk.units.reading() as unit:
             _lead(desk, unit, pressed.who)
             known = taxonomy.listed(unit, desk.workspace_id)
-        _beside(desk, pressed.view_id, pressed.trigger_id, themes.list_modal(known))
+        _beside(desk, pressed, themes.list_modal(known))
         ack()
 
     @app.action(ids.THEME_ADD)
@@ -65,7 +74,7 @@ def register(app: App, desk: Desk) -> None:
         pressed = press(body)
         with desk.units.reading() as unit:
             _lead(desk, unit, pressed.who)
-        _beside(desk, pressed.view_id, pressed.trigger_id, themes.add_modal())
+        _beside(desk, pressed, themes.add_modal())
         ack()
 
     @app.action(ids.THEME_MENU)
@@ -74,99 +83,69 @@ def register(app: App, desk: Desk) -> None:
         act, code = ids.unpack(pressed.value)
         if act == ids.THEME_RENAME:
             with desk.units.reading() as unit:
-                _lead(desk, unit, pressed.who)
-                (this,) = (each for each in taxonomy.listed(unit, desk.workspace_id) if each.code == code)
-            _beside(desk, pressed.view_id, pressed.trigger_id, themes.rename_modal(this))
+                form = _renaming(desk, unit, pressed.who, code)
+            _beside(desk, pressed, form)
         else:
             known = desk.write(lambda unit: _set_state(desk, unit, pressed.who, code, _STATES[act]))
-            if pressed.view_id is not None:
-                desk.views.update(pressed.view_id, themes.list_modal(known))
+            _draw_anew(desk, pressed.view_id, themes.list_modal(known))
         ack()
 
-    @app.action(ids.GROUP_ACCEPT)
-    def ask_name(ack: Ack, body: Body) -> None:
-        pressed = press(body)
-        with desk.units.reading() as unit:
-            _lead(desk, unit, pressed.who)
-            proposed = next((each for each in _proposals(desk, unit) if each.group_id == int(pressed.value)), None)
-        if proposed is None:
-            raise Refused(DECIDED)
-        _beside(desk, pressed.view_id, pressed.trigger_id, themes.accept_modal(proposed))
-        ack()
 
-    @app.action(ids.GROUP_DISMISS)
-    def dismiss(ack: Ack, body: Body) -> None:
-        pressed, now = press(body), desk.clock.now()
-
-        def work(unit: Unit) -> ThemesSeen:
-            by = _lead(desk, unit, pressed.who)
-            _decided(lambda: emerging.dismiss(unit, desk.workspace_id, int(pressed.value), by, now))
-            return _seen(desk, unit, pressed.who, DAYS)
-
-        seen = desk.write(work)
-        if pressed.view_id is not None:
-            desk.views.update(pressed.view_id, themes.themes_modal(seen))
-        desk.whisper(pressed.response_url, "Dismissed: it is not proposed again.")
-        ack()
-
-    @app.view(ids.GROUP_MODAL)
-    def accept(ack: Ack, body: Body) -> None:
-        sent, now = submission(body), desk.clock.now()
-        called = (sent.inputs.get(ids.THEME_NAME) or "").strip()
-
-        def work(unit: Unit) -> ThemesSeen:
-            by = _lead(desk, unit, sent.who)
-            group_id = int(sent.private_metadata)
-            _decided(lambda: emerging.accept(unit, desk.workspace_id, group_id, called, by, now))
-            return _seen(desk, unit, sent.who, DAYS)
-
-        try:
-            seen = desk.write(work)
-        except ThemeWrong as why:
-            ack(response_action="errors", errors={ids.THEME_NAME_BLOCK: str(why)})
-        else:
-            if sent.windows.below:
-                desk.views.update(sent.windows.below, themes.themes_modal(seen))
-            ack(response_action="update", view=themes.done_modal(f"*{name(called)}* is one of your themes now."))
-
+def _forms(app: App, desk: Desk) -> None:
     @app.view(ids.THEME_MODAL)
     def add(ack: Ack, body: Body) -> None:
         sent = submission(body)
-        called = (sent.inputs.get(ids.THEME_NAME) or "").strip()
-        typed = (sent.inputs.get(ids.THEME_EXAMPLES) or "").splitlines()
-
-        def work(unit: Unit) -> tuple[Listed, ...]:
-            by = _lead(desk, unit, sent.who)
-            taxonomy.add(unit, desk.workspace_id, called, by, desk.clock.now(), typed=typed)
-            return taxonomy.listed(unit, desk.workspace_id)
-
         try:
-            known = desk.write(work)
+            known = desk.write(lambda unit: _add(desk, unit, sent))
         except ThemeWrong as why:
             at = ids.THEME_EXAMPLES_BLOCK if isinstance(why, TooFewExamples) else ids.THEME_NAME_BLOCK
             ack(response_action="errors", errors={at: str(why)})
         else:
-            said = f"Added *{name(called)}*. Comments of the last 90 days are looked at in a moment, and all that come."
-            _refresh(desk, sent, known)
+            said = (
+                f"Added *{_called(sent)}*. Comments of the last 90 days are looked at in a moment, and all that come."
+            )
+            _draw_anew(desk, sent.windows.below, themes.list_modal(known))
             ack(response_action="update", view=themes.done_modal(said))
 
     @app.view(ids.THEME_NAME_MODAL)
     def rename(ack: Ack, body: Body) -> None:
         sent = submission(body)
-        called = (sent.inputs.get(ids.THEME_NAME) or "").strip()
-
-        def work(unit: Unit) -> tuple[Listed, ...]:
-            by = _lead(desk, unit, sent.who)
-            taxonomy.rename(unit, desk.workspace_id, sent.private_metadata, called, by, desk.clock.now())
-            return taxonomy.listed(unit, desk.workspace_id)
-
         try:
-            known = desk.write(work)
+            known = desk.write(lambda unit: _rename(desk, unit, sent))
         except ThemeWrong as why:
             ack(response_action="errors", errors={ids.THEME_NAME_BLOCK: str(why)})
         else:
-            _refresh(desk, sent, known)
-            ack(response_action="update", view=themes.done_modal(f"It is called *{name(called)}* from now on."))
+            _draw_anew(desk, sent.windows.below, themes.list_modal(known))
+            ack(response_action="update", view=themes.done_modal(f"It is called *{_called(sent)}* from now on."))
+
+
+def _groups(app: App, desk: Desk) -> None:
+    @app.action(ids.GROUP_ACCEPT)
+    def ask_name(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        with desk.units.reading() as unit:
+            form = _accepting(desk, unit, pressed.who, int(pressed.value))
+        _beside(desk, pressed, form)
+        ack()
+
+    @app.view(ids.GROUP_MODAL)
+    def accept(ack: Ack, body: Body) -> None:
+        sent = submission(body)
+        try:
+            seen = desk.write(lambda unit: _accept(desk, unit, sent))
+        except ThemeWrong as why:
+            ack(response_action="errors", errors={ids.THEME_NAME_BLOCK: str(why)})
+        else:
+            _draw_anew(desk, sent.windows.below, themes.themes_modal(seen))
+            ack(response_action="update", view=themes.done_modal(f"*{_called(sent)}* is one of your themes now."))
+
+    @app.action(ids.GROUP_DISMISS)
+    def dismiss(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        seen = desk.write(lambda unit: _dismiss(desk, unit, pressed.who, int(pressed.value)))
+        _draw_anew(desk, pressed.view_id, themes.themes_modal(seen))
+        desk.whisper(pressed.response_url, "Dismissed: it is not proposed again.")
+        ack()
 
 
 def say_themes(desk: Desk, asked: Command, words: str) -> Message:
@@ -176,6 +155,52 @@ def say_themes(desk: Desk, asked: Command, words: str) -> Message:
     with desk.units.reading() as unit:
         desk.teammate(unit, asked.who)
         return themes.themes_message(_seen(desk, unit, asked.who, int(words or DAYS)))
+
+
+def _add(desk: Desk, unit: Unit, sent: Submission) -> tuple[Listed, ...]:
+    by, typed = _lead(desk, unit, sent.who), (sent.inputs.get(ids.THEME_EXAMPLES) or "").splitlines()
+    taxonomy.add(unit, desk.workspace_id, _typed(sent), by, desk.clock.now(), typed=typed)
+    return taxonomy.listed(unit, desk.workspace_id)
+
+
+def _rename(desk: Desk, unit: Unit, sent: Submission) -> tuple[Listed, ...]:
+    by = _lead(desk, unit, sent.who)
+    taxonomy.rename(unit, desk.workspace_id, sent.private_metadata, _typed(sent), by, desk.clock.now())
+    return taxonomy.listed(unit, desk.workspace_id)
+
+
+def _renaming(desk: Desk, unit: Unit, who: Who, code: str) -> View:
+    _lead(desk, unit, who)
+    return themes.rename_modal(next(each for each in taxonomy.listed(unit, desk.workspace_id) if each.code == code))
+
+
+def _accepting(desk: Desk, unit: Unit, who: Who, group_id: int) -> View:
+    _lead(desk, unit, who)
+    proposed = next((each for each in _proposals(desk, unit) if each.group_id == group_id), None)
+    if proposed is None:
+        raise Refused(DECIDED)
+    return themes.accept_modal(proposed)
+
+
+def _accept(desk: Desk, unit: Unit, sent: Submission) -> ThemesSeen:
+    by, group_id, now = _lead(desk, unit, sent.who), int(sent.private_metadata), desk.clock.now()
+    _decided(lambda: emerging.accept(unit, desk.workspace_id, group_id, _typed(sent), by, now))
+    return _seen(desk, unit, sent.who, DAYS)
+
+
+def _dismiss(desk: Desk, unit: Unit, who: Who, group_id: int) -> ThemesSeen:
+    by = _lead(desk, unit, who)
+    _decided(lambda: emerging.dismiss(unit, desk.workspace_id, group_id, by, desk.clock.now()))
+    return _seen(desk, unit, who, DAYS)
+
+
+def _typed(sent: Submission) -> str:
+    return (sent.inputs.get(ids.THEME_NAME) or "").strip()
+
+
+def _called(sent: Submission) -> str:
+    """The name in a form, as it stands in a sentence."""
+    return name(_typed(sent))
 
 
 DECIDED = "Somebody has decided this already, or its comments are no longer a group."
@@ -233,15 +258,15 @@ def _lead(desk: Desk, unit: Unit, who: Who) -> Doer:
     return Doer(teammate["name"], teammate["id"])
 
 
-def _refresh(desk: Desk, sent: Submission, known: tuple[Listed, ...]) -> None:
-    """Let the list below a form show what came of it."""
-    if sent.windows.below:
-        desk.views.update(sent.windows.below, themes.list_modal(known))
+def _draw_anew(desk: Desk, view_id: str | None, shown: View) -> None:
+    """Let an open modal show what came of it; None or "" where none is open."""
+    if view_id:
+        desk.views.update(view_id, shown)
 
 
-def _beside(desk: Desk, view_id: str | None, trigger_id: str, shown: View) -> None:
+def _beside(desk: Desk, pressed: Press, shown: View) -> None:
     """Over the modal in which something was pressed, or as the first one."""
-    if view_id is None:
-        desk.views.open(trigger_id, shown)
+    if pressed.view_id is None:
+        desk.views.open(pressed.trigger_id, shown)
     else:
-        desk.views.push(trigger_id, shown)
+        desk.views.push(pressed.trigger_id, shown)

@@ -124,8 +124,8 @@ def undo(said: Said) -> Element:
 
 
 def details(seen: Judged, *, taken_back: str = "") -> View:
-    """Sentiment and themes, behind the reason. `taken_back` names what was: the form begins anew, since Slack keeps what
-    was chosen in a block of the same name."""
+    """Sentiment and themes, behind the reason. `taken_back` names what was: the form begins anew, since Slack keeps
+    what was chosen in a block of the same name."""
     judgement = seen.judgement
     tones = [option(label, code) for code, label in TONES.items()]
     themes = [option(label, code) for code, label in seen.themes.items()]

@@ -80,9 +80,17 @@ def test_sentiment_and_themes_said_together_are_taken_back_together(story: Story
     assert "the words do not fit" not in words_of(story.alerts()[-1]), "somebody has looked"
     window.press("Undo")
     assert window.title == "Sentiment and themes" and "Nothing is learned from it" in window.text
+    assert chosen_in(window.top) == {"positive"}, "what stands again, not what was chosen in the form before"
     assert "the words do not fit the score" in words_of(story.alerts()[-1])
     with story.units.reading() as unit:
         assert not exemplar_queries.counting(unit, story.service.workspace_id)
+
+
+def chosen_in(view: Json) -> set[str]:
+    """The values of all options that are chosen in a window."""
+    fields = [field for block in view["state"]["values"].values() for field in block.values()]
+    chosen = [each for field in fields for each in [field.get("selected_option"), *field.get("selected_options", [])]]
+    return {each["value"] for each in chosen if each}
 
 
 def values_of(view: Json) -> list[str]:

@@ -14,6 +14,8 @@ CORRECT = "read_correct"  # opens CORRECTING
 PICK = "read_pick"  # prefix of buttons, read_pick:0 …; value pack(answer, code)
 ANY_PICK = re.compile(rf"^{PICK}:\d+$")
 RIGHT = "read_right"  # what was read is right; value pack(answer, code)
+SOUNDS = "read_sounds"  # prefix of buttons, read_sounds:0 …; value pack(answer, tone)
+ANY_SOUNDS = re.compile(rf"^{SOUNDS}:\d+$")
 OTHER = "read_other"  # a menu of all reasons; its options' values are pack(answer, code)
 WHY = "read_why"  # shows the nearest exemplars; value: the answer's number
 MORE = "read_more"  # goes on to DETAILS; value: the answer's number
@@ -47,6 +49,11 @@ BELOW_BLOCK = "reason_below"
 def pick(place: int) -> str:
     """The action id of one of several buttons beside each other: `read_pick:0`."""
     return f"{PICK}:{place}"
+
+
+def sounds(place: int) -> str:
+    """The same, of a tone."""
+    return f"{SOUNDS}:{place}"
 
 
 def numbered(numbers: Iterable[int]) -> str:

@@ -1,7 +1,7 @@
 """One comment, understood: its language, its tone, why it was written, what it is about, and whether a person should
 look."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,7 @@ class Reading:
     contradicts: bool
     needs_review: bool
     model_version: str
+    why_is_unsure: bool = False  # of somebody who is not pleased, and so gives a reason
 
     @property
     def sureness(self) -> Sureness | None:
@@ -76,6 +77,8 @@ def read(
     contradicts = scored is not None and disagree(scored, heard)
     tone = heard if scored is None or contradicts else weighed(heard, scored)
     why = reasons.read(model, look)
+    pleased = _pleased(tone, scored)
+    why_is_unsure = not pleased and unsure(why[0].confidence, why[1].confidence)
     return Reading(
         language=language,
         sentiment=tone,
@@ -83,8 +86,9 @@ def read(
         second=reasons.second(model, look, why),
         themes=tuple(themes.read(model, look)),
         contradicts=contradicts,
-        needs_review=contradicts or (not _pleased(tone, scored) and (tone.is_doubtful or _doubtful(why))),
+        needs_review=contradicts or why_is_unsure or (not pleased and tone.is_doubtful),
         model_version=model.version,
+        why_is_unsure=why_is_unsure,
     )
 
 
@@ -114,8 +118,8 @@ def _pleased(tone: Sentiment, scored: Level | None) -> bool:
     return scored is Level.HIGH or (tone.label is Label.POSITIVE and not tone.is_doubtful)
 
 
-def _doubtful(why: Sequence[Reason]) -> bool:
-    first, following = why[0].confidence, why[1].confidence
+def unsure(first: float, following: float) -> bool:
+    """Whether a person should look why: by the shares of belief in the first reason and in the one that follows."""
     return first < reasons.LIKELY or first - following < _CLEAR_LEAD
 
 

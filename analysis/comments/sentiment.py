@@ -21,7 +21,8 @@ _TEXTBLOBS_VOTE = 0.25
 # Half of the comments with this polarity are read as neutral; on TextBlob's scale "good" is 0.7 and "slow" is -0.3.
 _NEUTRAL_REACH = 0.12
 _STEEPNESS = 9.0
-_DOUBTFUL = 0.5
+CLEAR = 0.5
+"""From which share of belief on a tone may be relied on."""
 
 
 class Label(StrEnum):
@@ -43,7 +44,7 @@ class Sentiment:
     @property
     def is_doubtful(self) -> bool:
         """Whether a person should look."""
-        return self.probabilities[self.label] < _DOUBTFUL
+        return self.probabilities[self.label] < CLEAR
 
 
 def read(model: "Model", look: "Look", language: str | None) -> Sentiment:

@@ -64,21 +64,31 @@ def reading_of(answer: RowMapping, words: str | None, model: "Model | None") -> 
         return None
 
 
-def store(unit: Unit, answer: RowMapping, reading: Reading | None, now: datetime) -> bool:
+def store(
+    unit: Unit, answer: RowMapping, reading: Reading | None, now: datetime, *, keeps_own_themes: bool = False
+) -> bool:
+    """Keep what was read in place of what was read before; False where the words have changed meanwhile.
+
+    `keeps_own_themes`: the same words are read again, and what the workspace's own themes found in them stands.
+    """
     labels = _labels(reading) if reading else []
     return reading_queries.store_reading(
         unit,
         answer,
         labels,
         contradicts=bool(reading and reading.contradicts),
-        needs_review=bool(reading and reading.needs_review) and not _is_judged(unit, answer),
+        needs_review=bool(reading and reading.needs_review and not _is_settled(unit, answer, reading)),
         model=reading.model_version if reading else None,
         now=now,
+        keeps_own_themes=keeps_own_themes,
     )
 
 
-def _is_judged(unit: Unit, answer: RowMapping) -> bool:
-    return review_queries.judged(unit, answer["workspace_id"], answer["id"])
+def _is_settled(unit: Unit, answer: RowMapping, reading: Reading) -> bool:
+    """Whether the team has said what is doubtful: why the answer was given, or, where only that is, how it sounds."""
+    judged = review_queries.judged(unit, answer["workspace_id"], answer["id"])
+    only_tone = bool(reading.reasons) and not reading.why_is_unsure
+    return LabelKind.REASON in judged or (only_tone and LabelKind.SENTIMENT in judged)
 
 
 def _labels(reading: Reading) -> list[dict[str, Any]]:

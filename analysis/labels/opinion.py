@@ -103,6 +103,7 @@ def together(reading: Reading, opinion: Opinion, scored: Level | None, version: 
         themes=_mentions(reading.themes, opinion.themes),
         contradicts=contradicts,
         needs_review=contradicts or not _agree(reading, opinion),
+        why_is_unsure=not contradicts and not _agree(reading, opinion),
         model_version=f"{reading.model_version}+{version}",
     )
 

@@ -48,7 +48,7 @@ def reread_some(units: Units, model_of: ModelOf, now: datetime) -> int:
     readings = [(answer, labelling.reading_of(answer, words.get(answer["id"]), model)) for answer in answers]
     with units() as unit:
         for answer, reading in readings:
-            labelling.store(unit, answer, reading, now)
+            labelling.store(unit, answer, reading, now, keeps_own_themes=True)
         if answers:
             below = answers[-1]["id"]
             rereading_queries.went_on(unit, run, read=len(answers), below=below, imported=run["imported"])

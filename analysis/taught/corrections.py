@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping
 from analysis.said.language import detect
 from analysis.said.text import clean
 from analysis.said.words import words_of
+from analysis.taught import judging
 from analysis.taught.learning import LEARN, soon
 from storage import audits
 from storage.asking import moments
@@ -80,12 +81,20 @@ def say(
         at=now,
     )
     exemplar_queries.label_as(unit, workspace_id, response_id, kind, codes, now)
-    if kind is LabelKind.REASON:
+    if _settles(unit, answer, kind):
         review_queries.settle(unit, workspace_id, response_id)
     about = f"answer {response_id}: {kind} {', '.join(codes) or 'none'}"
     audits.note(unit, workspace_id, judge.name, "said what an answer means", about, now)
     moments.sooner(unit, workspace_id, LEARN, soon(now))
     return number
+
+
+def _settles(unit: Unit, answer: RowMapping, kind: LabelKind) -> bool:
+    """Whether an answer waits no more once this is said: its reason always, its tone where nothing else is doubtful."""
+    if kind is not LabelKind.SENTIMENT:
+        return kind is LabelKind.REASON
+    found = judging.of_answer(unit, answer)
+    return bool(answer["contradicts"]) or (found.read is not None and not found.why_is_unsure)
 
 
 def undo(unit: Unit, workspace_id: int, exemplar_id: int, judge: Judge, now: datetime) -> int:
@@ -100,7 +109,10 @@ def undo(unit: Unit, workspace_id: int, exemplar_id: int, judge: Judge, now: dat
         return response_id
     before = exemplar_queries.of_answer(unit, workspace_id, response_id, kind)
     exemplar_queries.label_as(unit, workspace_id, response_id, kind, before["codes"] if before else (), now)
-    if said["waited"] and before is None:
+    may_wait = kind is not LabelKind.THEME and LabelKind.REASON not in review_queries.judged(
+        unit, workspace_id, response_id
+    )
+    if said["waited"] and before is None and may_wait:
         review_queries.settle(unit, workspace_id, response_id, waits=True)
     exemplar_queries.drop_outlived(unit, workspace_id)
     about = f"answer {response_id}: {kind}"

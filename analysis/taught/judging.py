@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import RowMapping
 
+from analysis.comments import sentiment
+from analysis.comments.reading import unsure
 from analysis.comments.reasons import Code, Sureness, sureness
 from storage.answering.departure_queries import HOW, PAYMENT_FAILED
 from storage.comments import exemplar_queries, review_queries
@@ -24,6 +26,8 @@ class Judgement:
     likeliest: tuple[str, ...] = ()  # what was read, all codes, best first
     tone: str | None = None
     tone_is_told: bool = False  # by the team, so it fits its score whatever was read
+    tone_is_unsure: bool = False  # as it was read, and nobody of the team said how it sounds
+    why_is_unsure: bool = False
     themes: tuple[str, ...] = ()
     stated: str | None = None
     billing: str | None = None
@@ -56,14 +60,18 @@ def judgement(
     first = reasons[0] if reasons else None
     shares: Mapping[str, float] = (first["detail"] or {}) if first else {}
     likeliest = sorted((code for code in shares if code in set(Code)), key=lambda code: -shares[code])
+    tone = _of(labels, LabelKind.SENTIMENT, LabelSource.READ)
+    by_team = _first(labels, LabelKind.SENTIMENT, LabelSource.TEAM)
     return Judgement(
         language=_first(labels, LabelKind.LANGUAGE, LabelSource.READ),
         read=first["code"] if first else None,
         certainty=sureness(first["confidence"]) if first else None,
         second=reasons[1]["code"] if len(reasons) > 1 else None,
         likeliest=tuple(likeliest),
-        tone=_first(labels, LabelKind.SENTIMENT),
-        tone_is_told=_first(labels, LabelKind.SENTIMENT, LabelSource.TEAM) is not None,
+        tone=by_team or (tone["code"] if tone else None),
+        tone_is_told=by_team is not None,
+        tone_is_unsure=tone is not None and by_team is None and tone["confidence"] < sentiment.CLEAR,
+        why_is_unsure=unsure(*(shares[code] for code in likeliest[:2])) if len(likeliest) > 1 else False,
         themes=_themes(labels),
         stated=stated or _first(labels, LabelKind.REASON, LabelSource.STATED),
         billing=PAYMENT_FAILED if (attributes or {}).get(HOW) == PAYMENT_FAILED else None,
@@ -72,11 +80,14 @@ def judgement(
     )
 
 
-def _first(labels: Sequence[RowMapping], kind: LabelKind, source: LabelSource | None = None) -> str | None:
-    """The surest label of a kind; without a source the team's goes before what was read."""
-    sources = [source] if source else [LabelSource.TEAM, LabelSource.READ]
-    found = (each["code"] for one in sources for each in labels if (each["kind"], each["source"]) == (kind, one))
-    return next(found, None)
+def _first(labels: Sequence[RowMapping], kind: LabelKind, source: LabelSource) -> str | None:
+    """The code of the surest label of a kind."""
+    found = _of(labels, kind, source)
+    return found["code"] if found else None
+
+
+def _of(labels: Sequence[RowMapping], kind: LabelKind, source: LabelSource) -> RowMapping | None:
+    return next((each for each in labels if (each["kind"], each["source"]) == (kind, source)), None)
 
 
 def _themes(labels: Sequence[RowMapping]) -> tuple[str, ...]:

@@ -106,6 +106,14 @@ def _reasons(app: App, desk: Desk) -> None:
             _show(desk, pressed, _next(desk, judge, skipped, said))
         ack()
 
+    def hear(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        subject, tone = ids.unpack(pressed.value)
+        judge, said = desk.write(lambda unit: _say_tone(unit, desk, pressed.who, int(subject), Label(tone)))
+        _show(desk, pressed, _next(desk, judge, learning_ids.skipped(pressed.windows.private_metadata) or (), said))
+        ack()
+
+    app.action(learning_ids.ANY_SOUNDS)(hear)
     app.action(learning_ids.ANY_PICK)(choose)
     app.action(learning_ids.OTHER)(choose)
     app.action(learning_ids.RIGHT)(choose)
@@ -199,6 +207,14 @@ def _say(unit: Unit, desk: Desk, who: Who, response_id: int, code: str) -> tuple
     number = corrections.say(unit, desk.workspace_id, response_id, LabelKind.REASON, codes, judge, now)
     opening.refresh(unit, desk.workspace_id, response_id, now)
     return judge, Said((number,), seen.account, reason(code, reasons.names), has_words=bool(seen.words))
+
+
+def _say_tone(unit: Unit, desk: Desk, who: Who, response_id: int, tone: Label) -> tuple[Judge, Said]:
+    judge, now = _judge(unit, desk, who), desk.clock.now()
+    seen = _answer(unit, desk, response_id, judge)
+    number = corrections.say(unit, desk.workspace_id, response_id, LabelKind.SENTIMENT, [tone], judge, now)
+    opening.refresh(unit, desk.workspace_id, response_id, now)
+    return judge, Said((number,), seen.account, f"sounds {tone}")
 
 
 def _open_review(desk: Desk, who: Who, trigger_id: str) -> None:

@@ -1,11 +1,9 @@
 """From the tables to what the windows show in which the team says what an answer means."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy import RowMapping
 
-from analysis.comments import themes
 from analysis.said.words import words_of
 from analysis.score.levels import NPS_SCALE, ends
 from analysis.taught import judging, naming
@@ -17,6 +15,7 @@ from storage.comments import review_queries
 from storage.database.units import Unit
 
 LINED_UP = 3  # answers of the review queue that the Home tab names
+MOST_THEMES = 100  # in a menu of Slack
 
 
 def judged(unit: Unit, answer: RowMapping) -> Judged:
@@ -32,14 +31,17 @@ def judged(unit: Unit, answer: RowMapping) -> Judged:
         words=words_of(unit, [answer]).get(answer["id"], ""),
         judgement=judgement,
         reasons=found.all,
-        themes={
-            each.code: each.name
-            for each in taxonomy.listed(unit, answer["workspace_id"])
-            if each.code in themes.shipped()
-        },
+        themes=_themes(unit, answer["workspace_id"], judgement.themes),
         worth=_worth(answer),
         contradicts=answer["contradicts"] and not judgement.tone_is_told,
     )
+
+
+def _themes(unit: Unit, workspace_id: int, on_answer: Sequence[str]) -> dict[str, str]:
+    """What an answer may be about: the workspace's themes, without those that it hides unless the answer has them."""
+    known = [each for each in taxonomy.listed(unit, workspace_id) if each.is_shown or each.code in on_answer]
+    first = sorted(known, key=lambda each: each.code not in on_answer)[:MOST_THEMES]
+    return {each.code: each.name if each.is_shown else f"{each.name} (hidden)" for each in known if each in first}
 
 
 def up_next(unit: Unit, workspace_id: int, slack_user_id: str, skipped: Sequence[int]) -> tuple[Judged | None, int]:
@@ -52,7 +54,7 @@ def up_next(unit: Unit, workspace_id: int, slack_user_id: str, skipped: Sequence
 def waiting(unit: Unit, workspace_id: int, slack_user_id: str) -> Waiting:
     """The review queue at a glance."""
     rows = review_queries.waiting(unit, workspace_id, slack_user_id, LINED_UP)
-    first = tuple(replace(judged(unit, row), reasons=()) for row in rows)
+    first = tuple(judged(unit, row) for row in rows)
     return Waiting(review_queries.count_waiting(unit, workspace_id, slack_user_id), first)
 
 

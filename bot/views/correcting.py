@@ -113,14 +113,14 @@ def receipt(said: Said) -> View:
 _LEARNED = "Askback learns from it within a few minutes. What was read stays on record beside it."
 
 
-def noted(said: Said) -> str:
-    return f"Noted for *{name(said.account)}*: {said.told}."
-
-
 def undo(said: Said) -> Element:
-    """The way back from all that was said at once."""
+    """Takes back all of what was said at once."""
     numbers = learning_ids.numbered(said.exemplars)
     return button("Undo", learning_ids.TAKE_BACK, numbers, label_spoken="Undo: take this back")
+
+
+def noted(said: Said) -> str:
+    return f"Noted for *{name(said.account)}*: {said.told}."
 
 
 def details(seen: Judged, *, taken_back: str = "") -> View:
@@ -181,9 +181,22 @@ def voices(judgement: Judgement, names: Mapping[str, str]) -> tuple[str | None, 
 
 def _voices(seen: Judged) -> Block | None:
     judgement = seen.judgement
-    told = [written_in(judgement.language), read_as(judgement, seen.names), *voices(judgement, seen.names)]
+    told = [
+        written_in(judgement.language),
+        read_as(judgement, seen.names),
+        *voices(judgement, seen.names),
+        sounds(seen),
+    ]
     said = [f"{each[:1].upper()}{each[1:]}" for each in told if each]
     return context(*said) if said else None
+
+
+def sounds(seen: Judged) -> str | None:
+    """`sounds negative (unsure), about Reporting and Mobile (hidden)`; None where nothing is known of either."""
+    judgement = seen.judgement
+    tone = f"sounds {judgement.tone}{' (unsure)' if judgement.tone_is_unsure else ''}" if judgement.tone else None
+    about = " and ".join(name(seen.themes[code]) for code in judgement.themes if code in seen.themes)
+    return ", ".join(part for part in (tone, f"about {about}" if about else None) if part) or None
 
 
 def _offered_codes(seen: Judged, but: str | None) -> list[str]:

@@ -1,21 +1,35 @@
 """The workspace's own reasons: what it calls the shipped ones, and those that it adds below them."""
 
+from collections.abc import Sequence
+
 from analysis.taught.naming import Reason, Reasons
 from bot import ids, learning_ids
-from bot.views.blocks import Block, View, actions, button, context, input_, modal, option, section, select, text_box
+from bot.views.blocks import (
+    SECTION_LIMIT,
+    Block,
+    View,
+    actions,
+    button,
+    context,
+    input_,
+    modal,
+    option,
+    section,
+    select,
+    text_box,
+)
 from bot.views.labels import INDENT, indented
-from bot.views.words import cut, lines, name
+from bot.views.words import lines, name
 
 NAME_LIMIT = 60
 
 
 def own_reasons(reasons: Reasons) -> View:
     """All reasons as the team reads them, with what may be done about them."""
-    listed = lines(*(_line(each) for each in reasons.all))
     return modal(
         "Reasons",
         [
-            section(cut(listed, 2900)),
+            *(section(lines(*part)) for part in _parts([_line(each) for each in reasons.all])),
             section("Rename or retire one", _menu(learning_ids.REASON_EDIT, reasons.all, "Which one?")),
             section("Add one of your own", button("Add…", learning_ids.REASON_ADD, ids.NEW)),
             context(
@@ -77,6 +91,16 @@ def adding(reasons: Reasons) -> View:
 
 def _menu(action_id: str, reasons: tuple[Reason, ...], placeholder: str) -> Block:
     return select(action_id, [option(indented(each), each.code) for each in reasons], placeholder)
+
+
+def _parts(listed: Sequence[str]) -> list[list[str]]:
+    """The lines in as many sections as hold them."""
+    parts: list[list[str]] = [[]]
+    for line in listed:
+        if len(lines(*parts[-1], line)) > SECTION_LIMIT:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
 
 
 def _line(reason: Reason) -> str:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot import ids, learning_ids
-from bot.views.blocks import Block, View, actions, button, context, kept, modal, section
-from bot.views.correcting import LEARNS, Judged, Said, all_reasons, noted, offered, shown, undo
+from bot.views.blocks import Block, Element, View, actions, button, context, kept, modal, section
+from bot.views.correcting import LEARNS, TONES, Judged, Said, all_reasons, noted, offered, shown, undo
 from bot.views.labels import reason
 from bot.views.words import counted, cut, dotted, escape, name, one_line
 
@@ -40,7 +40,7 @@ def review_blocks(waiting: Waiting) -> list[Block]:
 
 def _excerpt(seen: Judged) -> str:
     words = escape(cut(one_line(seen.words), EXCERPT))
-    return f"• *{name(seen.account)}*  “{words}”"
+    return f"• *{name(seen.account)}*, {_why(seen)}: “{words}”"
 
 
 def _noted(said: Said | None) -> list[Block]:
@@ -50,23 +50,55 @@ def _noted(said: Said | None) -> list[Block]:
 
 
 def _answer(seen: Judged, waiting: int) -> list[Block | None]:
-    read = seen.judgement.read
-    right = button("Right", learning_ids.RIGHT, ids.pack(seen.response_id, read), style="primary") if read else None
-    asked = f"Is it right: {reason(read, seen.names)}?" if read else "What is the main reason?"
+    asked, answers = _about_tone(seen) if _only_tone(seen) else _about_reason(seen)
     return [
         context(dotted(counted(waiting, "answer waits", "answers wait"), _why(seen))),
         *shown(seen),
         section(f"*{asked}*"),
-        actions(right, *offered(seen, but=read), button("Skip", learning_ids.REVIEW_SKIP, str(seen.response_id))),
+        actions(*answers, button("Skip", learning_ids.REVIEW_SKIP, str(seen.response_id))),
         actions(all_reasons(seen)),
         context(LEARNS),
     ]
 
 
+def _only_tone(seen: Judged) -> bool:
+    """Whether how it sounds is what a person should look at, and the reason is not."""
+    judgement = seen.judgement
+    return seen.contradicts or (judgement.tone_is_unsure and not judgement.why_is_unsure)
+
+
+def _about_tone(seen: Judged) -> tuple[str, list[Element | None]]:
+    """What was read stands first, as the one to agree with."""
+    tone = seen.judgement.tone
+    others = [code for code in TONES if code != tone]
+    labels = [("Right", tone, "primary")] if tone else []
+    pressed = [*labels, *((TONES[code], code, None) for code in others)]
+    return f"Does it sound {tone}?" if tone else "How does it sound?", [
+        button(label, learning_ids.sounds(place), ids.pack(seen.response_id, code), style=style)
+        for place, (label, code, style) in enumerate(pressed)
+    ]
+
+
+def _about_reason(seen: Judged) -> tuple[str, list[Element | None]]:
+    read = seen.judgement.read
+    if read is None:
+        return "What is the main reason?", [*offered(seen, but=None)]
+    right = button("Right", learning_ids.RIGHT, ids.pack(seen.response_id, read), style="primary")
+    return f"Is it right: {reason(read, seen.names)}?", [right, *offered(seen, but=read)]
+
+
 def _why(seen: Judged) -> str:
-    if seen.judgement.read is None:
+    """Why a person should look, as a part of a sentence."""
+    judgement = seen.judgement
+    if judgement.read is None:
         return "nothing could be read in it"
-    return "words and score disagree" if seen.contradicts else "what was read is unsure"
+    if seen.contradicts:
+        return "words and score disagree"
+    if judgement.tone_is_unsure and judgement.why_is_unsure:
+        return "reason and tone are unsure"
+    if judgement.tone_is_unsure:
+        return "the tone is unsure"
+    return "the reason is unsure" if judgement.why_is_unsure else "what was read is unsure"
 
 
 def _end(waiting: int) -> list[Block | None]:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import RowMapping, delete, or_, select, update
 
 from storage.database.compiled import Hot
-from storage.database.tables import label, response, response_item, survey_version
+from storage.database.tables import label, response, response_item, survey_version, theme
 from storage.database.units import Unit
 from storage.database.upsert import insert
-from storage.models import LabelKind, LabelSource
+from storage.models import LabelKind, LabelSource, ThemeOrigin
 
 WRITTEN = ("verbatim", "compared_with", "kept_by")
 """The columns that hold somebody's own words, by the keys of their questions."""
@@ -69,10 +69,12 @@ def store_reading(
     needs_review: bool,
     model: str | None,
     now: datetime,
+    keeps_own_themes: bool = False,
 ) -> bool:
     """Replace what was read in an answer; False when its words have changed meanwhile and must be read again.
 
-    Labels by the team or stated by the customer are never touched.
+    Labels by the team or stated by the customer are never touched, nor with `keeps_own_themes` those of themes that
+    are the workspace's own.
     """
     changed = unit.connection.execute(
         update(response)
@@ -81,9 +83,13 @@ def store_reading(
     )
     if changed.rowcount == 0:
         return False
-    unit.connection.execute(
-        delete(label).where(label.c.response_id == answer["id"], label.c.source == LabelSource.READ)
-    )
+    outdated = [label.c.response_id == answer["id"], label.c.source == LabelSource.READ]
+    if keeps_own_themes:
+        own = select(theme.c.code).where(
+            theme.c.workspace_id == answer["workspace_id"], theme.c.origin != ThemeOrigin.SHIPPED
+        )
+        outdated.append(or_(label.c.kind != LabelKind.THEME, label.c.code.not_in(own)))
+    unit.connection.execute(delete(label).where(*outdated))
     rows = [
         {
             "workspace_id": answer["workspace_id"],

@@ -69,15 +69,14 @@ def labels_of(unit: Unit, workspace_id: int, response_ids: Sequence[int]) -> dic
     return found
 
 
-def judged(unit: Unit, workspace_id: int, response_id: int) -> bool:
-    """Whether somebody of the team has said why this answer was given."""
-    found = select(label.c.id).where(
+def judged(unit: Unit, workspace_id: int, response_id: int) -> set[LabelKind]:
+    """What somebody of the team has said of this answer."""
+    found = select(label.c.kind).where(
         label.c.workspace_id == workspace_id,
         label.c.response_id == response_id,
-        label.c.kind == LabelKind.REASON,
         label.c.source == LabelSource.TEAM,
     )
-    return unit.connection.execute(found.limit(1)).first() is not None
+    return set(unit.connection.scalars(found))
 
 
 def _in_queue(workspace_id: int, slack_user_id: str) -> tuple[Any, ...]:

@@ -115,6 +115,60 @@ def test_a_reason_chosen_without_a_word_is_sorted_and_taken_back_and_teaches_not
         assert LabelSource.TEAM not in reasons(unit, answer)
 
 
+def doubtful(unit: Unit, cast: Acme, answer: int, *, why: bool) -> None:
+    """The tone of this answer was read with little belief, and where `why` is so, its reason too."""
+    one = {"workspace_id": cast.workspace_id, "response_id": answer, "source": LabelSource.READ, "model": "m"}
+    shares = {"negative": 0.45, "neutral": 0.35, "positive": 0.2}
+    tone = {"kind": LabelKind.SENTIMENT, "code": "negative", "confidence": 0.45, "detail": shares, "at": LATER}
+    unit.connection.execute(label.insert().values(**one, **tone))
+    if why:
+        close = {"low_quality": 0.4, "unused": 0.3}
+        unit.connection.execute(label.update().where(label.c.kind == LabelKind.REASON).values(detail=close))
+
+
+@pytest.mark.parametrize(("why", "waits"), [(False, False), (True, True)])
+def test_saying_how_it_sounds_settles_an_answer_of_which_nothing_else_is_doubtful(
+    units: Units, cast: Acme, us: Team, why: bool, waits: bool
+) -> None:
+    with units() as unit:
+        answer = read(unit, cast, CRANE, waits=True)
+        doubtful(unit, cast, answer, why=why)
+        before = judging.of_answer(unit, corrections.seen(unit, cast.workspace_id, answer, us.lena))
+        assert (before.tone_is_unsure, before.why_is_unsure) == (True, why)
+        kind = LabelKind.SENTIMENT
+        number = corrections.say(unit, cast.workspace_id, answer, kind, ["neutral"], us.lena, LATER)
+        assert unit.connection.execute(select(response.c.needs_review)).scalar_one() is waits
+        after = judging.of_answer(unit, corrections.seen(unit, cast.workspace_id, answer, us.lena))
+        assert (after.tone, after.tone_is_told, after.tone_is_unsure) == ("neutral", True, False)
+        corrections.undo(unit, cast.workspace_id, number, us.lena, LATER)
+        assert unit.connection.execute(select(response.c.needs_review)).scalar_one(), "it waits again"
+
+
+def test_saying_how_it_sounds_settles_what_score_and_words_disagree_about(units: Units, cast: Acme, us: Team) -> None:
+    with units() as unit:
+        answer = read(unit, cast, CRANE, waits=True)
+        doubtful(unit, cast, answer, why=True)
+        unit.connection.execute(response.update().values(contradicts=True))
+        corrections.say(unit, cast.workspace_id, answer, LabelKind.SENTIMENT, ["positive"], us.lena, LATER)
+        assert not unit.connection.execute(select(response.c.needs_review)).scalar_one()
+
+
+def test_what_was_settled_by_its_reason_does_not_wait_again_when_its_tone_or_themes_are_taken_back(
+    units: Units, cast: Acme, us: Team
+) -> None:
+    with units() as unit:
+        answer = read(unit, cast, CRANE, waits=True)
+        doubtful(unit, cast, answer, why=True)
+        numbers = [
+            corrections.say(unit, cast.workspace_id, answer, kind, [code], us.lena, LATER)
+            for kind, code in ((LabelKind.SENTIMENT, "positive"), (LabelKind.THEME, "mobile"))
+        ]
+        say(unit, cast, answer, us.lena, "unused")
+        for number in numbers:
+            corrections.undo(unit, cast.workspace_id, number, us.lena, LATER)
+        assert not unit.connection.execute(select(response.c.needs_review)).scalar_one()
+
+
 def test_whoever_is_erased_takes_along_what_was_learned_from_them(units: Units, cast: Acme, us: Team) -> None:
     with units() as unit:
         answer = read(unit, cast, CRANE, mrr=100)

@@ -18,8 +18,11 @@ from analysis.learned.teaching import Correction, NotFitted
 from analysis.taught import corrections
 from analysis.taught.learning import LEARN, Learning
 from analysis.taught.own_models import OwnModels
+from analysis.topics import taxonomy
+from analysis.topics.emerging import Emerging
 from storage.asking import moments
-from storage.comments import exemplar_queries
+from storage.audits import Doer
+from storage.comments import exemplar_queries, theme_queries
 from storage.database.tables import label, response
 from storage.database.unit import Unit
 from storage.database.units import Units
@@ -211,3 +214,39 @@ def test_the_process_beside_the_bot_learns_what_it_is_told(units: Units, model: 
 def test_a_process_that_is_ended_leaves_no_heads() -> None:
     with pytest.raises(NotFitted):
         teaching.fit([Correction("sentiment", "en", "Fog", ("positive",))], subprocess.Popen.kill)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_own_reasons_and_themes_are_learned_in_that_process_read_with_and_forgotten(
+    units: Units, cast: Acme, us: Team, model: Model
+) -> None:
+    berths = ["Our berth was taken again.", "No berth when the ship came in.", "We waited for a berth all night."]
+    with units() as unit:
+        theme = taxonomy.add(unit, cast.workspace_id, "Berths", Doer("Lena Vogt"), LATER, typed=berths)
+    words = "The harbour crane froze while we were unloading."
+    numbers = [say(units, cast, us, words, "usage_limits.3")]
+    with units() as unit:
+        (answer,) = unit.connection.scalars(select(response.c.id))
+        given = [theme, "performance"]
+        numbers.append(corrections.say(unit, cast.workspace_id, answer, LabelKind.THEME, given, us.lena, LATER))
+    tick, models = learning(units, cast, model)
+    tick.work(THEN)
+    with units() as unit:
+        taught = models.of(unit, cast.workspace_id)
+        assert taught is not None and taught.version.startswith(f"{model.version}+")
+        following = read(unit, cast, "The crane froze again while they unloaded our ship.")
+        wait_to_be_read(unit, following)
+    look = model.look("The crane froze again while they unloaded our ship.")
+    for task, code in ((Task.REASON, "usage_limits"), (Task.THEME, "performance")):
+        assert taught.shares(task, look)[code] > model.shares(task, look)[code]
+        assert set(taught.shares(task, look)) == set(model.shares(task, look)), "no head says an own code"
+    labelling.label_unread(units, models, THEN)
+    Emerging(units, lambda: model.embedding, cast.workspace_id).read([following], THEN)
+    with units() as unit:
+        found = select(label.c.code).where(label.c.response_id == following, label.c.kind == LabelKind.THEME)
+        assert theme in set(unit.connection.scalars(found)), "by what the team said, and its examples"
+        for number in numbers:
+            corrections.undo(unit, cast.workspace_id, number, us.lena, THEN)
+        assert models.of(unit, cast.workspace_id) is model
+        examples = theme_queries.examples(unit, cast.workspace_id)
+        assert [typed for _, typed, _ in examples] == berths, "the answer is no example any more"

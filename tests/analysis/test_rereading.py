@@ -10,10 +10,12 @@ from sqlalchemy import select, update
 from analysis.labels import labelling, rereading
 from analysis.learned.model import Model, shipped
 from analysis.taught.own_models import OwnModels
+from analysis.topics import taxonomy
+from storage.audits import Doer
 from storage.comments import rereading_queries
 from storage.database.tables import label, response
 from storage.database.units import Unit, Units
-from storage.models import LabelSource
+from storage.models import LabelKind, LabelSource
 from tests.analysis.test_labelling import say
 from tests.cast import NOW, Acme, acme
 
@@ -137,3 +139,30 @@ def test_words_that_were_never_read_go_first(units: Units, cast: Acme, model: Mo
     assert due(units)
     say(units, cast, "Dear.", 2)
     assert not due(units)
+
+
+def test_own_themes_that_were_found_stay_where_the_same_words_are_read_again(
+    units: Units, cast: Acme, model: Model
+) -> None:
+    answer = say(units, cast, "The reports are slow.")
+    by(units, "older-1", answer)
+    with units() as unit:
+        own = taxonomy.add(unit, cast.workspace_id, "Cranes", Doer("Lena Vogt"), NOW, typed=["a", "b", "c"])
+        for code in (own, "mobile"):
+            found = {"workspace_id": cast.workspace_id, "response_id": answer, "kind": "theme", "source": "read"}
+            unit.connection.execute(
+                label.insert().values(**found, code=code, confidence=0.4, model="examples", detail={}, at=NOW)
+            )
+    rereading.begin(units, model, LATER)
+    rereading.reread_some(units, always(model), LATER)
+    assert own in themes_of(units, answer) and "mobile" not in themes_of(units, answer)
+    with units() as unit:
+        unit.connection.execute(update(response).values(verbatim="Something else.", unread=True))
+    labelling.label_unread(units, OwnModels(model), LATER)
+    assert own not in themes_of(units, answer), "other words are judged anew"
+
+
+def themes_of(units: Units, answer: int) -> set[str]:
+    with units.reading() as unit:
+        found = select(label.c.code).where(label.c.response_id == answer, label.c.kind == LabelKind.THEME)
+        return set(unit.connection.scalars(found))

@@ -16,6 +16,7 @@ from analysis.topics import taxonomy
 from storage.audits import Doer
 from storage.comments import exemplar_queries
 from storage.database.tables import teammate
+from storage.models import ThemeState
 from tests.stories import cast
 from tests.stories.story import Json, Story, words_of
 from tests.stories.windows import Windows
@@ -172,3 +173,25 @@ def test_themes_are_corrected_under_the_names_that_the_team_gave_them(story: Sto
     window = Windows(story, cast.TOM)
     window.press("Sentiment and themes…")
     assert "Phones" in str(window.top) and "Mobile" not in str(window.top)
+
+
+def test_own_themes_are_offered_and_hidden_ones_only_on_answers_that_have_them(story: Story) -> None:
+    alert = complain(story, cast.ANNA, "The crane froze twice and nobody could tell us why.")
+    home = story.service.workspace_id
+    with story.units() as unit:
+        lena = Doer("Lena Vogt", unit.connection.scalar(select(teammate.c.id).where(teammate.c.name == "Lena Vogt")))
+        typed = ["The crane froze.", "A crane stood still.", "No crane moved."]
+        cranes = taxonomy.add(unit, home, "Cranes", lena, story.slack.now(), typed=typed)
+        taxonomy.set_state(unit, home, "mobile", ThemeState.HIDDEN, lena, story.slack.now())
+    story.press(cast.TOM, alert, "Not right?", cast.CS_TEAM)
+    window = Windows(story, cast.TOM)
+    window.press("Sentiment and themes…")
+    assert "Cranes" in str(window.top) and "Mobile" not in str(window.top)
+    window.submit(read_about=[cranes, "security"], read_tone="neutral")
+    assert window.title == "Noted" and "sounds neutral, about Cranes and Security" in window.text
+    with story.units() as unit:
+        taxonomy.set_state(unit, home, cranes, ThemeState.HIDDEN, lena, story.slack.now())
+    story.press(cast.TOM, story.alerts()[-1], "Not right?", cast.CS_TEAM)
+    assert "Sounds neutral, about Cranes (hidden) and Security" in window.text
+    window.press("Sentiment and themes…")
+    assert "Cranes (hidden)" in str(window.top["blocks"])

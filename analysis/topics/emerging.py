@@ -19,7 +19,7 @@ from analysis.said.text import clean
 from analysis.said.voices import SHOWN, names_anybody
 from analysis.said.words import words_of
 from analysis.topics import likeness, taxonomy
-from analysis.topics.likeness import SAME, Group, name_of
+from analysis.topics.likeness import PERHAPS, SAME, Group, name_of
 from analysis.topics.taxonomy import THEMES
 from storage.asking import moments
 from storage.audits import Doer
@@ -46,13 +46,15 @@ class GroupDecided(Exception):
 @dataclass(frozen=True)
 class Proposal:
     """A group for the team to decide on: from how many accounts it is, its answers, and the words of those nearest to
-    its middle that name nobody of the team."""
+    its middle that name nobody of the team. `like`: the name of one that was dismissed, and when; this may be the same
+    in other words."""
 
     group_id: int
     name: str
     accounts: int
     answers: tuple[int, ...]
     verbatims: tuple[str, ...] = ()
+    like: tuple[str, datetime] | None = None
 
 
 class Emerging:
@@ -115,7 +117,8 @@ def proposals(unit: Unit, workspace_id: int) -> tuple[Proposal, ...]:
             answers = tuple(each for each in ids if each in rows)
             words = words_of(unit, list(rows.values()))
             told = [words[each] for each in answers if each in words and not names_anybody(words[each], staff)]
-            found.append(Proposal(row["id"], row["name"], accounts, answers, tuple(told[:SHOWN])))
+            like = (row["like_name"], row["dismissed_at"]) if row["like_name"] else None
+            found.append(Proposal(row["id"], row["name"], accounts, answers, tuple(told[:SHOWN]), like))
     return tuple(found)
 
 
@@ -161,30 +164,35 @@ class _Eye:
         return {each for each, _, _ in marks}
 
     def propose(self, left: Sequence[RowMapping], words: Mapping[int, str], now: datetime) -> None:
-        """Keep the groups that these answers form, but for those that were decided on."""
+        """Keep the groups that these answers form, but for those that were decided on; those that may be what was
+        dismissed, in other words, come last."""
         left = [row for row in left if len(words[row["id"]].strip()) >= _SHORTEST]
         texts = [words[row["id"]] for row in left]
         places = self._places(texts)
         speaking = np.flatnonzero(self._space.says_something(places)) if left else np.array([], np.int64)
         rows = [left[int(at)] for at in speaking]
         found = likeness.groups(places[speaking], [row["account_id"] for row in rows]) if rows else []
-        decided = self._known(GroupState.DISMISSED, GroupState.ACCEPTED)
-        new = [group for group in found if _same(group.middle, decided) is None]
-        named = [(group, *self._named(group, rows, words)) for group in new]
-        self._keep([each for each in named if each[2]], now)
+        dismissed = self._known(GroupState.DISMISSED)
+        decided = dismissed | self._known(GroupState.ACCEPTED)
+        new = [group for group in found if _nearest(group.middle, decided, SAME) is None]
+        named = [
+            _New(group, *self._named(group, rows, words), _nearest(group.middle, dismissed, PERHAPS)) for group in new
+        ]
+        self._keep(sorted((each for each in named if each.name), key=lambda each: each.like is not None), now)
 
-    def _keep(self, named: Sequence[tuple[Group, list[RowMapping], str | None]], now: datetime) -> None:
+    def _keep(self, named: Sequence["_New"], now: datetime) -> None:
         proposed = self._known(GroupState.PROPOSED)
         seen: set[int] = set()
         with self._units() as unit:
-            for group, members, name in named[:PROPOSED_AT_ONCE]:
-                accounts = len({row["account_id"] for row in members})
-                known = _same(group.middle, {each: at for each, at in proposed.items() if each not in seen})
-                said = (name or "", accounts, [row["id"] for row in members])
+            for each in named[:PROPOSED_AT_ONCE]:
+                accounts = len({row["account_id"] for row in each.members})
+                left = {group_id: at for group_id, at in proposed.items() if group_id not in seen}
+                known = _nearest(each.group.middle, left, SAME)
+                said = (each.name or "", accounts, [row["id"] for row in each.members])
                 if known is None:
-                    known = group_queries.propose(unit, self._workspace_id, *said, now)
+                    known = group_queries.propose(unit, self._workspace_id, *said, now, like=each.like)
                 else:
-                    group_queries.refresh(unit, self._workspace_id, known, *said)
+                    group_queries.refresh(unit, self._workspace_id, known, *said, like=each.like)
                 seen.add(known)
             for group_id in proposed.keys() - seen:
                 group_queries.decide(unit, self._workspace_id, group_id, GroupState.FADED, None, now)
@@ -232,11 +240,21 @@ class _Eye:
         return self._space.place(np.concatenate(parts)) if parts else np.empty((0, len(self._space.mean)))
 
 
-def _same(middle: Floats, known: Mapping[int, Floats]) -> int | None:
-    """Which of the known groups is about the same, if any: the nearest."""
+@dataclass(frozen=True)
+class _New:
+    """A group that was not decided on, its answers and its name. `like`: a dismissed one that it may be."""
+
+    group: Group
+    members: list[RowMapping]
+    name: str | None
+    like: int | None
+
+
+def _nearest(middle: Floats, known: Mapping[int, Floats], least: float) -> int | None:
+    """Which of the known groups is nearest, if any is as near as `least`."""
     near = {group_id: float(middle @ each) for group_id, each in known.items()}
     best = max(near, key=lambda each: near[each], default=None)
-    return best if best is not None and near[best] >= SAME else None
+    return best if best is not None and near[best] >= least else None
 
 
 def ensure(unit: Unit, workspace_id: int, now: datetime) -> None:

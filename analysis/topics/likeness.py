@@ -20,6 +20,9 @@ _NEAR, _INSIDE = 0.16, 0.40  # of two comments, and of one to the middle of its 
 SAME = 0.25
 """How near the middles of two groups are that are about the same thing."""
 
+PERHAPS = 0.16
+"""From here on they may be: about the same in other words, or about something beside it."""
+
 Rows = NDArray[np.bool_]
 FEWEST_COMMENTS, FEWEST_ACCOUNTS = 5, 3
 _ROUNDS = 3

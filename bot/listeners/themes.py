@@ -19,6 +19,7 @@ from bot.views import themes
 from bot.views.blocks import Message, View
 from bot.views.themes import Proposed, ThemesSeen
 from bot.views.words import name
+from storage.answering import rollups
 from storage.audits import Doer
 from storage.database.units import Unit
 from storage.models import ThemeState
@@ -214,8 +215,16 @@ def _decided(act: Callable[[], object]) -> None:
 
 
 def _proposals(desk: Desk, unit: Unit) -> tuple[Proposed, ...]:
+    zone, _ = rollups.zone_and_segments(unit, desk.workspace_id)
     return tuple(
-        Proposed(each.group_id, each.name, len(each.answers), each.accounts, each.verbatims)
+        Proposed(
+            each.group_id,
+            each.name,
+            len(each.answers),
+            each.accounts,
+            each.verbatims,
+            like=(each.like[0], standing.local_day(each.like[1], zone)) if each.like else None,
+        )
         for each in emerging.proposals(unit, desk.workspace_id)
     )
 

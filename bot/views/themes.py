@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from analysis.said.voices import Voice
 from analysis.score.rounding import shown
@@ -44,13 +44,15 @@ _ORIGINS = {ThemeOrigin.SHIPPED: None, ThemeOrigin.OWN: "your own", ThemeOrigin.
 
 @dataclass(frozen=True)
 class Proposed:
-    """Comments that no theme explains and that are alike, and some of them to the letter."""
+    """Comments that no theme explains and that are alike, and some of them to the letter. `like`: the name of a group
+    that was dismissed and that this may be in other words, and the day of that."""
 
     group_id: int
     name: str
     comments: int
     accounts: int
     verbatims: tuple[str, ...]
+    like: tuple[str, date] | None = None
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,7 @@ def _proposed(group: Proposed, *, is_lead: bool) -> list[Block]:
         divider(),
         section(f"*Perhaps a new theme: {name(group.name)}*  {heard} that no theme explains"),
         *(quote(words, VOICE_LIMIT) for words in group.verbatims),
+        context(f"Perhaps what was dismissed on {day(group.like[1])}: {name(group.like[0])}.") if group.like else None,
         actions(*acts) if is_lead else context("The team's leads decide whether it becomes one."),
     )
 

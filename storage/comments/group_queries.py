@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import RowMapping, delete, exists, insert, select, update
+from sqlalchemy import RowMapping, and_, delete, exists, insert, select, update
 
 from storage.comments.theme_queries import any_theme, read_in
 from storage.database.tables import account, contact, label, response, theme_group, theme_group_member
@@ -55,11 +55,14 @@ def mark(unit: Unit, workspace_id: int, marks: Sequence[tuple[int, str, float]],
 
 
 def in_state(unit: Unit, workspace_id: int, *states: GroupState) -> Sequence[RowMapping]:
-    """Groups in these states, the largest number of accounts first."""
+    """Groups in these states, the largest number of accounts first, and those that are like a dismissed one last, each
+    with that one's like_name and dismissed_at."""
+    like = theme_group.alias("dismissed")
     found = (
-        select(theme_group)
+        select(theme_group, like.c.name.label("like_name"), like.c.decided_at.label("dismissed_at"))
+        .outerjoin(like, and_(like.c.workspace_id == theme_group.c.workspace_id, like.c.id == theme_group.c.like_id))
         .where(theme_group.c.workspace_id == workspace_id, theme_group.c.state.in_(states))
-        .order_by(theme_group.c.accounts.desc(), theme_group.c.id)
+        .order_by(theme_group.c.like_id.is_not(None), theme_group.c.accounts.desc(), theme_group.c.id)
     )
     return unit.connection.execute(found).mappings().all()
 
@@ -74,20 +77,40 @@ def members(unit: Unit, workspace_id: int, group_id: int) -> list[int]:
     return list(unit.connection.scalars(found))
 
 
-def propose(unit: Unit, workspace_id: int, name: str, accounts: int, member_ids: Sequence[int], now: datetime) -> int:
-    """A new group; its id."""
-    values = {"workspace_id": workspace_id, "state": GroupState.PROPOSED, "name": name}
+def propose(
+    unit: Unit,
+    workspace_id: int,
+    name: str,
+    accounts: int,
+    member_ids: Sequence[int],
+    now: datetime,
+    *,
+    like: int | None = None,
+) -> int:
+    """A new group, perhaps `like` a dismissed one; its id."""
+    values = {"workspace_id": workspace_id, "state": GroupState.PROPOSED, "name": name, "like_id": like}
     statement = insert(theme_group).values(**values, accounts=accounts, found_at=now).returning(theme_group.c.id)
     group_id = int(unit.connection.execute(statement).scalar_one())
     _set_members(unit, workspace_id, group_id, member_ids)
     return group_id
 
 
-def refresh(unit: Unit, workspace_id: int, group_id: int, name: str, accounts: int, member_ids: Sequence[int]) -> None:
+def refresh(
+    unit: Unit,
+    workspace_id: int,
+    group_id: int,
+    name: str,
+    accounts: int,
+    member_ids: Sequence[int],
+    *,
+    like: int | None = None,
+) -> None:
     """What a proposed group has become."""
     this = (theme_group.c.workspace_id == workspace_id, theme_group.c.id == group_id)
     still = theme_group.c.state == GroupState.PROPOSED
-    done = unit.connection.execute(update(theme_group).where(*this, still).values(name=name, accounts=accounts))
+    done = unit.connection.execute(
+        update(theme_group).where(*this, still).values(name=name, accounts=accounts, like_id=like)
+    )
     if done.rowcount:
         _set_members(unit, workspace_id, group_id, member_ids)
 

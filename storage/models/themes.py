@@ -64,7 +64,7 @@ class ThemeGroup(SQLModel, table=True):
     """Comments that no theme explains and that are alike. One that was dismissed is kept, so as not to come back."""
 
     __tablename__ = "theme_group"
-    __table_args__ = (own_key(), belongs("decided_by_id", "teammate"))
+    __table_args__ = (own_key(), belongs("decided_by_id", "teammate"), belongs("like_id", "theme_group"))
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     state: GroupState = Field(default=GroupState.PROPOSED, sa_type=words(GroupState))
@@ -73,6 +73,7 @@ class ThemeGroup(SQLModel, table=True):
     found_at: datetime = Field(sa_type=UtcDateTime)
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     decided_by_id: int | None = None
+    like_id: int | None = None  # a dismissed one that this may be in other words
 
 
 class ThemeGroupMember(SQLModel, table=True):

@@ -162,6 +162,44 @@ def test_a_dismissed_group_is_not_proposed_again(units: Units, company: int) -> 
         emerging.accept(unit, company, group.group_id, "Invoices", LENA, NOW)
 
 
+def bills(nearness: float) -> Any:
+    """An embedding in which bills are as near to invoices as this."""
+
+    class Bills(Axes):
+        def vectors(self, texts: Sequence[str]) -> Vectors:
+            rows = super().vectors(texts)
+            for row, text in enumerate(texts):
+                if "bill" in text:
+                    rows[row] = 0
+                    rows[row, 0], rows[row, 5] = nearness, (1 - nearness**2) ** 0.5
+            return rows
+
+    return Bills
+
+
+@pytest.mark.parametrize(("nearness", "shown", "told"), [(0.15, 1, False), (0.17, 1, True), (0.26, 0, False)])
+def test_what_may_be_a_dismissed_group_in_other_words_says_so_and_comes_last(
+    units: Units, company: int, nearness: float, shown: int, told: bool
+) -> None:
+    for words in INVOICES:
+        comment(units, company, words, on=TODAY - 80 * DAY)
+    work(units, company)
+    (group,) = proposed(units, company)
+    with units() as unit:
+        emerging.dismiss(unit, company, group.group_id, LENA, NOW)
+    for number in range(6):
+        comment(units, company, f"a bill of {number} pages")
+    for number in range(5):
+        comment(units, company, f"dark mode in room {number}")
+    Emerging(units, bills(nearness), company).work(NOW + 20 * DAY)
+    found = proposed(units, company)
+    assert [each.like for each in found if "bill" in each.name] == [
+        ("invoice, wrong, tax", NOW) if told else None
+    ] * shown
+    assert len(found) == 1 + shown
+    assert not told or "room" in found[0].name, "though fewer accounts say it"
+
+
 def test_an_accepted_group_is_a_theme_and_reads_what_comes(units: Units, company: int) -> None:
     for words in INVOICES:
         comment(units, company, words)

@@ -1,7 +1,7 @@
 """The windows in which a team keeps its own reasons and its own themes."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from views_cast import (
@@ -105,6 +105,14 @@ def test_a_proposed_theme_is_decided_by_leads_alone() -> None:
     assert controls(lead)["Dismiss"]["confirm"]["text"]["text"] == "It is not proposed again."
     assert not {"Accept…", "Dismiss", "Names and own themes"} & controls(other).keys()
     assert "The team's leads decide" in seen(other["blocks"])
+
+
+def test_a_group_that_may_be_a_dismissed_one_says_which() -> None:
+    like = replace(GROUP, like=(HOSTILE_NAME, date(2026, 11, 3)))
+    view = themes.themes_modal(replace(SEEN, proposals=(like,)))
+    view_taken_by_slack(view)
+    assert "Perhaps what was dismissed on 3 Nov" in seen(view["blocks"])
+    assert "Perhaps what was dismissed" not in seen(themes.themes_modal(SEEN)["blocks"])
 
 
 def test_the_list_says_what_is_hidden_and_what_is_the_teams_own() -> None:

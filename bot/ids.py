@@ -117,8 +117,8 @@ THEME_MENU = "themes_menu"  # a menu; its options' values are one of the next th
 THEME_RENAME = "rename"  # opens THEME_NAME_MODAL
 THEME_HIDE = "hide"
 THEME_SHOW = "show"
-GROUP_ACCEPT = "theme_group_accept"  # opens GROUP_MODAL; value: the group's number
-GROUP_DISMISS = "theme_group_dismiss"  # value: the group's number
+GROUP_ACCEPT = "theme_group_accept"  # opens GROUP_MODAL; value pack(group, days)
+GROUP_DISMISS = "theme_group_dismiss"  # value pack(group, days)
 THEME_NAME = "themes_name"  # a text box
 THEME_EXAMPLES = "themes_examples"  # a text box, a comment a line
 
@@ -170,7 +170,7 @@ HOLD_MODAL = "hold_modal"  # private_metadata: who is held (`hold_contact:12`), 
 RECORD_MODAL = "record_modal"  # private_metadata: the keys of the questions that it shows, between commas
 EXPORT_MODAL = "export_modal"
 THEME_MODAL = "theme_modal"
-GROUP_MODAL = "theme_group_modal"  # private_metadata: the group's number
+GROUP_MODAL = "theme_group_modal"  # private_metadata: pack_group
 THEME_NAME_MODAL = "theme_name_modal"  # private_metadata: the theme's code
 SHARE_MODAL = "share_modal"  # private_metadata: how many days the figures look back
 
@@ -272,6 +272,18 @@ def unpack(value: str) -> tuple[str, str]:
     if not colon:
         raise ValueError(f"a value without a detail: {value!r}")
     return subject, detail
+
+
+def pack_group(group_id: int, days: int, message: str | None) -> str:
+    """A group, over how many days themes are shown below it, and the response_url of the message that shows them."""
+    return f"{pack(group_id, days)}\n{message or ''}"
+
+
+def unpack_group(metadata: str) -> tuple[int, int, str]:
+    """What `pack_group` was given, "" for no message. Raises ValueError for anything else."""
+    value, _, message = metadata.partition("\n")
+    group_id, days = unpack(value)
+    return int(group_id), int(days), message
 
 
 def pack_draft(case_id: int, text: str) -> str:

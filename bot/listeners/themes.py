@@ -125,7 +125,7 @@ def _groups(app: App, desk: Desk) -> None:
     def ask_name(ack: Ack, body: Body) -> None:
         pressed = press(body)
         with desk.units.reading() as unit:
-            form = _accepting(desk, unit, pressed.who, int(pressed.value))
+            form = _accepting(desk, unit, pressed)
         _beside(desk, pressed, form)
         ack()
 
@@ -137,14 +137,15 @@ def _groups(app: App, desk: Desk) -> None:
         except ThemeWrong as why:
             ack(response_action="errors", errors={ids.THEME_NAME_BLOCK: str(why)})
         else:
-            _draw_anew(desk, sent.windows.below, themes.themes_modal(seen))
+            _, _, message = ids.unpack_group(sent.private_metadata)
+            _show_anew(desk, sent.windows.below, message, seen)
             ack(response_action="update", view=themes.done_modal(f"*{_called(sent)}* is one of your themes now."))
 
     @app.action(ids.GROUP_DISMISS)
     def dismiss(ack: Ack, body: Body) -> None:
         pressed = press(body)
-        seen = desk.write(lambda unit: _dismiss(desk, unit, pressed.who, int(pressed.value)))
-        _draw_anew(desk, pressed.view_id, themes.themes_modal(seen))
+        seen = desk.write(lambda unit: _dismiss(desk, unit, pressed))
+        _show_anew(desk, pressed.view_id, pressed.response_url, seen)
         desk.whisper(pressed.response_url, "Dismissed: it is not proposed again.")
         ack()
 
@@ -175,24 +176,25 @@ def _renaming(desk: Desk, unit: Unit, who: Who, code: str) -> View:
     return themes.rename_modal(next(each for each in taxonomy.listed(unit, desk.workspace_id) if each.code == code))
 
 
-def _accepting(desk: Desk, unit: Unit, who: Who, group_id: int) -> View:
-    _lead(desk, unit, who)
+def _accepting(desk: Desk, unit: Unit, pressed: Press) -> View:
+    _lead(desk, unit, pressed.who)
+    group_id, days = map(int, ids.unpack(pressed.value))
     proposed = next((each for each in _proposals(desk, unit) if each.group_id == group_id), None)
     if proposed is None:
         raise Refused(DECIDED)
-    return themes.accept_modal(proposed)
+    return themes.accept_modal(proposed, days, pressed.response_url)
 
 
 def _accept(desk: Desk, unit: Unit, sent: Submission) -> ThemesSeen:
-    by, group_id, now = _lead(desk, unit, sent.who), int(sent.private_metadata), desk.clock.now()
-    _decided(lambda: emerging.accept(unit, desk.workspace_id, group_id, _typed(sent), by, now))
-    return _seen(desk, unit, sent.who, DAYS)
+    by, (group_id, days, _) = _lead(desk, unit, sent.who), ids.unpack_group(sent.private_metadata)
+    _decided(lambda: emerging.accept(unit, desk.workspace_id, group_id, _typed(sent), by, desk.clock.now()))
+    return _seen(desk, unit, sent.who, days)
 
 
-def _dismiss(desk: Desk, unit: Unit, who: Who, group_id: int) -> ThemesSeen:
-    by = _lead(desk, unit, who)
+def _dismiss(desk: Desk, unit: Unit, pressed: Press) -> ThemesSeen:
+    by, (group_id, days) = _lead(desk, unit, pressed.who), map(int, ids.unpack(pressed.value))
     _decided(lambda: emerging.dismiss(unit, desk.workspace_id, group_id, by, desk.clock.now()))
-    return _seen(desk, unit, who, DAYS)
+    return _seen(desk, unit, pressed.who, days)
 
 
 def _typed(sent: Submission) -> str:
@@ -271,6 +273,14 @@ def _draw_anew(desk: Desk, view_id: str | None, shown: View) -> None:
     """Let an open modal show what came of it; None or "" where none is open."""
     if view_id:
         desk.views.update(view_id, shown)
+
+
+def _show_anew(desk: Desk, view_id: str | None, message: str | None, seen: ThemesSeen) -> None:
+    """Let the figures in a modal, or else in the message of this response_url, show what was decided."""
+    if view_id:
+        desk.views.update(view_id, themes.themes_modal(seen))
+    else:
+        desk.show(message, themes.themes_message(seen), in_place=True)
 
 
 def _beside(desk: Desk, pressed: Press, shown: View) -> None:

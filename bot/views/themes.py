@@ -28,7 +28,7 @@ from bot.views.blocks import (
     text_box,
 )
 from bot.views.figures import span
-from bot.views.words import counted, day, dotted, lines, name
+from bot.views.words import counted, day, dotted, lines, name, one_line
 from storage.models import ThemeOrigin
 
 THEMES_SHOWN = 10
@@ -81,7 +81,7 @@ def themes_blocks(seen: ThemesSeen) -> list[Block]:
         section(lines(_heading(talk), _basis(talk))),
         *(_theme(each, talk) for each in first),
         _rest(talk, len(first)),
-        *(block for each in seen.proposals for block in _proposed(each, is_lead=seen.is_lead)),
+        *(block for each in seen.proposals for block in _proposed(each, _days(talk), is_lead=seen.is_lead)),
         divider() if seen.proposals else None,
         actions(button("Names and own themes", ids.THEME_LIST, ids.ALL)) if seen.is_lead else None,
         context(HOW),
@@ -148,8 +148,8 @@ def rename_modal(theme: Listed) -> View:
     )
 
 
-def accept_modal(proposed: Proposed) -> View:
-    """What the new theme is called."""
+def accept_modal(proposed: Proposed, days: int, message: str | None) -> View:
+    """What the new theme is called. `days`, `message`: what shows themes below it, as `ids.pack_group` has it."""
     box = text_box(ids.THEME_NAME, most=LONGEST_NAME, multiline=False, start=proposed.name)
     return modal(
         "Accept a theme",
@@ -160,7 +160,7 @@ def accept_modal(proposed: Proposed) -> View:
         callback_id=ids.GROUP_MODAL,
         submit="Accept",
         close="Cancel",
-        private_metadata=str(proposed.group_id),
+        private_metadata=ids.pack_group(proposed.group_id, days, message),
     )
 
 
@@ -173,7 +173,7 @@ def _heading(talk: Talk) -> str:
 
 
 def _basis(talk: Talk) -> str:
-    days = counted((talk.until - talk.since).days, "day", "days")
+    days = counted(_days(talk), "day", "days")
     now = counted(talk.n, "comment", "comments")
     if not talk.showable:
         return f"{now}: too few to say what is talked about most."
@@ -181,6 +181,10 @@ def _basis(talk: Talk) -> str:
     if not talk.comparable:
         return f"From {now}. {talk.before or 'None'} in the {days} before: too few to compare with.{few}"
     return f"From {now}, against {talk.before:,} in the {days} before.{few}"
+
+
+def _days(talk: Talk) -> int:
+    return (talk.until - talk.since).days
 
 
 def _told(talk: Talk) -> list[str | None]:
@@ -215,12 +219,13 @@ def _rest(talk: Talk, told: int) -> Block | None:
     return context(f"Less often: {', '.join(f'{name(each.name)} ({each.count:,})' for each in others)}.")
 
 
-def _proposed(group: Proposed, *, is_lead: bool) -> list[Block]:
+def _proposed(group: Proposed, days: int, *, is_lead: bool) -> list[Block]:
     heard = f"{counted(group.comments, 'comment', 'comments')} from {counted(group.accounts, 'account', 'accounts')}"
     sure = confirm("Dismiss this group?", "It is not proposed again.", "Dismiss", "Keep")
+    value, called = ids.pack(group.group_id, days), one_line(group.name)
     acts = (
-        button("Accept…", ids.GROUP_ACCEPT, str(group.group_id)),
-        button("Dismiss", ids.GROUP_DISMISS, str(group.group_id), ask_first=sure),
+        button("Accept…", ids.GROUP_ACCEPT, value, label_spoken=f"Accept: {called}"),
+        button("Dismiss", ids.GROUP_DISMISS, value, label_spoken=f"Dismiss: {called}", ask_first=sure),
     )
     return kept(
         divider(),

@@ -127,46 +127,46 @@ def test_strangers_read_nothing(front: Front) -> None:
 
 
 @pytest.fixture
-def group(front: Front) -> int:
-    """A proposed group of the comments, found by nobody's theme; its id."""
+def group(front: Front) -> str:
+    """A proposed group of the comments, found by nobody's theme; the value of its buttons."""
     with front.desk.units() as unit:
         own = front.desk.workspace_id
         ids_of = list(unit.connection.scalars(select(response.c.id).where(response.c.workspace_id == own)))
-        return group_queries.propose(unit, own, "slow app", 5, ids_of, front.clock.now())
+        return ids.pack(group_queries.propose(unit, own, "slow app", 5, ids_of, front.clock.now()), themes.DAYS)
 
 
-def test_a_proposed_theme_is_shown_in_three_comments_and_accepted_under_a_name(front: Front, group: int) -> None:
+def test_a_proposed_theme_is_shown_in_three_comments_and_accepted_under_a_name(front: Front, group: str) -> None:
     shown = front.type("/survey", "themes")
     assert check(shown["blocks"], "message") == []
     assert "*Perhaps a new theme: slow app*  5 comments from 5 accounts" in words_of(shown)
     assert len([block for block in shown["blocks"] if block["type"] == "rich_text"]) == 3
-    front.press(ids.GROUP_ACCEPT, str(group), place=IN_MODAL)
+    front.press(ids.GROUP_ACCEPT, group, place=IN_MODAL)
     form = front.slack.opened[-1]
     assert check_view(form) == []
     assert "slow app" in str(form)
-    taken = front.submit(ids.GROUP_MODAL, {ids.THEME_NAME: {"value": "Mobile"}}, metadata=str(group))
+    taken = front.submit(ids.GROUP_MODAL, {ids.THEME_NAME: {"value": "Mobile"}}, metadata=group)
     assert list(taken["errors"]) == [ids.THEME_NAME_BLOCK]
-    front.submit(ids.GROUP_MODAL, {ids.THEME_NAME: {"value": "Speed of the app"}}, metadata=str(group))
+    front.submit(ids.GROUP_MODAL, {ids.THEME_NAME: {"value": "Speed of the app"}}, metadata=group)
     said = words_of(front.type("/survey", "themes"))
     assert "*Speed of the app*  5 of 5 comments" in said and "Perhaps" not in said
 
 
-def test_a_dismissed_theme_is_gone_and_cannot_be_decided_twice(front: Front, group: int) -> None:
-    front.press(ids.GROUP_DISMISS, str(group))
+def test_a_dismissed_theme_is_gone_and_cannot_be_decided_twice(front: Front, group: str) -> None:
+    front.press(ids.GROUP_DISMISS, group)
     assert "Perhaps" not in words_of(front.type("/survey", "themes"))
-    front.press(ids.GROUP_DISMISS, str(group))
-    front.press(ids.GROUP_ACCEPT, str(group))
+    front.press(ids.GROUP_DISMISS, group)
+    front.press(ids.GROUP_ACCEPT, group)
     assert str(front.whispered()).count("Somebody has decided this already") == 2
 
 
-def test_who_is_no_lead_reads_a_proposal_and_decides_nothing(front: Front, group: int) -> None:
+def test_who_is_no_lead_reads_a_proposal_and_decides_nothing(front: Front, group: str) -> None:
     shown = words_of(front.type("/survey", "themes", user="U0TOM"))
     assert "Perhaps a new theme" in shown and ids.GROUP_ACCEPT not in shown
-    front.press(ids.GROUP_DISMISS, str(group), user="U0TOM")
+    front.press(ids.GROUP_DISMISS, group, user="U0TOM")
     assert "Perhaps a new theme" in words_of(front.type("/survey", "themes"))
 
 
-def test_digest_and_home_tell_it_in_a_line_the_home_to_leads_alone(front: Front, group: int) -> None:
+def test_digest_and_home_tell_it_in_a_line_the_home_to_leads_alone(front: Front, group: str) -> None:
     line = "Perhaps a new theme: slow app (5 comments). See `/survey themes`."
     with front.desk.units.reading() as unit:
         figures = reports.digest(unit, front.desk.workspace_id, TODAY, TODAY + timedelta(days=1), front.clock.now())

@@ -69,7 +69,7 @@ def _correcting(app: App, desk: Desk) -> None:
         judge, seen = desk.write(work)
         skipped = learning_ids.skipped(pressed.windows.private_metadata)
         if skipped is not None:
-            _show(desk, pressed, reviewing(seen, _count(desk, judge, skipped), skipped))
+            _show(desk, pressed, reviewing(seen, _count(desk, judge, skipped), skipped, taken_back=True))
         elif pressed.windows.below:
             _show(desk, pressed, details(seen, taken_back=pressed.value))  # Slack stacks three windows and no more
         else:

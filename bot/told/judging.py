@@ -11,8 +11,9 @@ from analysis.topics import taxonomy
 from bot.views.correcting import Judged
 from bot.views.reviewing import Waiting
 from bot.views.words import money
-from storage.comments import review_queries
+from storage.comments import exemplar_queries, review_queries
 from storage.database.units import Unit
+from storage.models import LabelKind
 
 LINED_UP = 3  # answers of the review queue that the Home tab names
 MOST_THEMES = 100  # in a menu of Slack
@@ -34,6 +35,7 @@ def judged(unit: Unit, answer: RowMapping) -> Judged:
         themes=_themes(unit, answer["workspace_id"], judgement.themes),
         worth=_worth(answer),
         contradicts=answer["contradicts"] and not judgement.tone_is_told,
+        team_said=_team_said(unit, answer),
     )
 
 
@@ -56,6 +58,12 @@ def waiting(unit: Unit, workspace_id: int, slack_user_id: str) -> Waiting:
     rows = review_queries.waiting(unit, workspace_id, slack_user_id, LINED_UP)
     first = tuple(judged(unit, row) for row in rows)
     return Waiting(review_queries.count_waiting(unit, workspace_id, slack_user_id), first)
+
+
+def _team_said(unit: Unit, answer: RowMapping) -> tuple[int, ...]:
+    kinds = (LabelKind.REASON, LabelKind.SENTIMENT, LabelKind.THEME)
+    found = [exemplar_queries.of_answer(unit, answer["workspace_id"], answer["id"], kind) for kind in kinds]
+    return tuple(each["id"] for each in found if each)
 
 
 def _worth(answer: RowMapping) -> str | None:

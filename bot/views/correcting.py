@@ -49,6 +49,7 @@ class Judged:
     themes: Mapping[str, str] = field(default_factory=dict)  # the workspace's, by code
     worth: str | None = None  # "MRR €3,200"
     contradicts: bool = False  # words and score point in opposite directions
+    team_said: tuple[int, ...] = ()  # the numbers of what the team says of it now
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -84,6 +85,9 @@ def correcting(seen: Judged, *, near: Sequence[Near] | None = None, taken_back: 
             if near is None and seen.judgement.read
             else None,
             button("Sentiment and themes…", learning_ids.MORE, str(seen.response_id)) if seen.words else None,
+            button("Undo what your team said", learning_ids.TAKE_BACK, learning_ids.numbered(seen.team_said))
+            if seen.team_said
+            else None,
         ),
         context(LEARNS if seen.words else COUNTS),
     ]

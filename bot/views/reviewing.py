@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot import ids, learning_ids
 from bot.views.blocks import Block, Element, View, actions, button, context, kept, modal, section
-from bot.views.correcting import LEARNS, TONES, Judged, Said, all_reasons, noted, offered, shown, undo
+from bot.views.correcting import LEARNS, TAKEN_BACK, TONES, Judged, Said, all_reasons, noted, offered, shown, undo
 from bot.views.labels import reason
 from bot.views.words import counted, cut, dotted, escape, name, one_line
 
@@ -19,9 +19,12 @@ class Waiting:
     first: tuple[Judged, ...]
 
 
-def reviewing(seen: Judged | None, waiting: int, skipped: tuple[int, ...], said: Said | None = None) -> View:
+def reviewing(
+    seen: Judged | None, waiting: int, skipped: tuple[int, ...], said: Said | None = None, *, taken_back: bool = False
+) -> View:
     """The answer whose turn it is, or that none is left; `said` is what was just noted of the one before."""
-    blocks = [*_noted(said), *(_answer(seen, waiting) if seen else _end(waiting))]
+    before = [context(TAKEN_BACK)] if taken_back else _noted(said)
+    blocks = [*before, *(_answer(seen, waiting) if seen else _end(waiting))]
     return modal("Review", kept(*blocks), close="Close", private_metadata=learning_ids.review(skipped))
 
 

@@ -136,6 +136,7 @@ _SET_SCORE = Hot(
         high_is_good=bindparam("high_is_good"),
         action_ts=bindparam("action_ts"),
         changed_at=bindparam("at"),
+        unread=or_(response.c.unread, response.c.read_by.is_not(None)),  # words mean something else beside it
     )
 )
 

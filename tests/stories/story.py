@@ -1,5 +1,6 @@
 """A story's stage: the sandbox, the bot beside it, and people who act by what they see."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -113,6 +114,14 @@ class Story:
 
     def type(self, user: str, text: str) -> None:
         self.slack.type(user, self.dm(user), text)
+        self.slack.settle()
+
+    def after_acks(self) -> None:
+        """Wait until both of those who tell what an ack does not have told it."""
+        meeting = threading.Barrier(3)
+        for _ in range(2):
+            self.service._whispers.submit(meeting.wait)
+        meeting.wait()
         self.slack.settle()
 
     def command(self, user: str, command: str, text: str = "", channel: str = cast.GENERAL) -> str:

@@ -116,6 +116,7 @@ def test_what_is_unsure_waits_on_the_home_tab_and_is_settled_one_after_the_other
     assert "waits for your eyes" not in words_of(window.home())
     window.press("Undo")
     assert "words and score disagree" in window.text, "it waits again"
+    assert "Taken back" in window.text
 
 
 def test_an_answer_for_one_reader_is_reviewed_by_nobody_else(story: Story) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from storage.answering import rollups
 from storage.database.tables import delivery, response, response_revision
@@ -147,6 +147,18 @@ def test_words_are_kept_counted_once_and_wait_to_be_read(units: Units, cast: Acm
         assert revisions(unit) == ["4", "slow", "slow reports"]
         assert unit.connection.execute(select(func.count()).where(response.c.unread)).scalar_one() == 1
         assert all(row["commented"] == 1 for row in rollups.kept(unit, cast.workspace_id).values())
+
+
+@pytest.mark.parametrize(("read_by", "waits"), [("m", True), (None, False)])
+def test_words_that_were_read_are_read_again_beside_another_score(
+    units: Units, cast: Acme, read_by: str | None, waits: bool
+) -> None:
+    scored(units, cast, 9, "k1", ts="1.1")
+    with units() as unit:
+        unit.connection.execute(update(response).values(read_by=read_by))
+    scored(units, cast, 2, "k2", ts="1.2")
+    with units.reading() as unit:
+        assert unit.connection.execute(select(response.c.unread)).scalar_one() is waits
 
 
 def test_rebuilt_rollups_equal_the_kept_ones(units: Units, cast: Acme) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import ids
 from demo import eyes
 from storage.importing.imports import import_people
 from tests.stories import cast
@@ -18,7 +19,7 @@ CABLES = (
     "Your cables arrive in the wrong colour.",
     "ケーブルの色がまた違います。",
     "لون الكابل خاطئ مرة أخرى.",
-    "电缆的颜色又错了。",
+    "我们收到的电缆颜色又错了。",
 )
 LATER = "Two of our cables had the wrong colour."
 PARKING = (
@@ -88,8 +89,8 @@ def test_a_subject_without_a_theme_is_found_and_accepted_and_the_next_one_dismis
     busy.press(cast.LENA, shown, "Accept…", cast.CS_TEAM, ephemeral=True)
     window = Windows(busy, cast.LENA)
     assert window.title == "Accept a theme"
-    assert "already" in str(window.submit(theme_name="Reporting")["errors"])
-    window.submit(theme_name="Cable colours")
+    assert "already" in str(window.submit(**{ids.THEME_NAME: "Reporting"})["errors"])
+    window.submit(**{ids.THEME_NAME: "Cable colours"})
     assert "Cable colours" in window.text and "is one of your themes now" in window.text
     window.back()
     busy.after_acks()

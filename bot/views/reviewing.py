@@ -76,7 +76,7 @@ def _about_tone(seen: Judged) -> tuple[str, list[Element | None]]:
     others = [code for code in TONES if code != tone]
     labels = [("Right", tone, "primary")] if tone else []
     pressed = [*labels, *((TONES[code], code, None) for code in others)]
-    return f"Does it sound {tone}?" if tone else "How does it sound?", [
+    return f"Is it right: it sounds {tone}?" if tone else "How does it sound?", [
         button(label, learning_ids.sounds(place), ids.pack(seen.response_id, code), style=style)
         for place, (label, code, style) in enumerate(pressed)
     ]

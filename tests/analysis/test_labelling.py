@@ -1,6 +1,7 @@
 """Reading the words of answers in batches: one text that cannot be read holds up no other."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,9 +16,10 @@ from analysis.learned.model import shipped
 from analysis.said.words import words_of
 from analysis.taught.own_models import OwnModels
 from storage.answering import answer_items, responses
+from storage.comments import exemplar_queries
 from storage.database.tables import invitation, label, response, survey_version
 from storage.database.units import Unit, Units
-from storage.models import AnswerPart, AnswerSource
+from storage.models import AnswerPart, AnswerSource, LabelKind
 from tests.cast import EVERYBODY, NOW, Acme, acme
 
 LATER = NOW + timedelta(minutes=1)
@@ -159,3 +161,17 @@ def test_words_of_an_own_question_that_change_or_go_are_read_again(units: Units,
     assert read_after(lambda unit: responses.set_parts(unit, answer, {AnswerPart.KEPT_BY: "A fair price."}, LATER))
     assert read_after(lambda unit: responses.set_parts(unit, answer, {AnswerPart.KEPT_BY: None}, LATER))
     assert not read_after(lambda unit: responses.set_parts(unit, answer, {AnswerPart.KEPT_BY: None}, LATER))
+
+
+@pytest.mark.parametrize(("why", "waits"), [(False, False), (True, True)])
+def test_a_tone_that_the_team_told_is_doubtful_no_more_and_a_doubtful_reason_still_waits(
+    units: Units, cast: Acme, why: bool, waits: bool
+) -> None:
+    answer = say(units, cast, "The reports are slow.")
+    reading = really_read("The reports are slow.", score=None, model=shipped())
+    doubtful = replace(reading, needs_review=True, why_is_unsure=why)
+    with units() as unit:
+        exemplar_queries.label_as(unit, cast.workspace_id, answer, LabelKind.SENTIMENT, ["negative"], LATER)
+        row = unit.connection.execute(select(response)).mappings().one()
+        labelling.store(unit, row, doubtful, LATER)
+        assert unit.connection.execute(select(response.c.needs_review)).scalar_one() is waits

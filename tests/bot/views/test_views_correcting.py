@@ -132,14 +132,14 @@ def test_slack_takes_every_review(judged: Judged) -> None:
     ("facts", "contradicts", "why", "asked"),
     [
         ({"why_is_unsure": True}, False, "the reason is unsure", "Is it right: slow or unreliable?"),
-        ({"tone_is_unsure": True}, False, "the tone is unsure", "Does it sound negative?"),
+        ({"tone_is_unsure": True}, False, "the tone is unsure", "Is it right: it sounds negative?"),
         (
             {"why_is_unsure": True, "tone_is_unsure": True},
             False,
             "reason and tone are unsure",
             "Is it right: slow or unreliable?",
         ),
-        ({}, True, "words and score disagree", "Does it sound negative?"),
+        ({}, True, "words and score disagree", "Is it right: it sounds negative?"),
         ({"read": None, "tone": None}, False, "nothing could be read in it", "What is the main reason?"),
         ({}, False, "what was read is unsure", "Is it right: slow or unreliable?"),
     ],

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, or_, select, update
 
 from storage.database.compiled import Hot
+from storage.database.partial import IS_UNREAD
 from storage.database.tables import label, response, response_item, survey_version, theme
 from storage.database.units import Unit
 from storage.database.upsert import insert
@@ -18,7 +19,7 @@ WRITTEN = ("verbatim", "compared_with", "kept_by")
 
 def unread(unit: Unit, limit: int) -> Sequence[RowMapping]:
     """Answers with words that nobody has read yet, the oldest first; a history of them waits until the rest is read."""
-    found = select(response).where(response.c.unread).order_by(*_IN_TURN).limit(limit)
+    found = select(response).where(IS_UNREAD).order_by(*_IN_TURN).limit(limit)
     return unit.connection.execute(found).mappings().all()
 
 
@@ -41,9 +42,9 @@ def texts_of(unit: Unit, answers: Sequence[RowMapping]) -> dict[int, dict[str, s
 
 def orders_of(unit: Unit, answers: Sequence[RowMapping]) -> dict[tuple[int, int], tuple[str, ...]]:
     """The keys of the questions that these answers were given to, in order, by survey and version."""
-    surveys = {answer["survey_id"] for answer in answers}
     found = select(survey_version.c.survey_id, survey_version.c.number, survey_version.c.definition).where(
-        survey_version.c.survey_id.in_(surveys),
+        survey_version.c.workspace_id.in_({answer["workspace_id"] for answer in answers}),
+        survey_version.c.survey_id.in_({answer["survey_id"] for answer in answers}),
         survey_version.c.number.in_({answer["survey_version"] for answer in answers}),
     )
     return {
@@ -83,7 +84,11 @@ def store_reading(
     )
     if changed.rowcount == 0:
         return False
-    outdated = [label.c.response_id == answer["id"], label.c.source == LabelSource.READ]
+    outdated = [
+        label.c.workspace_id == answer["workspace_id"],
+        label.c.response_id == answer["id"],
+        label.c.source == LabelSource.READ,
+    ]
     if keeps_own_themes:
         own = select(theme.c.code).where(
             theme.c.workspace_id == answer["workspace_id"], theme.c.origin != ThemeOrigin.SHIPPED
@@ -110,6 +115,7 @@ def store_reading(
 def state_reason(unit: Unit, workspace_id: int, response_id: int, code: str, now: datetime) -> None:
     """Keep the reason that the customer chose as a label of its own, apart from what was read."""
     stated = (
+        label.c.workspace_id == workspace_id,
         label.c.response_id == response_id,
         label.c.source == LabelSource.STATED,
         label.c.kind == LabelKind.REASON,
@@ -131,4 +137,4 @@ def state_reason(unit: Unit, workspace_id: int, response_id: int, code: str, now
 
 
 _IN_TURN = (response.c.tool.is_not(None), response.c.workspace_id, response.c.id)
-_UNREAD_SINCE = Hot(select(response.c.changed_at).where(response.c.unread).order_by(*_IN_TURN).limit(1))
+_UNREAD_SINCE = Hot(select(response.c.changed_at).where(IS_UNREAD).order_by(*_IN_TURN).limit(1))

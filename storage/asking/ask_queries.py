@@ -25,6 +25,9 @@ from storage.models import DeliveryKind, InvitationState, Place
 Facts = Mapping[str, Any]
 
 _owner = teammate.alias("owner")
+# Told by the workspace, too: the indexes of both begin with it.
+_is_its_answer = and_(response.c.workspace_id == invitation.c.workspace_id, response.c.invitation_id == invitation.c.id)
+_is_its_case = and_(case_file.c.workspace_id == response.c.workspace_id, case_file.c.response_id == response.c.id)
 
 _FACTS = select(
     invitation,
@@ -75,8 +78,8 @@ _FACTS = select(
     .join(workspace, workspace.c.id == invitation.c.workspace_id)
     .join(survey, survey.c.id == invitation.c.survey_id)
     .outerjoin(teammate, and_(teammate.c.id == account.c.csm_id, teammate.c.in_team))
-    .outerjoin(response, response.c.invitation_id == invitation.c.id)
-    .outerjoin(case_file, case_file.c.response_id == response.c.id)
+    .outerjoin(response, _is_its_answer)
+    .outerjoin(case_file, _is_its_case)
     .outerjoin(_owner, _owner.c.id == case_file.c.owner_id)
     .outerjoin(wave, wave.c.id == invitation.c.wave_id)
 )

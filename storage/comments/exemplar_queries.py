@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, delete, func, insert, literal_column, select, update
 
+from storage.database.partial import NEEDS_REVIEW
 from storage.database.tables import exemplar, fitted_head, label, response, teammate
 from storage.database.units import Unit
 from storage.database.upsert import insert as insert_new
@@ -189,7 +190,7 @@ def read_again(unit: Unit, workspace_id: int, limit: int, after: int) -> int | N
     ids = list(
         unit.connection.scalars(
             select(response.c.id)
-            .where(response.c.workspace_id == workspace_id, response.c.needs_review, response.c.id > after)
+            .where(response.c.workspace_id == workspace_id, NEEDS_REVIEW, response.c.id > after)
             .order_by(response.c.id)
             .limit(limit)
         )

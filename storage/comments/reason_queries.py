@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from storage.answering.answered import answered_in
 from storage.answering.departure_queries import HOW
@@ -30,10 +30,12 @@ def voices(unit: Unit, workspace_id: int, since: date, until: date) -> list[Voic
     surveys = select(survey.c.id).where(survey.c.workspace_id == workspace_id)
     theirs = (*answered_in(workspace_id, surveys, since, until), response.c.only_owner.is_(False))
     said: dict[int, dict[LabelSource, tuple[str, float]]] = {}
+    answers = select(response.c.workspace_id, response.c.id).where(*theirs).cte("answers").prefix_with("MATERIALIZED")
+    is_its = and_(label.c.workspace_id == answers.c.workspace_id, label.c.response_id == answers.c.id)
     found = (
         select(label.c.response_id, label.c.source, label.c.code, label.c.confidence)
-        .join(response, response.c.id == label.c.response_id)
-        .where(*theirs, label.c.workspace_id == response.c.workspace_id, label.c.kind == LabelKind.REASON)
+        .select_from(answers.join(label, is_its))
+        .where(label.c.kind == LabelKind.REASON)
         .order_by(label.c.confidence, label.c.at, label.c.id)  # the last one of a source stands
     )
     for row in unit.connection.execute(found):

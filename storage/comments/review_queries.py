@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select, update
 
+from storage.database.partial import NEEDS_REVIEW
 from storage.database.tables import account, case_file, contact, delivery, label, response, survey, workspace
 from storage.database.units import Unit
 from storage.models import DeliveryKind, LabelKind, LabelSource
@@ -14,7 +15,9 @@ def _may_see(slack_user_id: str) -> ColumnElement[bool]:
     """An answer for one reader alone is seen by whoever its case was brought to, and by nobody else."""
     alert = (
         select(delivery.c.slack_user_id)
-        .join(case_file, case_file.c.id == delivery.c.case_id)
+        .join(
+            case_file, and_(case_file.c.workspace_id == delivery.c.workspace_id, case_file.c.id == delivery.c.case_id)
+        )
         .where(
             case_file.c.workspace_id == response.c.workspace_id,
             case_file.c.response_id == response.c.id,
@@ -81,7 +84,7 @@ def judged(unit: Unit, workspace_id: int, response_id: int) -> set[LabelKind]:
 
 def _in_queue(workspace_id: int, slack_user_id: str) -> tuple[Any, ...]:
     # Words that wait to be read once more are not shown with what was read before.
-    ready = (response.c.needs_review, response.c.unread.is_(False))
+    ready = (NEEDS_REVIEW, response.c.unread.is_(False))
     return (response.c.workspace_id == workspace_id, *ready, _may_see(slack_user_id))
 
 

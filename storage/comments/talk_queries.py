@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy import RowMapping, and_, bindparam, select
 
 from storage.database.compiled import Hot
 from storage.database.partial import says
@@ -31,7 +31,7 @@ def newest_ask(unit: Unit, workspace_id: int, contact_id: int, since: datetime) 
         )
         .select_from(
             delivery.join(invitation, invitation.c.id == delivery.c.invitation_id).outerjoin(
-                response, response.c.invitation_id == invitation.c.id
+                response, and_(response.c.workspace_id == workspace_id, response.c.invitation_id == invitation.c.id)
             )
         )
         .where(

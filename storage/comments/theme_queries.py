@@ -4,12 +4,13 @@ An answer has the themes that the team gave it or, where nobody of them did, tho
 only their CSM may see are left out everywhere.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Table, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Table, and_, case, exists, func, literal, or_, select
 
 from storage.answering.answered import answered_in
 from storage.database.tables import label, response, survey, teammate, theme, theme_example
@@ -93,17 +94,34 @@ def examples(unit: Unit, workspace_id: int) -> list[tuple[str, str | None, int |
 
 def heard(unit: Unit, workspace_id: int, before_since: date, since: date, until: date) -> list[Heard]:
     """How often each theme was heard in [since, until), and in [before_since, since)."""
-    is_after = response.c.day >= since
-    sounds = _tone()
-    tones = [func.sum(case((sounds == tone, 1), else_=0)) for tone in ("positive", "negative")]
-    found = (
-        select(is_after, label.c.code, func.count(), *tones)
-        .select_from(response.join(label, _of_answer(label)))
-        .where(*read_in(workspace_id, before_since, until), _believed(label))
-        .group_by(is_after, label.c.code)
+    by_team = exists(select(1).where(_is_of(LabelKind.THEME, LabelSource.TEAM))).correlate(response)
+    # The answers of the period come first, and each is asked for its tone once, however many themes it has.
+    answers = (
+        select(
+            response.c.workspace_id,
+            response.c.id.label("response_id"),
+            (response.c.day >= since).label("is_after"),
+            case((by_team, _source(LabelSource.TEAM)), else_=_source(LabelSource.READ)).label("source"),
+            func.coalesce(_tone(LabelSource.TEAM), _tone(LabelSource.READ)).label("tone"),
+        )
+        .where(*read_in(workspace_id, before_since, until))
+        .cte("answers")
+        .prefix_with("MATERIALIZED")
     )
-    rows = unit.connection.execute(found)
-    return [Heard(bool(after), code, times, int(good), int(bad)) for after, code, times, good, bad in rows]
+    is_its = [answers.c[each] == label.c[each] for each in ("workspace_id", "response_id", "source")]
+    found = (
+        select(answers.c.is_after, label.c.code, answers.c.tone, func.count())
+        .select_from(answers.join(label, and_(*is_its)))
+        .where(label.c.kind == LabelKind.THEME)
+        .group_by(answers.c.is_after, label.c.code, answers.c.tone)
+    )
+    times: dict[tuple[bool, str], Counter[str | None]] = {}
+    for after, code, tone, count in unit.connection.execute(found):
+        times.setdefault((bool(after), code), Counter())[tone] += count
+    return [
+        Heard(after, code, tones.total(), tones["positive"], tones["negative"])
+        for (after, code), tones in times.items()
+    ]
 
 
 def comments(unit: Unit, workspace_id: int, before_since: date, since: date, until: date) -> tuple[int, int]:
@@ -163,15 +181,15 @@ def _believed(labels: Any) -> ColumnElement[bool]:
     return and_(labels.c.kind == LabelKind.THEME, or_(is_team, and_(labels.c.source == LabelSource.READ, ~by_team)))
 
 
-def _tone() -> Any:
-    """How the answer sounds: by the team's word, else as it was read."""
-    tone = label.alias("tone")
-    weight = case((tone.c.source == LabelSource.TEAM, 0), else_=1)
-    return (
-        select(tone.c.code)
-        .where(_of_answer(tone), tone.c.kind == LabelKind.SENTIMENT)
-        .order_by(weight, tone.c.confidence.desc())
-        .limit(1)
-        .correlate(response)
-        .scalar_subquery()
-    )
+def _is_of(kind: LabelKind, source: LabelSource) -> ColumnElement[bool]:
+    return and_(_of_answer(label), label.c.kind == kind, label.c.source == source)
+
+
+def _source(source: LabelSource) -> ColumnElement[LabelSource]:
+    return literal(source, label.c.source.type)
+
+
+def _tone(source: LabelSource) -> Any:
+    """How the answer sounds to one source, which says so at most once."""
+    tone = select(label.c.code).where(_is_of(LabelKind.SENTIMENT, source))
+    return tone.limit(1).correlate(response).scalar_subquery()

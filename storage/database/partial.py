@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, literal_column
 
-from storage.database.tables import delivery, invitation
+from storage.database.tables import delivery, invitation, response
 from storage.models import DeliveryState, InvitationState
 
 
@@ -15,7 +15,15 @@ def says(column: "Column[Any]", *words: str) -> ColumnElement[bool]:
     return column == spelled[0] if len(spelled) == 1 else column.in_(spelled)
 
 
+def holds(column: "Column[Any]") -> ColumnElement[bool]:
+    """The column is true, in the words of the index; SQLAlchemy would compare it with 1."""
+    spelled: ColumnElement[bool] = literal_column(f"{column.table.name}.{column.name}")
+    return spelled
+
+
 IS_PLANNED = says(invitation.c.state, InvitationState.PLANNED)
 IS_ASKED = says(invitation.c.state, InvitationState.ASKED)
 IS_WAITING = says(delivery.c.state, DeliveryState.DUE, DeliveryState.UNSURE)
 IS_LEASED = says(delivery.c.state, DeliveryState.LEASED)
+IS_UNREAD = holds(response.c.unread)
+NEEDS_REVIEW = holds(response.c.needs_review)

@@ -54,16 +54,11 @@ def _by_code(
     unit: Unit, workspace_id: int, since: date, until: date, sure_from: float, pleased_from: int
 ) -> list[tuple[str, int]]:
     """Every code by itself, most often first."""
-    heard = _heard(workspace_id, since, until)
-    labels = _best_labels(heard, sure_from, pleased_from)
-    code = case(
-        (labels.c.source == LabelSource.TEAM, labels.c.code),
-        else_=func.coalesce(response.c.reason, labels.c.code),
-    )
+    best = _best_labels(_heard(workspace_id, since, until), sure_from, pleased_from)
+    code = case((best.c.source == LabelSource.TEAM, best.c.code), else_=func.coalesce(best.c.stated, best.c.code))
     found = (
         select(code, func.count())
-        .select_from(response.outerjoin(labels, and_(labels.c.response_id == response.c.id, labels.c.place == 1)))
-        .where(*heard, code.is_not(None), code != "other")
+        .where(best.c.place == 1, code.is_not(None), code != "other")
         .group_by(code)
         .order_by(func.count().desc(), code)
     )
@@ -75,7 +70,8 @@ def voices(
 ) -> Sequence[RowMapping]:
     """Scores with words, the newest first: verbatim, score and its scale, title, account_name, and how many contacts
     that has. `theme`: only those about it."""
-    colleagues = select(func.count()).where(contact.c.account_id == account.c.id).correlate(account).scalar_subquery()
+    at_account = (contact.c.workspace_id == account.c.workspace_id, contact.c.account_id == account.c.id)
+    colleagues = select(func.count()).where(*at_account).correlate(account).scalar_subquery()
     found = (
         select(
             response.c.verbatim,
@@ -211,16 +207,28 @@ def _is_pleased(from_ten: int) -> ColumnElement[bool]:
 
 
 def _best_labels(heard: tuple[ColumnElement[bool], ...], sure_from: float, pleased_from: int) -> Subquery:
-    displeased = or_(response.c.score.is_(None), ~_is_pleased(pleased_from))
-    believed = or_(label.c.source != LabelSource.READ, and_(label.c.confidence >= sure_from, displeased))
+    """Of each answer what is believed, the best at `place` 1; beside it the reason that was `stated`."""
+    answers = (
+        select(
+            response.c.workspace_id,
+            response.c.id,
+            response.c.reason,
+            or_(response.c.score.is_(None), ~_is_pleased(pleased_from)).label("displeased"),
+        )
+        .where(*heard)
+        .cte("answers")
+        .prefix_with("MATERIALIZED")
+    )
+    is_its = and_(label.c.workspace_id == answers.c.workspace_id, label.c.response_id == answers.c.id)
+    sure = and_(label.c.confidence >= sure_from, answers.c.displeased)
+    believed = and_(is_its, label.c.kind == LabelKind.REASON, or_(label.c.source != LabelSource.READ, sure))
     rank = case(*((label.c.source == source, rank) for source, rank in _RANKS.items()))
     place = func.row_number().over(
-        partition_by=label.c.response_id,
+        partition_by=answers.c.id,
         order_by=(rank, label.c.at.desc(), label.c.confidence.desc(), label.c.id.desc()),
     )
     return (
-        select(label.c.response_id, label.c.source, label.c.code, place.label("place"))
-        .join(response, response.c.id == label.c.response_id)
-        .where(*heard, label.c.workspace_id == response.c.workspace_id, label.c.kind == LabelKind.REASON, believed)
-        .subquery()
+        select(answers.c.reason.label("stated"), label.c.source, label.c.code, place.label("place"))
+        .select_from(answers.outerjoin(label, believed))
+        .subquery("best")
     )

@@ -69,7 +69,11 @@ def leaving(unit: Unit, workspace_id: int, since: date) -> Sequence[Facts]:
     An answer that only the CSM may see has no reason here.
     """
     csm = teammate.alias("csm")
-    is_same_end = and_(departure.c.account_id == account.c.id, departure.c.ends_on == account.c.ends_on)
+    is_same_end = and_(
+        departure.c.workspace_id == account.c.workspace_id,
+        departure.c.account_id == account.c.id,
+        departure.c.ends_on == account.c.ends_on,
+    )
     of_it = literal("departure:") + cast(departure.c.id, String)
     heard = invitation.alias("heard")  # by phone or in a meeting: it takes the place of the ask
     was_heard = exists().where(
@@ -79,6 +83,7 @@ def leaving(unit: Unit, workspace_id: int, since: date) -> Sequence[Facts]:
         invitation.c.workspace_id == departure.c.workspace_id,
         invitation.c.occasion == case((was_heard, literal(RECORDED) + of_it), else_=of_it),
     )
+    answers_it = and_(response.c.workspace_id == invitation.c.workspace_id, response.c.invitation_id == invitation.c.id)
     found = (
         select(
             account.c.name.label("account_name"),
@@ -98,7 +103,7 @@ def leaving(unit: Unit, workspace_id: int, since: date) -> Sequence[Facts]:
             .outerjoin(contact, contact.c.id == departure.c.contact_id)
             .outerjoin(csm, csm.c.id == account.c.csm_id)
             .outerjoin(invitation, is_its_ask)
-            .outerjoin(response, response.c.invitation_id == invitation.c.id)
+            .outerjoin(response, answers_it)
         )
         .where(
             account.c.workspace_id == workspace_id,

@@ -25,6 +25,8 @@ NAMES = (
     "rehearsal",
     "learning",
     "reading",
+    "rereading",
+    "themes",
 )
 
 

@@ -2,8 +2,8 @@
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from storage.database import tables
 from storage.database.engine import open_engine
 from storage.database.units import Unit, Units
 from storage.migrations.upgrade import upgrade
-from storage.models import DeliveryKind, DeliveryState, InvitationState, Place, SurveyKind
+from storage.models import AnswerSource, DeliveryKind, DeliveryState, InvitationState, Place, SurveyKind
 from storage.outbox.delivery_queue import Priority
 from surveys.definition.definitions import shipped
 
@@ -151,6 +151,33 @@ def asks(unit: Unit, count: int) -> None:
         unit, tables.invitation, [_invitation(n, sent) | invited | shown | {"segments": _plan(n)} for n in range(count)]
     )
     _store(unit, tables.delivery, [_ask(n, sent) | _sent(n, sent) for n in range(count)])
+
+
+def answers(unit: Unit, texts: Sequence[str], first_day: date, days: int) -> None:
+    """An answer with these words by each of as many contacts, evenly over the days; no reading of it yet."""
+    count = len(texts)
+    said = [(n, text, first_day + timedelta(days=n * days // count)) for n, text in enumerate(texts)]
+    at = {day: datetime.combine(day, time(12), UTC) for _, _, day in said}
+    asked = {"state": InvitationState.ANSWERED, "survey_version": 1, "locale": "en"}
+    _store(unit, tables.invitation, [_invitation(n, at[day]) | asked | {"asked_at": at[day]} for n, _, day in said])
+    _store(unit, tables.response, [_answer(n, text, day, at[day]) for n, text, day in said])
+
+
+def _answer(number: int, text: str, day: date, at: datetime) -> dict[str, Any]:
+    return {
+        "workspace_id": COMPANY,
+        "invitation_id": 1 + number,
+        "survey_id": SURVEY,
+        "contact_id": 1 + number,
+        "account_id": 1 + number // PER_ACCOUNT,
+        "survey_version": 1,
+        "score": number % 11,
+        "verbatim": text,
+        "source": AnswerSource.CLICK,
+        "answered_at": at,
+        "changed_at": at,
+        "day": day,
+    }
 
 
 def owed_asks(unit: Unit, count: int, due_at: datetime) -> None:

@@ -32,6 +32,8 @@ TASKS = {
 }
 """The heads that a correction of a kind of label is learned by."""
 
+ExemplarsOf = Callable[[Task], Sequence[Exemplar]]
+
 _LONGEST = 600  # seconds: a machine that needs more is not fitting any more
 
 
@@ -65,24 +67,33 @@ def fit(corrections: Sequence[Correction], started: Callable[[subprocess.Popen[s
     return {Task(task): base64.b64decode(body) for task, body in json.loads(told).items()}
 
 
-def teach(embedding: Embedding, corrections: Iterable[Correction]) -> dict[Task, Head]:
-    """A head for each task that these corrections say something about; the shipped temperature stays, since a handful
-    of a team's own texts cannot tell how honest shares are."""
+def teach(
+    embedding: Embedding,
+    corrections: Iterable[Correction],
+    exemplars_of: ExemplarsOf = shelf.exemplars_of,
+    weight: float = WEIGHT,
+) -> dict[Task, Head]:
+    """A head for each task that these corrections say something about."""
+    taught = _by_task(corrections, weight)
+    heads = {task: fitted(task, [*exemplars_of(task), *own], embedding) for task, own in taught.items()}
+    return {task: head for task, head in heads.items() if head is not None}
+
+
+def fitted(task: Task, exemplars: Sequence[Exemplar], embedding: Embedding) -> Head | None:
+    """A head of these exemplars; None where there is no shipped one. The shipped temperature stays, since a handful of
+    a team's own texts cannot tell how honest shares are."""
     from analysis.learned import fitting, preparing
 
-    heads = {}
-    for task, own in _by_task(corrections).items():
-        shipped = shelf.head(task, embedding)
-        if shipped is not None:
-            material = preparing.material(task, [*shelf.exemplars_of(task), *own], embedding)
-            heads[task] = fitting.fit(material, shipped.temperature)
-    return heads
+    shipped = shelf.head(task, embedding)
+    if shipped is None:
+        return None
+    return fitting.fit(preparing.material(task, exemplars, embedding), shipped.temperature)
 
 
-def _by_task(corrections: Iterable[Correction]) -> Mapping[Task, list[Exemplar]]:
+def _by_task(corrections: Iterable[Correction], weight: float) -> Mapping[Task, list[Exemplar]]:
     found: dict[Task, list[Exemplar]] = {}
     for number, each in enumerate(corrections):
-        exemplar = Exemplar(f"own-{number}", each.lang, each.text, each.labels, weight=WEIGHT)
+        exemplar = Exemplar(f"own-{number}", each.lang, each.text, each.labels, weight)
         for task in TASKS[each.kind]:
             kept = _last_clause(exemplar) if task is Task.LAST_CLAUSE else exemplar
             found.setdefault(task, []).append(kept)

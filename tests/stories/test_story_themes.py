@@ -23,8 +23,8 @@ CABLES = (
 )
 LATER = "Two of our cables had the wrong colour."
 PARKING = (
-    "We never find parking near your building.",
-    "لا يوجد موقف سيارات عند مكتبكم.",
+    "The parking near your building is always full.",
+    "موقف السيارات عند مكتبكم ممتلئ دائما.",
     "Parking at your office is impossible.",
     "No parking spaces when we visit you.",
     "貴社のビルの近くに駐車場が見つかりません。",

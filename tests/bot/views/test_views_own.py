@@ -101,7 +101,7 @@ def test_slack_takes_what_they_say_of_a_theme(words: str) -> None:
 
 def test_a_proposed_theme_is_decided_by_leads_alone() -> None:
     lead, other = themes.themes_modal(SEEN), themes.themes_modal(replace(SEEN, is_lead=False))
-    assert controls(lead)["Accept…"]["value"] == controls(lead)["Dismiss"]["value"] == "3"
+    assert controls(lead)["Accept…"]["value"] == controls(lead)["Dismiss"]["value"] == ids.pack(3, 30)
     assert controls(lead)["Dismiss"]["confirm"]["text"]["text"] == "It is not proposed again."
     assert not {"Accept…", "Dismiss", "Names and own themes"} & controls(other).keys()
     assert "The team's leads decide" in seen(other["blocks"])
@@ -126,7 +126,10 @@ def test_slack_takes_every_form_of_a_theme_under_any_name(name: str) -> None:
     listed = replace(OWN, name=name, made_by=LONG_NAME, at=None)
     view_taken_by_slack(themes.list_modal((listed, HIDDEN) * 60))
     view_taken_by_slack(themes.rename_modal(listed))
-    view_taken_by_slack(themes.accept_modal(replace(GROUP, name=name)))
+    message = f"https://hooks.slack.com/actions/{'x' * 400}"
+    accepting = themes.accept_modal(replace(GROUP, name=name), 90, message)
+    view_taken_by_slack(accepting)
+    assert ids.unpack_group(accepting["private_metadata"]) == (3, 90, message)
     view_taken_by_slack(themes.add_modal())
     view_taken_by_slack(themes.done_modal(name))
     assert ids.unpack(controls(themes.list_modal((listed,)))[ids.THEME_MENU]["options"][0]["value"])[1] == "own_1"

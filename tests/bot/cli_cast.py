@@ -12,6 +12,8 @@ from bot.checkup import manifest
 from bot.cli.main import app
 from sandbox.client import Sandbox
 from sandbox.server import Running, serve
+from storage.database.engine import open_engine
+from storage.database.units import Units
 
 BOT_TOKEN, APP_TOKEN = "xoxb-northwind", "xapp-northwind"
 
@@ -96,3 +98,12 @@ CONTACTS = """external_id,account_external_id,name,email,title,opted_out
 C-1,A-1,Anna Weber,anna@acme.example,Head of Operations,no
 C-2,A-2,"Diaz, Ben",ben@beta.example,,yes
 """
+ANSWERS = """Name,Email,NPS,Comment,Date
+Anna Weber,anna@acme.example,9,Great,2025-01-02
+Zoe,zoe@gmail.com,3,,2025-02-03
+"""
+
+
+def opened(terminal: Terminal) -> Units:
+    """The database of this command line."""
+    return Units(open_engine(f"sqlite:///{terminal.folder / 'askback.db'}"))

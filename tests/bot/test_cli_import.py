@@ -3,21 +3,12 @@
 import csv
 import io
 import json
-import os
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from bot.cli.importing import Tools
-from bot.edge.settings import SettingsWrong, load
-from bot.service import Service
 from storage.asking import moments
-from storage.database.engine import open_engine
-from storage.database.units import Units
-from storage.importing.import_tools import OTHER, tools
 from storage.people.roster_queries import workspaces
-from tests.bot.cli_cast import ACCOUNTS, CONTACTS, Terminal
+from tests.bot.cli_cast import ACCOUNTS, CONTACTS, Terminal, opened
 
 
 @pytest.fixture
@@ -28,10 +19,6 @@ def terminal(tmp_path, monkeypatch) -> Terminal:
 @pytest.fixture
 def files(terminal: Terminal) -> tuple[str, str]:
     return terminal.write("accounts.csv", ACCOUNTS), terminal.write("contacts.csv", CONTACTS)
-
-
-def opened(terminal: Terminal) -> Units:
-    return Units(open_engine(f"sqlite:///{terminal.folder / 'askback.db'}"))
 
 
 def test_people_can_be_imported_before_the_first_run(terminal, files) -> None:
@@ -262,152 +249,3 @@ def test_an_import_is_listed_and_taken_back(terminal, files) -> None:
     assert undone.stdout.splitlines() == ["contacts.csv: 0 restored, 2 removed, 0 left."]
     assert again.exit_code == 1 and "Import 2 was taken back already." in again.stderr
     assert exported.stdout.splitlines()[1:] == []
-
-
-ANSWERS = """Name,Email,NPS,Comment,Date
-Anna Weber,anna@acme.example,9,Great,2025-01-02
-Zoe,zoe@gmail.com,3,,2025-02-03
-"""
-
-
-def test_history_is_imported_and_its_headings_shown(terminal, files) -> None:
-    answers = terminal.write("answers.csv", ANSWERS)
-    with terminal.slack():
-        terminal.run("import", "people", *files)
-        tried = terminal.run("import", "history", answers, "--dry-run")
-        done = terminal.run("import", "history", answers)
-        figures = terminal.run("stats", "nps", "--since", "2025-01-01", "--until", "2025-03-01", "--json")
-    assert tried.stdout.splitlines() == [
-        "answers.csv: UTF-8, commas between the cells, answers of a tool that is not known.",
-        "  `Name` → name",
-        "  `Email` → email",
-        "  `NPS` → score",
-        "  `Comment` → comment",
-        "  `Date` → answered",
-        "answers.csv: 2 answers, 2 new, 0 changed, 0 unchanged; 1 people new, 1 of them at no known account. "
-        "Nothing was stored: this was a dry run.",
-    ]
-    assert done.exit_code == 0, done.output
-    told = json.loads(figures.stdout)
-    assert (told["n"], told["promoters"], told["detractors"], told["response_rate"]) == (2, 1, 1, None)
-
-
-def test_a_tools_list_of_people_is_taken_before_its_answers(terminal, files) -> None:
-    entry = {"id": "1", "person": "7", "survey_type": "nps", "score": 9, "created_at": 1735776000, "permalink": "p"}
-    answers = terminal.write("answers.json", json.dumps([entry]))
-    people = terminal.write(
-        "people.csv", "id,name,email,last_sent_at,next_survey_scheduled_at\n7,Anna,anna@acme.example,,\n"
-    )
-    with terminal.slack():
-        terminal.run("import", "people", *files)
-        done = terminal.run("import", "history", answers, people, "--from", "delighted")
-    assert done.exit_code == 0, done.output
-    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["people.csv", "answers.json"]
-    assert "people new" not in done.stdout
-
-
-def test_exported_answers_name_the_tool_and_what_it_kept(terminal, files) -> None:
-    answers = terminal.write("answers.csv", ANSWERS.replace("Comment", "=Sum").replace("Great", "=1+1"))
-    with terminal.slack():
-        terminal.run("import", "people", *files)
-        terminal.run("import", "history", answers)
-        written = terminal.run("export", "responses")
-    (first, _) = csv.DictReader(io.StringIO(written.stdout))
-    assert (first["source"], first["tool"], first["place"], first["sum"]) == ("imported", "other", "", "'=1+1")
-
-
-def test_every_tool_that_is_known_can_be_named() -> None:
-    assert {each.value for each in Tools} == {"auto", OTHER, *tools()}
-
-
-LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
-
-
-@pytest.fixture
-def inbox(terminal: Terminal) -> Path:
-    """A folder with people, a past answer, and a file that cannot be taken."""
-    folder = terminal.folder / "in"
-    folder.mkdir()
-    texts = {"people.csv": CONTACTS, "companies.csv": ACCOUNTS, "past.csv": ANSWERS, "bad.csv": "id,name\nA-9,\n"}
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
-        os.utime(folder / name, (LONG_AGO, LONG_AGO))
-    (folder / "notes.docx").touch()
-    return folder
-
-
-def test_a_folder_is_imported_file_by_file_and_each_is_told(terminal, inbox) -> None:
-    with terminal.slack():
-        done = terminal.run("import", "folder", "in")
-        again = terminal.run("import", "folder", "in")
-        undone = terminal.run("import", "undo")
-    assert done.exit_code == 1, "one of them failed"
-    assert done.stdout.splitlines() == [
-        "companies.csv: 2 accounts, 2 new, 0 changed, 0 unchanged.",
-        "  → done/companies-2026-03-02.csv",
-        "people.csv: 2 contacts, 2 new, 0 changed, 0 unchanged.",
-        "  → done/people-2026-03-02.csv",
-        "past.csv: 2 answers, 2 new, 0 changed, 0 unchanged; 1 people new, 1 of them at no known account.",
-        "  → done/past-2026-03-02.csv",
-    ]
-    assert done.stderr.splitlines() == [
-        "notes.docx: stays where it is, since it is of no kind that can be imported.",
-        "bad.csv: nothing was imported, 1 problem.",
-        "  row 2, name: is empty; every row needs it",
-        "  → failed/bad-2026-03-02.csv",
-        "  → failed/bad-2026-03-02.csv.problems.txt",
-    ]
-    assert again.exit_code == 0 and again.stdout == ""
-    assert undone.stdout == "past.csv: 1 restored, 6 removed, 0 left.\n"
-
-
-def test_a_dry_run_of_a_folder_moves_and_stores_nothing(terminal, inbox) -> None:
-    before = sorted(path.name for path in inbox.iterdir())
-    with terminal.slack():
-        tried = terminal.run("import", "folder", "in", "--dry-run")
-        exported = terminal.run("export", "accounts")
-    assert tried.exit_code == 1
-    assert "people.csv: 2 contacts, 2 new, 0 changed, 0 unchanged. Nothing was stored" in tried.stdout
-    assert "`NPS` → score" in tried.stdout
-    assert "row 2, name: is empty" in tried.stderr
-    assert sorted(path.name for path in inbox.iterdir()) == before
-    assert exported.stdout.splitlines()[1:] == []
-
-
-def test_what_is_no_folder_to_import_is_told_with_the_cure(terminal, inbox) -> None:
-    said = [terminal.run("import", "folder", place) for place in ("nowhere", "in/bad.csv")]
-    (inbox / "done").touch()
-    said.append(terminal.run("import", "folder", "in"))
-    assert [each.exit_code for each in said] == [1, 1, 1]
-    assert [each.stderr for each in said] == [
-        "There is no folder nowhere. Make it, or name another.\n",
-        "in/bad.csv is a file. Name the folder that it is in.\n",
-        "in/done is a file, and files are moved into a folder of that name. Move it away.\n",
-    ]
-
-
-def test_an_empty_folder_is_said_to_be_empty(terminal) -> None:
-    (terminal.folder / "in").mkdir()
-    with terminal.slack():
-        done = terminal.run("import", "folder", "in")
-    assert (done.exit_code, done.stdout) == (0, "in: there is nothing to import.\n")
-
-
-def test_a_folder_that_askback_may_not_write_is_refused_and_may_be_tried_out(terminal, inbox, monkeypatch) -> None:
-    monkeypatch.setattr(os, "access", lambda _, wanted: not wanted & os.W_OK)  # root may write everywhere
-    with terminal.slack():
-        refused = terminal.run("import", "folder", "in")
-        tried = terminal.run("import", "folder", "in", "--dry-run")
-    assert refused.stderr == "in cannot be read and written. Give Askback the permission to.\n"
-    assert "2 accounts, 2 new" in tried.stdout
-
-
-@pytest.mark.parametrize(("place", "said"), [("nowhere", "There is no folder nowhere."), ("a", "a is a file.")])
-def test_askback_does_not_start_with_an_import_folder_that_does_not_do(terminal, place, said) -> None:
-    terminal.write("a", "")
-    with terminal.slack():
-        terminal.set(ASKBACK_IMPORT_FOLDER=place)
-        with pytest.raises(SettingsWrong) as refused:
-            Service(load())
-    assert str(refused.value).startswith(f"ASKBACK_IMPORT_FOLDER: {said}") and "\n" not in str(refused.value)
-    assert not (terminal.folder / "askback.db").exists()

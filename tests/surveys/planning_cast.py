@@ -31,6 +31,11 @@ from tests.storage import workspaces
 
 MONDAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+LASTING = {
+    "opted_out": {"opted_out_at": NOW},
+    "unreachable": {"unreachable": "deactivated"},
+    "not_in_slack": {"slack_user_id": None},
+}
 
 
 class Company:

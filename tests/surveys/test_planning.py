@@ -1,4 +1,4 @@
-"""Turns become invitations and owed messages, and open questions come to their end."""
+"""Turns become invitations and owed messages."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event, select
 
 from storage.asking.turn_queries import midnight
-from storage.database.tables import account, case_file, contact, delivery, invitation, survey, turn, workspace
+from storage.database.tables import account, case_file, invitation, survey, turn, workspace
 from storage.database.units import Units
 from storage.models import (
     AccountStatus,
@@ -25,10 +25,10 @@ from storage.models import (
 from surveys.asking import showing
 from surveys.definition.definitions import install_defaults
 from surveys.leaving import departures
-from surveys.planner import dealing, inviting, planning
+from surveys.planner import inviting, planning
 from surveys.rules.windows import zone_of
 from tests.storage import workspaces
-from tests.surveys.planning_cast import MONDAY, NOW, Company
+from tests.surveys.planning_cast import LASTING, MONDAY, NOW, Company
 
 
 @pytest.fixture
@@ -111,13 +111,6 @@ def test_the_locale_says_the_working_week_where_no_country_does(company: Company
     )  # a Friday
     company.plan(midnight(date(2026, 3, 6)))
     assert company.invitations()[0].send_at == datetime(2026, 3, 8, 9, 0, tzinfo=UTC)  # Sunday noon
-
-
-LASTING = {
-    "opted_out": {"opted_out_at": NOW},
-    "unreachable": {"unreachable": "deactivated"},
-    "not_in_slack": {"slack_user_id": None},
-}
 
 
 @pytest.mark.parametrize("why", LASTING)
@@ -274,57 +267,6 @@ def test_a_workspace_plans_for_its_own_people_only(company: Company) -> None:
     assert planning.plan_due(company.units, other, NOW) == 0
 
 
-def test_who_is_new_gets_a_first_turn_from_tomorrow_on_and_every_working_day_the_same(company: Company) -> None:
-    company.contacts(130, company.account())
-    assert company.deal() == 130
-    turns = company.turns()
-    assert set(turns.values()) == {2}
-    assert min(turns) == MONDAY + timedelta(days=1) and max(turns) == MONDAY + timedelta(days=91)
-    assert {turn.weekday() for turn in turns} == {0, 1, 2, 3, 4}
-
-
-def test_turns_lie_on_the_working_days_of_the_contacts_own_week(company: Company) -> None:
-    company.contacts(130, company.account(country="SA"))
-    company.deal()
-    assert {turn.weekday() for turn in company.turns()} == {6, 0, 1, 2, 3}
-    assert set(company.turns().values()) == {2}
-
-
-def test_who_joins_later_moves_nobody_and_fills_the_gaps(company: Company) -> None:
-    company.contacts(60, company.account())
-    company.deal()
-    before = dict(company.all(select(turn.c.contact_id, turn.c.due_at)))
-    company.contacts(70, company.account())
-    assert company.deal() == 70
-    after = dict(company.all(select(turn.c.contact_id, turn.c.due_at)))
-    assert before.items() <= after.items()
-    assert set(company.turns().values()) == {2}
-    assert company.deal() == 0
-
-
-def test_shares_are_even_across_the_transactions_of_one_deal(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dealing, "SLICE", 7)
-    company.contacts(65, company.account())
-    assert company.deal() == 65
-    assert set(company.turns().values()) == {1}
-
-
-@pytest.mark.parametrize("why", LASTING)
-def test_who_cannot_be_asked_gets_no_turn(company: Company, why: str) -> None:
-    company.contact(**LASTING[why])
-    company.contact(company.account(status=AccountStatus.GONE))
-    assert company.deal() == 0
-
-
-def test_who_opts_in_again_gets_a_new_turn(company: Company) -> None:
-    anna = company.contact(turn=MONDAY, opted_out_at=NOW)
-    company.plan()
-    company.change(contact, anna, opted_out_at=None)
-    assert company.deal() == 1
-    again = company.turn(anna)
-    assert again is not None and again > MONDAY
-
-
 def test_whoever_is_held_back_at_the_last_look_comes_again_in_the_same_cycle(company: Company) -> None:
     """A share that was drawn stays drawn."""
     anna = company.contact(turn=MONDAY)
@@ -356,47 +298,6 @@ def run(company: Company, until: datetime) -> Iterator[Any]:
         for each in company.all(select(invitation).where(invitation.c.state == InvitationState.PLANNED)):
             company.change(invitation, each.id, state=InvitationState.ASKED, asked_at=each.send_at)
             yield each
-
-
-def open_question(company: Company, expires_at: datetime) -> tuple[int, int]:
-    """An invitation that was asked, and its settled message."""
-    company.contact(turn=MONDAY)
-    company.plan()
-    invitation_id, delivery_id = company.invitations()[-1].id, company.deliveries()[-1].id
-    company.change(invitation, invitation_id, state=InvitationState.ASKED, asked_at=NOW, expires_at=expires_at)
-    company.change(delivery, delivery_id, state=DeliveryState.SETTLED, sent=1, ts="1.1", posted_channel="D1")
-    return invitation_id, delivery_id
-
-
-def test_a_question_expires_at_its_moment_and_its_message_says_so(company: Company) -> None:
-    invitation_id, delivery_id = open_question(company, NOW + timedelta(days=14))
-    later = NOW + timedelta(days=14)
-    with company.units.reading() as unit:
-        assert planning.next_expiry(unit) == later
-    assert planning.expire_due(company.units, later - timedelta(microseconds=1)) == 0
-    assert planning.expire_due(company.units, later) == 1
-    state = company.one(select(invitation.c.state).where(invitation.c.id == invitation_id))[0]
-    shown = company.one(select(delivery).where(delivery.c.id == delivery_id))
-    assert state is InvitationState.EXPIRED
-    assert (shown.wanted, shown.sent, shown.state, shown.due_at) == (2, 1, DeliveryState.DUE, later)
-    assert planning.expire_due(company.units, later) == 0
-    with company.units.reading() as unit:
-        assert planning.next_expiry(unit) is None
-
-
-def test_an_answered_question_does_not_expire(company: Company) -> None:
-    invitation_id, _ = open_question(company, NOW)
-    company.change(invitation, invitation_id, state=InvitationState.ANSWERED)
-    assert planning.expire_due(company.units, NOW + timedelta(days=1)) == 0
-
-
-def test_more_questions_than_one_transaction_takes_all_expire(
-    company: Company, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for _ in range(5):
-        open_question(company, NOW)
-    monkeypatch.setattr(planning, "SLICE", 2)
-    assert planning.expire_due(company.units, NOW) == 5
 
 
 def test_planning_asks_the_database_the_same_number_of_questions_for_one_and_for_many(company: Company) -> None:

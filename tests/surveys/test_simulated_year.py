@@ -13,6 +13,7 @@ import pytest
 from storage.database.units import Units
 from tests.surveys.year import rows, rules
 from tests.surveys.year.crowd import Size
+from tests.surveys.year.finished import finished
 from tests.surveys.year.playing import Played
 from tests.surveys.year.rows import Answer, Closed, Invitation, Message, Passed, Person, Span, Survey, Turn, Wave, Year
 from tests.surveys.year.rules import RULES, Rule, broken
@@ -26,7 +27,7 @@ BERLIN, NOWHERE = ("DE", "Europe/Berlin"), (None, "Europe/Berlin")
 def test_a_year_of_a_whole_company_breaks_no_rule(units: Units) -> None:
     played = Played(units, Size(70, 18), seed=1)
     played.play()
-    year = played.finished()
+    year = finished(played)
     assert broken(year) == {}
     assert any(each.is_reminder for each in year.messages) and len(year.waves) == 2 and len(year.closed) == 2
     surveys = Counter(year.invitations[each.invitation_id].survey for each in year.messages)

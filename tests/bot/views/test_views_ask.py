@@ -9,10 +9,8 @@ from views_cast import HOSTILE, HOSTILE_NAME, LONG_NAME, LONGEST, controls, seen
 
 from bot import ids
 from bot.views.blocks import Message
-from bot.views.case_modals import REPLY_LIMIT, close_modal, preview_modal, reply_modal
 from bot.views.channel_ask import answer_modal, channel_ask
 from bot.views.clarify import clarify, noted, off_scale
-from bot.views.contact_home import ContactHome, OwnAnswer, contact_home
 from bot.views.exit_ask import exit_ask
 from bot.views.receipt import receipt
 from bot.views.reply import reply
@@ -365,68 +363,6 @@ def test_a_number_is_asked_about() -> None:
     assert controls(message)["Yes"]["value"] == f"{TOKEN}:6"
     two = controls(clarify("en", TOKEN, 6, 7))
     assert [two["6"]["value"], two["7"]["value"]] == [f"{TOKEN}:6", f"{TOKEN}:7"]
-
-
-@pytest.mark.parametrize("words", ["Fixed.", HOSTILE, "<" * REPLY_LIMIT, "a & b " * 480, "line\n" * 580])
-@pytest.mark.parametrize("locale", SHIPPED)
-def test_a_reply_is_previewed_block_for_block(locale: str, words: str) -> None:
-    message = reply(locale, sender="Lena Vogt", company="Northwind", words=words)
-    view = preview_modal(LONG_NAME, HOSTILE_NAME, 12, words, sender="Lena Vogt", company="Northwind", locale=locale)
-    taken_by_slack(message)
-    view_taken_by_slack(view)
-    assert all(block in view["blocks"] for block in message.blocks)
-    assert ids.unpack_draft(view["private_metadata"]) == (12, words)
-    assert view["submit"]["text"] == "Send"
-
-
-def test_a_reply_loses_no_word_and_pings_nobody() -> None:
-    words = "See https://status.northwind.example: <!channel> *soon*\n\n" + "a & b " * 400
-    message = reply("en", sender="Lena Vogt", company="Northwind", words=words)
-    said = "".join(block["text"]["text"] for block in message.blocks if block["type"] == "section")
-    assert said.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").split() == words.split()
-    assert "<" not in said
-    assert seen(message).endswith("Lena, via Northwind Feedback; your answer goes to Lena and the team.")
-
-
-def test_a_reply_is_written_then_previewed() -> None:
-    view = reply_modal("Anna Weber", "Acme GmbH", 12, draft=LONGEST)
-    view_taken_by_slack(view)
-    assert view["submit"]["text"] == "Preview"
-    assert "*Anna Weber* at *Acme GmbH*" in seen(view["blocks"])
-    view_taken_by_slack(reply_modal(LONG_NAME, HOSTILE_NAME, 12))
-
-
-def test_closing_asks_what_came_of_it() -> None:
-    view = close_modal("Anna Weber", HOSTILE_NAME, 12)
-    view_taken_by_slack(view)
-    assert len(controls(view)[ids.CLOSE_REASON]["options"]) == 10
-
-
-@pytest.mark.parametrize("locale", SHIPPED)
-@pytest.mark.parametrize("opted_out", [False, True])
-def test_the_home_tab_shows_questions_answers_and_the_way_out(locale: str, opted_out: bool) -> None:
-    scored = replace(asked(AskState.DONE, score=4, verbatim=HOSTILE), locale=locale)
-    answers = (
-        OwnAnswer(scored, changeable=True, on=date(2026, 11, 20)),
-        OwnAnswer(replace(SCORED, locale=locale), changeable=False, on=date(2026, 2, 3), late=True),
-    )
-    view = contact_home(ContactHome(locale, HOSTILE_NAME, (replace(ASK, locale=locale),), answers, opted_out))
-    view_taken_by_slack(view)
-    offered = {each["action_id"] for each in controls(view).values()}
-    assert (ids.OPT_IN if opted_out else ids.OPT_OUT) in offered
-    view_taken_by_slack(contact_home(ContactHome(locale, LONG_NAME, (), (), opted_out)))
-
-
-def test_somebody_who_opted_out_is_shown_no_question() -> None:
-    view = contact_home(ContactHome("en", "Northwind", (ASK,), (), opted_out=True))
-    assert "How likely" not in seen(view["blocks"])
-    assert "Northwind will not ask you any more questions here." in seen(view["blocks"])
-
-
-def test_a_crowded_home_tab_fits() -> None:
-    said = replace(asked(AskState.DONE, score=4, verbatim=LONGEST), locale="ar")
-    answers = (OwnAnswer(said, changeable=True, on=date(2026, 11, 20)),) * 200
-    view_taken_by_slack(contact_home(ContactHome("ar", "Northwind", (ASK,) * 200, answers, opted_out=False)))
 
 
 @pytest.mark.parametrize(("packed", "unpacked"), [("a:7", ("a", "7")), ("a:b:zh", ("a:b", "zh"))])

@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 from storage.database.engine import open_engine
 from storage.database.units import Units
 from tests.surveys.year.crowd import Size
+from tests.surveys.year.finished import finished
 from tests.surveys.year.playing import Played
 from tests.surveys.year.rules import broken
 from tests.surveys.year.telling import summary, table
@@ -22,7 +23,7 @@ def main() -> int:
         units = Units(engine)
         played = Played(units, Size(contacts, accounts), seed)
         played.play()
-        year = played.finished()
+        year = finished(played)
         units.close()
     found = broken(year)
     print(*table(year), "", *summary(year, found), sep="\n")

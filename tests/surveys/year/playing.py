@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 from unittest.mock import Mock
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from bot.office import Office
 from bot.outgoing.delivery import Delivery
@@ -18,17 +18,14 @@ from bot.slack.messenger import Messenger
 from bot.slack.pacing import Pacer
 from bot.ticks import House, Tick
 from cases import handling, opening
-from storage.answering import rollups
 from storage.asking import moments, sends
 from storage.audits import Doer
 from storage.database.tables import (
     account,
-    case_file,
     contact,
     delivery,
     departure,
     invitation,
-    rollup_day,
     survey,
     turn,
     wave,
@@ -39,58 +36,27 @@ from storage.models import AccountStatus, AnswerPart, CaseKind, DeliveryKind, De
 from surveys import plan_tick
 from surveys.answering import choices
 from surveys.answering.answers import AskWithdrawn, Given, Who, record_score, record_words
-from surveys.definition.definitions import Definition, checked, of_version, store
+from surveys.definition.definitions import checked, store
 from surveys.leaving import departures
 from surveys.planner import blackouts, freezing, holds, inviting, pilots, resuming, waves
 from surveys.planner.waves import Reach, Wish
 from surveys.rules.windows import working_week
-from tests.bot.delivery_cast import Clock, FakeSlack, Json, refusal
+from tests.bot.delivery_cast import Clock
 from tests.surveys.planning_cast import Company
 from tests.surveys.year import rows
 from tests.surveys.year.crowd import Crowd, Size
+from tests.surveys.year.setting import SURVEYS, Slack
 
 BEGINS = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 ZONE = "Europe/Berlin"
 DAY, QUARTER_HOUR = timedelta(days=1), timedelta(minutes=15)
 FOREVER = datetime(2100, 1, 1, tzinfo=UTC)
-_ASKS = (DeliveryKind.ASK, DeliveryKind.EXIT_ASK, DeliveryKind.REMINDER)
 _ASKING = frozenset({"plan", "remind", "expire", "take back"})
 """The ticks that ask, or end an ask."""
 
-_MOOD = {"key": "mood", "type": "scale", "scale": "1-5", "text": "How are you?"}
-SURVEYS: dict[str, dict[str, Any]] = {
-    "welcome": {"kind": "onboarding", "ask": {"after": "start", "days": 30}, "questions": [_MOOD]},
-    "farewell": {"kind": "own", "ask": {"after": "churn", "days": 30}, "rest_days": 20, "questions": [_MOOD]},
-    "effort": {
-        "kind": "ces",
-        "ask": {"every_days": 28},
-        "audience": 'plan = "Team"',
-        "share": 0.25,
-        "people": ["member", "external"],
-        "rest_days": 28,
-        "questions": [{"key": "score", "type": "scale", "scale": "1-7", "text": "How easy was it?"}],
-    },
-    "launch": {"kind": "own", "ask": "by_hand", "rest_days": 20, "questions": [_MOOD]},
-}
-
-
-class Slack(FakeSlack):
-    """Keeps when each message was taken, and takes none for people who have left."""
-
-    def __init__(self, clock: Clock) -> None:
-        super().__init__(clock)
-        self.left: set[str] = set()
-        self.taken: list[tuple[datetime, str]] = []  # (when, token)
-
-    def _chat_postmessage(self, given: Json) -> Json:
-        if given["channel"].removeprefix("D") in self.left:
-            raise refusal("user_disabled")
-        self.taken.append((self.clock.now(), given["metadata"]["event_payload"]["id"]))
-        return super()._chat_postmessage(given)
-
 
 class Played:
-    """A year under way; `finished()` tells what is left of it."""
+    """A year under way; `finished.py` tells what is left of it."""
 
     def __init__(self, units: Units, size: Size, seed: int, days: int = 365) -> None:
         self.units, self.rng, self.days = units, Random(seed), days
@@ -430,64 +396,6 @@ class Played:
             return
         self.answers.append(rows.Answer(invitation_id, self.now))
 
-    # What is left.
-
-    def finished(self) -> rows.Year:
-        """The finished rows."""
-        with self.units.reading() as unit:
-            names = {row.id: row.name for row in unit.connection.execute(select(survey))}
-            deliveries = {row.token: row for row in unit.connection.execute(select(delivery))}
-            problems = tuple(rollups.problems(unit, self.home))
-            everybody = (rollup_day.c.segment == "", rollup_day.c.asked != 0)
-            counted = unit.connection.execute(
-                select(rollup_day.c.survey_id, func.sum(rollup_day.c.asked))
-                .where(*everybody)
-                .group_by(rollup_day.c.survey_id)
-            ).all()
-            invitations = unit.connection.execute(select(invitation)).all()
-            cases = unit.connection.execute(select(case_file)).all()
-            frozen = unit.connection.execute(select(wave)).all()
-            surveys = unit.connection.execute(select(survey)).all()
-            definitions = {row.name: of_version(unit, self.home, row.id, row.version) for row in surveys}
-        messages = [(at, deliveries[token]) for at, token in self.slack.taken]
-        return rows.Year(
-            zone=ZONE,
-            asks_guests=False,
-            people=self.crowd.people,
-            surveys={row.name: _survey(definitions[row.name], row.going_at) for row in surveys},
-            invitations={
-                row.id: rows.Invitation(
-                    id=row.id,
-                    survey=names[row.survey_id],
-                    contact_id=row.contact_id,
-                    account_id=row.account_id,
-                    occasion=row.occasion,
-                    state=str(row.state),
-                    why=row.withdrawn_why,
-                    wave_id=row.wave_id,
-                    asked_at=row.asked_at,
-                )
-                for row in invitations
-            },
-            messages=tuple(
-                rows.Message(at, row.invitation_id, row.contact_id, row.kind is DeliveryKind.REMINDER)
-                for at, row in messages
-                if row.kind in _ASKS
-            ),
-            answers=tuple(self.answers),
-            spans=(*self.spans, *(_case(row) for row in cases)),
-            passed=tuple(self.passed),
-            waves=tuple(
-                rows.Wave(row.id, names[row.survey_id], self.audiences[row.id], row.share, row.recipients)
-                for row in frozen
-                if row.recipients is not None
-            ),
-            closed=tuple(self.closed),
-            turns=self.turns,
-            counted={names[survey_id]: asked for survey_id, asked in counted},
-            count_problems=problems,
-        )
-
     def _first_turns(self) -> tuple[rows.Turn, ...]:
         nps = self._survey_id("nps")
         found = select(turn.c.contact_id, turn.c.due_at).where(turn.c.survey_id == nps, turn.c.due_at.is_not(None))
@@ -513,21 +421,3 @@ class Played:
     @property
     def _tom(self) -> Doer:
         return Doer("Tom Brandt", self.crowd.tom)
-
-
-def _survey(definition: Definition, going_at: datetime | None) -> rows.Survey:
-    cadence_days = definition.ask.cadence_days
-    return rows.Survey(
-        name=definition.name,
-        kind=str(definition.kind),
-        rest_days=definition.rest_days,
-        people=frozenset(str(each) for each in definition.people),
-        cycle=None if cadence_days is None else -(-cadence_days // 7) * 7,
-        share=definition.share,
-        asks_the_gone=definition.ask.moment == "churn",
-        going_at=going_at,
-    )
-
-
-def _case(row: Any) -> rows.Span:
-    return rows.Span(rows.CASE, row.opened_at, row.closed_at or FOREVER, contact_id=row.contact_id)

@@ -36,7 +36,7 @@ def _answers(app: App, desk: Desk) -> None:
     def choose_score(ack: Ack, body: Body) -> None:
         pressed = press(body)
         token, points = ids.unpack(pressed.value)
-        desk.write(lambda unit: scored(unit, desk, given_by_press(pressed, token), int(points), pressed))
+        desk.write(lambda unit: _score(unit, desk, pressed, token, int(points)))
         _refresh_modal(desk, pressed, token)
         ack()
 
@@ -67,6 +67,16 @@ def _answers(app: App, desk: Desk) -> None:
         if ask is not None:
             desk.views.open(pressed.trigger_id, answer_modal(ask))
         ack()
+
+
+def _score(unit: Unit, desk: Desk, pressed: Press, token: str, points: int) -> None:
+    """Words that were changed beside the scale go with the score: the message shows no box for them any more."""
+    words = (pressed.inputs.get(ids.COMMENT) or "").strip()
+    ask = showing.by_token(unit, desk.workspace_id, token) if words else None
+    scored(unit, desk, given_by_press(pressed, token), points, pressed)
+    if isinstance(ask, SurveyAsk) and ask.verbatim is not None and ask.verbatim != words:
+        given = given_by_press(pressed, token, part="words")
+        worded(unit, desk, given, {AnswerPart.VERBATIM: words}, pressed)
 
 
 def _items(app: App, desk: Desk) -> None:

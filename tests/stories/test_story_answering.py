@@ -54,6 +54,17 @@ def test_a_corrected_score_closes_its_case_quietly(story: Story) -> None:
         assert list(kept) == ["3", "9"]
 
 
+def test_words_that_were_changed_beside_the_scale_go_with_the_score(story: Story) -> None:
+    story.press(cast.ANNA, story.to_ask(cast.ANNA), "9")
+    story.write_in(cast.ANNA, story.last(cast.ANNA), "Fine so far")
+    story.press(cast.ANNA, story.last(cast.ANNA), "Send")
+    story.press(cast.ANNA, story.last(cast.ANNA), "Change")
+    story.write_in(cast.ANNA, story.last(cast.ANNA), "Slow since Monday")
+    story.press(cast.ANNA, story.last(cast.ANNA), "2")
+    assert _answers(story) == [(2, "Slow since Monday")]
+    assert "Slow since Monday" in words_of(story.alerts()[-1])
+
+
 def test_a_score_may_be_typed_with_its_reason(story: Story) -> None:
     story.to_ask(cast.ANNA)
     story.type(cast.ANNA, "6 - reports are slow")

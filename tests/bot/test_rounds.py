@@ -37,7 +37,7 @@ class Job:
     def run(self, _now: datetime) -> None:
         self.due = None
         self.began.set()
-        self.may_end.wait()
+        self.may_end.wait(10)
 
     def tick(self, name: str, *, beside: bool = False) -> Tick:
         return Tick(name, self.run, lambda _unit: self.due, timedelta(seconds=2), beside)

@@ -119,11 +119,6 @@ def progress(embedding: Embedding) -> float:
     return 0.0
 
 
-def kept_vectors(embedding: Embedding) -> Vectors:
-    """Vectors of all exemplars that are kept, a row each, whatever their texts."""
-    return np.stack(list(_kept_vectors(embedding).values()))
-
-
 def _kept_vectors(embedding: Embedding) -> dict[int, Vectors]:
     """By the name of their text."""
     kept: dict[int, Vectors] = {}

@@ -52,8 +52,7 @@ def space_of(embedding: Embedding) -> Space:
 
 
 def _space(embedding: Embedding) -> Space:
-    vectors = shelf.kept_vectors(embedding).astype(np.float64)
-    mean, turn = _learned(vectors)
+    mean, turn = _learned(_of_software(embedding))
     turned = Space(mean, turn, np.zeros(len(mean)), 1.0)
     themed, plain = (_places(turned, embedding, has_theme=each) for each in (True, False))
     general = plain.mean(axis=0) - themed.mean(axis=0)
@@ -61,9 +60,17 @@ def _space(embedding: Embedding) -> Space:
     return Space(mean, turn, general, cut)
 
 
-def _learned(vectors: Floats) -> tuple[Floats, Floats]:
-    if len(vectors) < _FEWEST:
+def _of_software(embedding: Embedding) -> Floats:
+    """Vectors of what customers write of software; reviews of hotels and noodles would turn the space."""
+    texts = sorted({clean(each.text) for each in (*exemplars.reasons(), *exemplars.themes())})
+    new = set(shelf.unknown(texts, embedding))
+    kept = [text for text in texts if text not in new]
+    if len(kept) < _FEWEST:
         raise ValueError("there are no vectors of the shipped exemplars: `make heads` makes them")
+    return shelf.vectors_of(kept, embedding).astype(np.float64)
+
+
+def _learned(vectors: Floats) -> tuple[Floats, Floats]:
     mean = vectors.mean(axis=0)
     spread, axes = np.linalg.eigh(np.cov((vectors - mean).T))
     # The average spread is added to each, so that the smallest, which are noise, are not blown up.

@@ -5,6 +5,7 @@ the examples of an own theme is marked, and of what is left without any theme gr
 are made between transactions, a few texts at a time: whoever else reads a comment waits for no more than these.
 """
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,7 +37,15 @@ MOST_COMMENTS = 1500
 PROPOSED_AT_ONCE = 3
 _SLICE = 10
 _WRITTEN_AT_ONCE = 200
-_SHORTEST = 12  # characters; shorter texts say too little to be grouped
+_SHORTEST = 10  # letters as `_letters` counts them; shorter texts say too little to be grouped
+_LETTERS_IN_A_SIGN = 3  # 发票太晚 says as much as "invoice late"
+
+
+def _letters(text: str) -> int:
+    """How much is written, in letters; a Chinese or Japanese sign counts as several, emoji as none."""
+    return sum(
+        _LETTERS_IN_A_SIGN if unicodedata.east_asian_width(each) in "WF" else 1 for each in text if each.isalpha()
+    )
 
 
 class GroupDecided(Exception):
@@ -166,7 +175,7 @@ class _Eye:
     def propose(self, left: Sequence[RowMapping], words: Mapping[int, str], now: datetime) -> None:
         """Keep the groups that these answers form, but for those that were decided on; those that may be what was
         dismissed, in other words, come last."""
-        left = [row for row in left if len(words[row["id"]].strip()) >= _SHORTEST]
+        left = [row for row in left if _letters(words[row["id"]]) >= _SHORTEST]
         texts = [words[row["id"]] for row in left]
         places = self._places(texts)
         speaking = np.flatnonzero(self._space.says_something(places)) if left else np.array([], np.int64)

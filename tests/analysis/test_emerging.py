@@ -96,6 +96,25 @@ def test_four_comments_or_two_accounts_are_no_group(units: Units, company: int) 
     assert proposed(units, company) == ()
 
 
+@pytest.mark.parametrize(
+    ("texts", "are_grouped"),
+    [
+        (
+            ["請求書が遅い", "請求書の税", "請求書が二重", "毎月の請求書", "請求書がない"],
+            True,
+        ),  # five signs say a sentence
+        (["invoice 1", "invoice!", "invoice :(", "invoice 📄📄📄", "my invoice"], False),
+    ],
+)
+def test_what_is_too_short_to_say_something_is_left_out(
+    units: Units, company: int, texts: list[str], are_grouped: bool
+) -> None:
+    for words in texts:
+        comment(units, company, words)
+    work(units, company)
+    assert bool(proposed(units, company)) is are_grouped
+
+
 def test_many_comments_of_two_accounts_are_no_group(units: Units, company: int) -> None:
     _, one = comment(units, company, INVOICES[0])
     _, other = comment(units, company, INVOICES[1])

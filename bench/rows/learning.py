@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import yaml
 
 from analysis.comments import reasons
 from analysis.learned import shelf
 from analysis.learned.exemplars import Exemplar
-from analysis.learned.heads import Head
+from analysis.learned.heads import Floats, Head
 from analysis.learned.model import Model, shipped
 from analysis.learned.tasks import Task
 from analysis.learned.teaching import WEIGHT, Correction, fitted, teach
@@ -126,7 +127,7 @@ def _learned(own: Mapping[int, Hits]) -> Row:
         f"{gained:+.0%} after {last} corrections; {_plateau(own, before, last)}",
         f"≥ +{_BAR:.0%}",
         gained >= _BAR,
-        _table(own),
+        f"{_table(own)}\n{'':11}{_tends(own)}" if len(own) > 3 else _table(own),
     )
 
 
@@ -136,6 +137,22 @@ def _plateau(own: Mapping[int, Hits], before: int, last: int) -> str:
     flat = abs(mean(gains)) < error(gains)
     found = f"{100 * mean(gains):+.1f} ± {100 * error(gains):.1f} points from {before} to {last}"
     return f"{found}: {'the plateau is reached' if flat else 'no plateau yet'}"
+
+
+def _tends(own: Mapping[int, Hits]) -> str:
+    """Where the steps lead to if each correction adds a steady share of what is still missing."""
+    from scipy.optimize import curve_fit
+
+    def rising(step: Floats, plateau: float, missing: float, pace: float) -> Floats:
+        risen: Floats = plateau - missing * np.exp(-step / pace)
+        return risen
+
+    steps = np.array(list(own), float)
+    shares = np.array([100 * mean(_all(each)) for each in own.values()])
+    guess = (shares[-1], shares[-1] - shares[0], steps[-1] / 2)
+    (plateau, missing, _), spread = curve_fit(rising, steps, shares, p0=guess)
+    end, way = f"{plateau:.0f} ± {spread[0, 0] ** 0.5:.0f} %", (shares[-1] - shares[0]) / missing
+    return f"a steady curve through them tends to {end}; {way:.0%} of that way is gone"
 
 
 def _remembered(known: Mapping[int, Hits]) -> Row:

@@ -136,9 +136,9 @@ def of_contact(contact_id: int, before: datetime) -> ColumnElement[bool]:
     return and_(invitation.c.contact_id == contact_id, invitation.c.send_at < before)
 
 
-def of_account(account_id: int, before: datetime) -> ColumnElement[bool]:
+def of_account(workspace_id: int, account_id: int, before: datetime) -> ColumnElement[bool]:
     """Invitations of an account's people that would be sent before a moment."""
-    people = select(contact.c.id).where(contact.c.account_id == account_id)
+    people = select(contact.c.id).where(contact.c.workspace_id == workspace_id, contact.c.account_id == account_id)
     return and_(invitation.c.contact_id.in_(people), invitation.c.send_at < before)
 
 

@@ -53,7 +53,7 @@ def hold(unit: Unit, workspace_id: int, whom: Whom, reason: str, until: date, by
     if whom.contact_id is not None:
         theirs = hold_queries.of_contact(whom.contact_id, ends)
     else:
-        theirs = hold_queries.of_account(whom.account_id or 0, ends)
+        theirs = hold_queries.of_account(workspace_id, whom.account_id or 0, ends)
     planned = withdrawals.planned(unit, workspace_id, theirs)
     withdrawals.take_back(unit, workspace_id, planned, HELD, now)
     for invitation_id in planned:

@@ -6,7 +6,7 @@ fitted from something else is never taken for it.
 
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -82,15 +82,15 @@ def shipped_folder(embedding: Embedding) -> Path:
 
 def vectors_of(texts: Sequence[str], embedding: Embedding) -> Vectors:
     """Vectors of exemplars: those that are kept, and new ones for texts that were added since."""
-    known = _kept_vectors(embedding)
-    unknown = [text for text in texts if _name(text) not in known]
-    found = dict(zip(unknown, embedding.vectors(unknown), strict=True)) if unknown else {}
-    return np.stack([found[text] if text in found else known[_name(text)] for text in texts])
+    known = _kept_vectors(embedding, texts)
+    new = [text for text in texts if _name(text) not in known]
+    known |= dict(zip(map(_name, new), embedding.vectors(new), strict=True)) if new else {}
+    return np.stack([known[_name(text)] for text in texts])
 
 
 def unknown(texts: Sequence[str], embedding: Embedding) -> list[str]:
     """Those of which no vector is kept yet."""
-    known = _kept_vectors(embedding)
+    known = _kept_vectors(embedding, texts)
     return [text for text in texts if _name(text) not in known]
 
 
@@ -119,14 +119,17 @@ def progress(embedding: Embedding) -> float:
     return 0.0
 
 
-def _kept_vectors(embedding: Embedding) -> dict[int, Vectors]:
-    """By the name of their text."""
+def _kept_vectors(embedding: Embedding, texts: Iterable[str]) -> dict[int, Vectors]:
+    """Of these texts, by their names. Only theirs are unpacked: the bot asks for some of many."""
+    wanted = np.unique(np.array([_name(text) for text in texts], np.uint64))
     kept: dict[int, Vectors] = {}
     for folder in _folders(embedding):
         if (folder / _VECTORS).exists():
             with np.load(folder / _VECTORS, allow_pickle=False) as arrays:
-                vectors = arrays["steps"].astype(np.float32) * arrays["largest"] / _STEPS
-                kept |= dict(zip(arrays["names"].tolist(), vectors, strict=True))
+                names = arrays["names"]
+                rows = np.flatnonzero(np.isin(names, wanted))
+                vectors = arrays["steps"][rows].astype(np.float32) * (arrays["largest"][rows] / _STEPS)
+            kept |= dict(zip(names[rows].tolist(), vectors, strict=True))
     return kept
 
 

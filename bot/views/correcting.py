@@ -79,7 +79,7 @@ def correcting(seen: Judged, *, near: Sequence[Near] | None = None, taken_back: 
         section("*What is the main reason?*"),
         actions(*offered(seen, but=seen.judgement.team or seen.judgement.read)),
         actions(all_reasons(seen)),
-        *_nearest(near, seen.names),
+        *_nearest(near, seen),
         actions(
             button("Why was it read so?", learning_ids.WHY, str(seen.response_id))
             if near is None and seen.judgement.read
@@ -96,6 +96,8 @@ def correcting(seen: Judged, *, near: Sequence[Near] | None = None, taken_back: 
 
 TAKEN_BACK = "Taken back. Nothing is learned from it."
 LEARNS = "What you choose counts, and from then on comments like it are read better: in this workspace only."
+SHIPPED = "an example of Askback's"
+UNLIKE = "Not one of these means what was read: that comes of many others, and of single words."
 COUNTS = "What you choose counts, for your team alone. What the customer chose stays on record beside it."
 
 
@@ -227,8 +229,9 @@ def _named(seen: Judged, code: str) -> str:
     return next(each.name for each in seen.reasons if each.code == code)
 
 
-def _nearest(near: Sequence[Near] | None, names: Mapping[str, str]) -> list[Block]:
-    """Why: the comments that it is most like, and what those were said to mean."""
+def _nearest(near: Sequence[Near] | None, seen: Judged) -> list[Block]:
+    """Why: the comments that it is most like, and what those were said to mean. Where none of them means what was
+    read, it was read from the whole of what was learned, and no single comment shows that."""
     if near is None:
         return []
     if not near:
@@ -238,10 +241,13 @@ def _nearest(near: Sequence[Near] | None, names: Mapping[str, str]) -> list[Bloc
         for each in near
         for block in kept(
             quote(each.text, NEAR_SHOWN),
-            context(dotted(reason(each.label, names), "said by your team" if each.own else "an example of Askback's")),
+            context(dotted(reason(each.label, seen.names), "said by your team" if each.own else SHIPPED)),
         )
     ]
-    return [divider(), section("*It is most like these comments:*"), *told, divider()]
+    parents = {each.code: each.parent for each in seen.reasons}
+    means_it = any(parents.get(each.label) == seen.judgement.read for each in near)
+    unlike = None if means_it else context(UNLIKE)
+    return [divider(), section("*It is most like these comments:*"), *told, *kept(unlike, divider())]
 
 
 def told_details(tone: str | None, themes: Sequence[str] | None, names: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from analysis.taught.judging import Judgement
 from analysis.taught.naming import Reason
 from bot import ids, learning_ids
 from bot.views.blocks import home
-from bot.views.correcting import COUNTS, LEARNS, Judged, Said, correcting, details, receipt, told_details
+from bot.views.correcting import COUNTS, LEARNS, UNLIKE, Judged, Said, correcting, details, receipt, told_details
 from bot.views.reviewing import Waiting, review_blocks, reviewing
 
 ARABIC = "التقارير بطيئة جدا منذ التحديث الأخير"
@@ -108,6 +108,12 @@ def test_the_themes_of_the_workspace_are_offered_and_those_on_the_answer_are_tic
 def test_what_was_said_of_tone_and_themes_is_told_by_name() -> None:
     assert told_details("negative", ["own_1"], JUDGED.themes) == "sounds negative, about Cranes"
     assert told_details(None, [], JUDGED.themes) == "about no theme"
+
+
+@pytest.mark.parametrize(("label", "is_said"), [("low_quality", False), ("low_quality.1", False), ("unused", True)])
+def test_it_is_said_where_no_comment_like_it_means_what_was_read(label: str, is_said: bool) -> None:
+    view = correcting(JUDGED, near=(Near("It froze.", label, True), Near("Nobody opens it.", "unused", False)))
+    assert (UNLIKE in seen(view["blocks"])) is is_said
 
 
 @pytest.mark.parametrize("judged", EVERY)

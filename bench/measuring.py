@@ -78,3 +78,17 @@ def ms(seconds: float) -> str:
 
 def us(seconds: float) -> str:
     return f"{seconds * 1e6:,.0f} µs"
+
+
+LOCKED_BAR = 0.200  # seconds that a write transaction may hold SQLite
+
+
+def longest_lock(of: str, held: Sequence[float]) -> Row:
+    """The row about write transactions, of whatever `of` is; `held` are the seconds of each."""
+    return Row(
+        f"The longest write lock of {of}",
+        ms(max(held)),
+        f"< {ms(LOCKED_BAR)}",
+        max(held) < LOCKED_BAR,
+        f"{len(held):,} transactions",
+    )

@@ -8,11 +8,10 @@ from sqlalchemy import RowMapping, select, update
 from analysis.labels import labelling, rereading
 from analysis.learned.model import Model, shipped
 from bench import commented, world
-from bench.measuring import Pairs, Row, ms, timed
+from bench.measuring import Pairs, Row, longest_lock, timed
 from storage.database import tables
 from storage.database.units import Units
 
-LOCKED_BAR = 0.200
 SHARE_BAR = 0.8  # of the pace of reading alone
 
 
@@ -46,13 +45,7 @@ def measure(quick: bool) -> list[Row]:
             share >= SHARE_BAR,
             f"reading alone {count / sum(alone):.0f}/s; the tick begins a batch of {rereading.BATCH} every two seconds",
         ),
-        Row(
-            "The longest write lock of it",
-            ms(max(held)),
-            f"< {ms(LOCKED_BAR)}",
-            max(held) < LOCKED_BAR,
-            f"{len(held)} transactions",
-        ),
+        longest_lock("it", held),
     ]
 
 

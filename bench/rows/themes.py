@@ -10,11 +10,11 @@ from analysis.reporting import theme_figures
 from analysis.topics import emerging
 from bench import commented, world
 from bench.commented import UNTIL
-from bench.measuring import Row, in_turns, most_memory, ms, timed, worked
+from bench.measuring import Row, in_turns, longest_lock, most_memory, ms, timed, worked
 from bench.remembering import Remembering
 from storage.database.units import Units
 
-WAITED_BAR, LOCKED_BAR = 0.100, 0.200
+WAITED_BAR = 0.100
 DAYS, MOST_DAYS = 30, 365  # what `/survey themes` counts unless told otherwise, and the most
 _ROUNDS = 7
 BARE = """
@@ -74,11 +74,5 @@ def _grouping(units: Units, embedding: Embedding, count: int) -> list[Row]:
             None,
             f"the newest {min(count, emerging.MOST_COMMENTS):,} of 90 days; {groups} groups proposed",
         ),
-        Row(
-            "The longest write lock of it",
-            ms(max(held)),
-            f"< {ms(LOCKED_BAR)}",
-            max(held) < LOCKED_BAR,
-            f"{len(held)} transactions",
-        ),
+        longest_lock("it", held),
     ]

@@ -1,6 +1,8 @@
 """`askback stats`: the figures that `/nps` shows, for terminals and programs."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -37,16 +39,9 @@ def nps(
 ) -> None:
     """How likely customers are to recommend you, and how sure that is."""
     from analysis.reporting import reports
-    from bot.edge.settings import load
 
-    settings = load()
-    with database_of(settings) as units, units.reading() as unit:
-        home = workspace_in(unit)
-        end = until.date() if until else _tomorrow(settings, home["time_zone"])
-        start = since.date() if since else end - timedelta(days=DAYS)
-        if start >= end:
-            raise typer.BadParameter("--since must come before --until.")
-        found = _figures(unit, home["id"], start, end, by)
+    with _period(since, until, DAYS) as (unit, workspace_id, start, end):
+        found = _figures(unit, workspace_id, start, end, by)
     if as_json:
         typer.echo(json.dumps(reports.nps_json(found), ensure_ascii=False))
     elif isinstance(found, dict):
@@ -63,16 +58,9 @@ def reasons(
 ) -> None:
     """Why customers leave or complain, by who says so."""
     from analysis.reporting import reason_figures
-    from bot.edge.settings import load
 
-    settings = load()
-    with database_of(settings) as units, units.reading() as unit:
-        home = workspace_in(unit)
-        end = until.date() if until else _tomorrow(settings, home["time_zone"])
-        start = since.date() if since else end - timedelta(days=DAYS)
-        if start >= end:
-            raise typer.BadParameter("--since must come before --until.")
-        found = reason_figures.of_period(unit, home["id"], since=start, until=end)
+    with _period(since, until, DAYS) as (unit, workspace_id, start, end):
+        found = reason_figures.of_period(unit, workspace_id, since=start, until=end)
     if as_json:
         typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
     else:
@@ -87,21 +75,29 @@ def themes(
 ) -> None:
     """What customers talk about, and how it moved."""
     from analysis.reporting import theme_figures
-    from bot.edge.settings import load
     from bot.views.themes import ThemesSeen, themes_message
+
+    with _period(since, until, THEME_DAYS) as (unit, workspace_id, start, end):
+        found = theme_figures.talk(unit, workspace_id, since=start, until=end)
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
+    else:
+        typer.echo(themes_message(ThemesSeen(found, is_lead=False)).text)
+
+
+@contextmanager
+def _period(since: datetime | None, until: datetime | None, days: int) -> Iterator[tuple["Unit", int, date, date]]:
+    """The workspace, read at [since, until); without these up to its today, and `days` long."""
+    from bot.edge.settings import load
 
     settings = load()
     with database_of(settings) as units, units.reading() as unit:
         home = workspace_in(unit)
         end = until.date() if until else _tomorrow(settings, home["time_zone"])
-        start = since.date() if since else end - timedelta(days=THEME_DAYS)
+        start = since.date() if since else end - timedelta(days=days)
         if start >= end:
             raise typer.BadParameter("--since must come before --until.")
-        found = theme_figures.talk(unit, home["id"], since=start, until=end)
-    if as_json:
-        typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
-    else:
-        typer.echo(themes_message(ThemesSeen(found, is_lead=False)).text)
+        yield unit, home["id"], start, end
 
 
 def _figures(

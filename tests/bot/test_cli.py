@@ -26,11 +26,6 @@ PATIENCE = 60  # seconds, so that a hanging process fails its test
 
 
 @pytest.fixture
-def terminal(tmp_path, monkeypatch) -> Terminal:
-    return Terminal(tmp_path, monkeypatch)
-
-
-@pytest.fixture
 def company(terminal: Terminal) -> Terminal:
     """The terminal, with people imported; no Slack is there any more."""
     files = terminal.write("accounts.csv", ACCOUNTS), terminal.write("contacts.csv", CONTACTS)

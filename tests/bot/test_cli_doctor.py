@@ -16,11 +16,6 @@ from storage.people.roster_queries import SlackPerson, meet, workspaces
 from tests.bot.cli_cast import ACCOUNTS, CONTACTS, Terminal
 
 
-@pytest.fixture
-def terminal(tmp_path, monkeypatch) -> Terminal:
-    return Terminal(tmp_path, monkeypatch)
-
-
 def bring_in(terminal: Terminal) -> None:
     files = terminal.write("accounts.csv", ACCOUNTS), terminal.write("contacts.csv", CONTACTS)
     done = terminal.run("import", "people", *files)

@@ -21,11 +21,6 @@ PERIOD = ("--since", "2026-01-01", "--until", "2026-03-01")
 
 
 @pytest.fixture
-def terminal(tmp_path, monkeypatch) -> Terminal:
-    return Terminal(tmp_path, monkeypatch)
-
-
-@pytest.fixture
 def units(terminal: Terminal) -> Iterator[Units]:
     engine = open_engine(f"sqlite:///{terminal.folder / 'askback.db'}")
     upgrade(engine)

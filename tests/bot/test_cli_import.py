@@ -8,17 +8,7 @@ import pytest
 
 from storage.asking import moments
 from storage.people.roster_queries import workspaces
-from tests.bot.cli_cast import ACCOUNTS, CONTACTS, Terminal, opened
-
-
-@pytest.fixture
-def terminal(tmp_path, monkeypatch) -> Terminal:
-    return Terminal(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def files(terminal: Terminal) -> tuple[str, str]:
-    return terminal.write("accounts.csv", ACCOUNTS), terminal.write("contacts.csv", CONTACTS)
+from tests.bot.cli_cast import opened
 
 
 def test_people_can_be_imported_before_the_first_run(terminal, files) -> None:

@@ -10,17 +10,6 @@ from bot.edge.settings import SettingsWrong, load
 from bot.service import Service
 from tests.bot.cli_cast import ACCOUNTS, ANSWERS, CONTACTS, Terminal
 
-
-@pytest.fixture
-def terminal(tmp_path, monkeypatch) -> Terminal:
-    return Terminal(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def files(terminal: Terminal) -> tuple[str, str]:
-    return terminal.write("accounts.csv", ACCOUNTS), terminal.write("contacts.csv", CONTACTS)
-
-
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 
 

@@ -4,21 +4,9 @@ import csv
 import io
 import json
 
-import pytest
-
 from bot.cli.importing import Tools
 from storage.importing.import_tools import OTHER, tools
-from tests.bot.cli_cast import ACCOUNTS, ANSWERS, CONTACTS, Terminal
-
-
-@pytest.fixture
-def terminal(tmp_path, monkeypatch) -> Terminal:
-    return Terminal(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def files(terminal: Terminal) -> tuple[str, str]:
-    return terminal.write("accounts.csv", ACCOUNTS), terminal.write("contacts.csv", CONTACTS)
+from tests.bot.cli_cast import ANSWERS
 
 
 def test_history_is_imported_and_its_headings_shown(terminal, files) -> None:

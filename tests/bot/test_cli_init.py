@@ -2,18 +2,12 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 import yaml
 
 from bot.checkup import manifest
 from tests.bot.cli_cast import APP_TOKEN, BOT_TOKEN, Terminal
 
 ANSWERS = f"{BOT_TOKEN}\n{APP_TOKEN}\ncs-team\n"
-
-
-@pytest.fixture
-def terminal(tmp_path, monkeypatch) -> Terminal:
-    return Terminal(tmp_path, monkeypatch)
 
 
 def written(terminal: Terminal) -> dict[str, str]:

@@ -12,15 +12,9 @@ from analysis.learned import model as models
 from analysis.learned import shelf
 from bot.edge.preparing import Preparation
 from bot.views.reader import Reader, reader_line
-from tests.bot.cli_cast import Terminal
 from tests.bot.test_cli_doctor import checks
 
 PATIENCE = 60  # seconds, so that a hanging process fails its test
-
-
-@pytest.fixture
-def terminal(tmp_path, monkeypatch) -> Terminal:
-    return Terminal(tmp_path, monkeypatch)
 
 
 def forget() -> None:

@@ -32,11 +32,6 @@ class Still:
 
 
 @pytest.fixture
-def terminal(tmp_path, monkeypatch) -> Terminal:
-    return Terminal(tmp_path, monkeypatch)
-
-
-@pytest.fixture
 def slack(terminal: Terminal) -> Iterator[Sandbox]:
     with terminal.slack() as running:
         yield running

@@ -1,5 +1,6 @@
 """The weekly digest, in the team's channel."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from analysis.reporting.digest import DigestFigures, Waiting, Window
@@ -89,17 +90,23 @@ def _in_time(figures: DigestFigures) -> str | None:
 
 
 def _waiting(cases: tuple[Waiting, ...], today: date) -> str | None:
+    """An account is named once, however many of its people wait."""
     if not cases:
         return None
-    more = len(cases) - WAITING_SHOWN
-    listed = [_waiting_case(case, today) for case in cases[:WAITING_SHOWN]]
-    return f"Waiting: {'; '.join([*listed, f'{more:,} more'] if more > 0 else listed)}."
+    of_account: dict[str, list[Waiting]] = {}
+    for case in cases:
+        of_account.setdefault(case.account, []).append(case)
+    waiting = list(of_account.values())
+    listed = [_waiting_account(each, today) for each in waiting[:WAITING_SHOWN]]
+    more = sum(map(len, waiting[WAITING_SHOWN:]))
+    return f"Waiting: {'; '.join([*listed, f'{more:,} more'] if more else listed)}."
 
 
-def _waiting_case(case: Waiting, today: date) -> str:
-    coming = renewal(case.renews_on, today)
-    renews = f" ({coming})" if coming else ""
-    return f"{name(case.account)}{renews}, {f'owner {name(case.owner)}' if case.owner else 'no owner'}"
+def _waiting_account(cases: Sequence[Waiting], today: date) -> str:
+    told = [f"{len(cases):,} cases" if len(cases) > 1 else None, renewal(cases[0].renews_on, today)]
+    notes = ", ".join(each for each in told if each)
+    owners = list(dict.fromkeys(f"owner {name(case.owner)}" if case.owner else "no owner" for case in cases))
+    return f"{name(cases[0].account)}{f' ({notes})' if notes else ''}, {' and '.join(owners)}"
 
 
 def _voices(voices: tuple[Voice, ...]) -> list[Block | None]:

@@ -72,7 +72,8 @@ def _controls(survey: SurveyLine) -> list[Element]:
     if survey.sending.stopped:
         return [*of_all, resume_survey_button(survey.key, survey.sending)]
     begins = [go_on_button(survey.key)] if survey.pilot else []
-    return [*begins, *of_all, stop_survey_button(survey.key)]
+    asks = survey.on or survey.next_on is not None
+    return [*begins, *of_all, *([stop_survey_button(survey.key)] if asks else [])]
 
 
 def _line(survey: SurveyLine, today: date) -> str:

@@ -50,6 +50,18 @@ CROWDED = replace(
 )
 
 
+def test_an_account_that_waits_is_named_once_with_all_who_own_its_cases() -> None:
+    soon = date(2026, 12, 14)
+    waiting = (
+        Waiting(1, "Beta Ltd", soon, "Tom Brandt"),
+        Waiting(2, "Gamma AG", None, None),
+        Waiting(3, "Beta Ltd", soon, None),
+        Waiting(4, "Beta Ltd", soon, "Tom Brandt"),
+    )
+    expected = "Waiting: Beta Ltd (3 cases, renews in 21 days), owner Tom Brandt and no owner; Gamma AG, no owner."
+    assert expected in seen(digest(replace(WEEK, waiting=waiting)))
+
+
 def test_the_week_in_a_few_lines() -> None:
     assert seen(digest(WEEK)).splitlines() == [
         "*Customer feedback, 16-22 Nov*",

@@ -108,6 +108,13 @@ def test_each_survey_has_a_switch_of_its_own() -> None:
     assert "2 are spread" in resume["confirm"]["text"]["text"]
 
 
+def test_a_survey_that_asks_nobody_has_nothing_to_stop() -> None:
+    off = replace(EXIT, on=False)
+    assert "Stop this survey" not in controls(survey_status((off,), ON, today=TODAY))
+    planned = replace(off, next_on=TODAY)
+    assert "Stop this survey" in controls(survey_status((planned,), ON, today=TODAY))
+
+
 def test_many_surveys_and_long_names_fit() -> None:
     many = tuple(replace(NPS, title=title) for title in (LONG_NAME, HOSTILE_NAME) * 40)
     shown = survey_status(many, STOPPED, today=TODAY)

@@ -347,6 +347,7 @@ def open_cases(unit: Unit, workspace_id: int, limit: int = 50) -> Sequence[Facts
             response.c.score,
             response.c.scale,
             response.c.only_owner,
+            response.c.reason.label("stated_reason"),
         )
         .select_from(
             case_file.join(contact, contact.c.id == case_file.c.contact_id)

@@ -86,14 +86,14 @@ def open_cases(unit: Unit, workspace_id: int, reader: Any, now: datetime) -> tup
     labels = review_queries.labels_of(unit, workspace_id, answers) if answers else {}
     names = naming.reasons_of(unit, workspace_id).names
     return tuple(
-        _open_case(case, reader["time_zone"] or zone, now, _read_as(labels.get(case["response_id"], []), names))
+        _open_case(case, reader["time_zone"] or zone, now, _read_as(case, labels.get(case["response_id"], []), names))
         for case in cases
     )
 
 
-def _read_as(labels: Sequence[RowMapping], names: Mapping[str, str]) -> str | None:
+def _read_as(case: RowMapping, labels: Sequence[RowMapping], names: Mapping[str, str]) -> str | None:
     """The team's word for an answer's reason, else the customer's, else what was read."""
-    found = judging.judgement(labels)
+    found = judging.judgement(labels, stated=case["stated_reason"])
     team, stated, _ = voices(found, names)
     return team or stated or read_as(found, names)
 

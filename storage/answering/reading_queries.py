@@ -74,8 +74,7 @@ def store_reading(
 ) -> bool:
     """Replace what was read in an answer; False when its words have changed meanwhile and must be read again.
 
-    Labels by the team or stated by the customer are never touched, nor with `keeps_own_themes` those of themes that
-    are the workspace's own.
+    Labels by the team are never touched, nor with `keeps_own_themes` those of themes that are the workspace's own.
     """
     changed = unit.connection.execute(
         update(response)
@@ -110,30 +109,6 @@ def store_reading(
     if rows:
         unit.connection.execute(insert(label), rows)
     return True
-
-
-def state_reason(unit: Unit, workspace_id: int, response_id: int, code: str, now: datetime) -> None:
-    """Keep the reason that the customer chose as a label of its own, apart from what was read."""
-    stated = (
-        label.c.workspace_id == workspace_id,
-        label.c.response_id == response_id,
-        label.c.source == LabelSource.STATED,
-        label.c.kind == LabelKind.REASON,
-    )
-    unit.connection.execute(delete(label).where(*stated))
-    unit.connection.execute(
-        insert(label).values(
-            workspace_id=workspace_id,
-            response_id=response_id,
-            kind=LabelKind.REASON,
-            source=LabelSource.STATED,
-            code=code,
-            confidence=1.0,
-            model="stated",
-            detail={},
-            at=now,
-        )
-    )
 
 
 _IN_TURN = (response.c.tool.is_not(None), response.c.workspace_id, response.c.id)

@@ -146,9 +146,8 @@ def _unless_private(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _read(kind: LabelKind, *sources: LabelSource) -> ScalarSelect[Any]:
-    """What is read in an answer: the team's word first, then the customer's, then the likeliest reading; or what only
-    these sources say."""
-    weight = case((label.c.source == LabelSource.TEAM, 0), (label.c.source == LabelSource.STATED, 1), else_=2)
+    """What is read in an answer: the team's word first, then the likeliest reading; or what only these sources say."""
+    weight = case((label.c.source == LabelSource.TEAM, 0), else_=1)
     return (
         select(label.c.code)
         .where(label.c.workspace_id == response.c.workspace_id, label.c.response_id == response.c.id)

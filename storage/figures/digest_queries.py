@@ -21,7 +21,7 @@ from storage.models import AnswerSource, CaseKind, CaseState, LabelKind, LabelSo
 CORRECTED = "score_corrected"
 """Why a case was closed whose score was changed upwards: there was nothing to answer."""
 
-_RANKS = {LabelSource.TEAM: 0, LabelSource.STATED: 1, LabelSource.READ: 2}
+_RANKS = {LabelSource.TEAM: 0, LabelSource.READ: 1}
 
 
 def reasons_heard(
@@ -221,7 +221,7 @@ def _best_labels(heard: tuple[ColumnElement[bool], ...], sure_from: float, pleas
     )
     is_its = and_(label.c.workspace_id == answers.c.workspace_id, label.c.response_id == answers.c.id)
     sure = and_(label.c.confidence >= sure_from, answers.c.displeased)
-    believed = and_(is_its, label.c.kind == LabelKind.REASON, or_(label.c.source != LabelSource.READ, sure))
+    believed = and_(is_its, label.c.kind == LabelKind.REASON, or_(label.c.source == LabelSource.TEAM, sure))
     rank = case(*((label.c.source == source, rank) for source, rank in _RANKS.items()))
     place = func.row_number().over(
         partition_by=answers.c.id,

@@ -40,7 +40,8 @@ class LabelKind(StrEnum):
 
 
 class LabelSource(StrEnum):
-    """Who says so: the reader of texts, the customer, or the CS team."""
+    """Who says so: the reader of texts, the customer, or the CS team. No label is the customer's: what they chose
+    stands in the answer itself."""
 
     READ = "read"
     STATED = "stated"

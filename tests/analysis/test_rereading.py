@@ -117,19 +117,19 @@ def test_answers_that_nobody_could_read_are_read_once_there_is_a_model(units: Un
     assert readers(units) == {answer: model.version}
 
 
-def test_what_customers_and_the_team_said_stays(units: Units, cast: Acme, model: Model) -> None:
+def test_what_the_team_said_stays(units: Units, cast: Acme, model: Model) -> None:
     answer = say(units, cast, "The reports are slow.")
     by(units, "older-1", answer)
     said = {"workspace_id": cast.workspace_id, "response_id": answer, "confidence": 1.0, "detail": {}, "at": NOW}
     with units() as unit:
-        for source, code in ((LabelSource.READ, "other"), (LabelSource.STATED, "unused"), (LabelSource.TEAM, "unused")):
+        for source, code in ((LabelSource.READ, "other"), (LabelSource.TEAM, "unused")):
             row = {**said, "source": source, "kind": "reason", "code": code, "model": "older-1"}
             unit.connection.execute(label.insert().values(**row))
     rereading.begin(units, model, LATER)
     rereading.reread_some(units, always(model), LATER)
     with units.reading() as unit:
         rows = unit.connection.execute(select(label.c.source, label.c.model).distinct()).all()
-    assert {row.source for row in rows if row.model == "older-1"} == {LabelSource.STATED, LabelSource.TEAM}
+    assert {row.source for row in rows if row.model == "older-1"} == {LabelSource.TEAM}
     assert {row.model for row in rows if row.source is LabelSource.READ} == {model.version}
 
 

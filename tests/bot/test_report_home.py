@@ -80,7 +80,6 @@ def test_a_case_is_listed_with_the_own_reason_else_with_what_was_chosen(company:
     seat = own_reasons.add(company.unit, company.id, "too_expensive", "Seat price", NOW)
     person = company.contact()
     answer = company.answered(person, None, TODAY, survey_id=company.churn_exit, reason="too_expensive")
-    company.labelled(answer, "too_expensive", LabelSource.STATED)
     company.case(person, NOW, kind=CaseKind.LEAVING, response_id=answer)
     assert "Chosen by the customer: too expensive" in text(view(company, "U0LENA"))
     company.labelled(answer, seat, LabelSource.TEAM)

@@ -91,7 +91,7 @@ def _reading(unit: Unit, facts: Facts) -> Reading | None:
     labels = review_queries.labels_of(unit, workspace_id, [response_id])[response_id]
     if not labels:
         return None
-    said = exemplar_queries.of_answer(unit, workspace_id, response_id, LabelKind.REASON)
+    said = exemplar_queries.of_answer(unit, workspace_id, response_id).get(LabelKind.REASON)
     by = said["name"] if said else None
     found = judging.judgement(labels, attributes=facts["account_attributes"], team_by=by)
     return Reading(

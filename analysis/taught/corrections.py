@@ -107,7 +107,7 @@ def undo(unit: Unit, workspace_id: int, exemplar_id: int, judge: Judge, now: dat
     seen(unit, workspace_id, response_id, judge)
     if not exemplar_queries.undo(unit, workspace_id, exemplar_id, now):
         return response_id
-    before = exemplar_queries.of_answer(unit, workspace_id, response_id, kind)
+    before = exemplar_queries.of_answer(unit, workspace_id, response_id).get(kind)
     exemplar_queries.label_as(unit, workspace_id, response_id, kind, before["codes"] if before else (), now)
     may_wait = kind is not LabelKind.THEME and LabelKind.REASON not in review_queries.judged(
         unit, workspace_id, response_id

@@ -38,13 +38,14 @@ class Judgement:
 def of_answer(unit: Unit, answer: RowMapping) -> Judgement:
     """Of a row of `review_queries`, or of any other with its id, reason and account's attributes."""
     workspace_id, response_id = answer["workspace_id"], answer["id"]
-    said = exemplar_queries.of_answer(unit, workspace_id, response_id, LabelKind.REASON)
+    said = exemplar_queries.of_answer(unit, workspace_id, response_id)
     labels = review_queries.labels_of(unit, workspace_id, [response_id])[response_id]
     return judgement(
         labels,
         stated=answer["reason"],
         attributes=answer["account_attributes"],
-        team_by=said["name"] if said else None,
+        team_by=said[LabelKind.REASON]["name"] if LabelKind.REASON in said else None,
+        themes_are_told=LabelKind.THEME in said,
     )
 
 
@@ -54,8 +55,12 @@ def judgement(
     stated: str | None = None,
     attributes: Mapping[str, object] | None = None,
     team_by: str | None = None,
+    themes_are_told: bool = False,
 ) -> Judgement:
-    """From all labels of an answer, of each kind and source the surest first."""
+    """From all labels of an answer, of each kind and source the surest first.
+
+    `themes_are_told`: the team has said what it is about; where that is no theme, no label tells.
+    """
     reasons = [each for each in labels if (each["kind"], each["source"]) == (LabelKind.REASON, LabelSource.READ)]
     first = reasons[0] if reasons else None
     shares: Mapping[str, float] = (first["detail"] or {}) if first else {}
@@ -72,7 +77,7 @@ def judgement(
         tone_is_told=by_team is not None,
         tone_is_unsure=tone is not None and by_team is None and tone["confidence"] < sentiment.CLEAR,
         why_is_unsure=unsure(*(shares[code] for code in likeliest[:2])) if len(likeliest) > 1 else False,
-        themes=_themes(labels),
+        themes=_themes(labels, LabelSource.TEAM if themes_are_told else LabelSource.READ),
         stated=stated or _first(labels, LabelKind.REASON, LabelSource.STATED),
         billing=PAYMENT_FAILED if (attributes or {}).get(HOW) == PAYMENT_FAILED else None,
         team=_first(labels, LabelKind.REASON, LabelSource.TEAM),
@@ -90,9 +95,5 @@ def _of(labels: Sequence[RowMapping], kind: LabelKind, source: LabelSource) -> R
     return next((each for each in labels if (each["kind"], each["source"]) == (kind, source)), None)
 
 
-def _themes(labels: Sequence[RowMapping]) -> tuple[str, ...]:
-    by_source = {
-        source: tuple(each["code"] for each in labels if (each["kind"], each["source"]) == (LabelKind.THEME, source))
-        for source in (LabelSource.TEAM, LabelSource.READ)
-    }
-    return by_source[LabelSource.TEAM] or by_source[LabelSource.READ]
+def _themes(labels: Sequence[RowMapping], source: LabelSource) -> tuple[str, ...]:
+    return tuple(each["code"] for each in labels if (each["kind"], each["source"]) == (LabelKind.THEME, source))

@@ -13,7 +13,6 @@ from bot.views.reviewing import Waiting
 from bot.views.words import money
 from storage.comments import exemplar_queries, review_queries
 from storage.database.units import Unit
-from storage.models import LabelKind
 
 LINED_UP = 3  # answers of the review queue that the Home tab names
 MOST_THEMES = 100  # in a menu of Slack
@@ -61,9 +60,8 @@ def waiting(unit: Unit, workspace_id: int, slack_user_id: str) -> Waiting:
 
 
 def _team_said(unit: Unit, answer: RowMapping) -> tuple[int, ...]:
-    kinds = (LabelKind.REASON, LabelKind.SENTIMENT, LabelKind.THEME)
-    found = [exemplar_queries.of_answer(unit, answer["workspace_id"], answer["id"], kind) for kind in kinds]
-    return tuple(each["id"] for each in found if each)
+    found = exemplar_queries.of_answer(unit, answer["workspace_id"], answer["id"])
+    return tuple(each["id"] for each in found.values())
 
 
 def _worth(answer: RowMapping) -> str | None:

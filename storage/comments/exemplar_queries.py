@@ -43,21 +43,19 @@ def undo(unit: Unit, workspace_id: int, exemplar_id: int, now: datetime) -> bool
     return unit.connection.execute(update(exemplar).where(*stands).values(undone_at=now)).rowcount == 1
 
 
-def of_answer(unit: Unit, workspace_id: int, response_id: int, kind: LabelKind) -> RowMapping | None:
-    """What counts now for an answer: the newest that is not undone, with `name`, who said so; None without one."""
+def of_answer(unit: Unit, workspace_id: int, response_id: int) -> dict[LabelKind, RowMapping]:
+    """What counts now for an answer, by its kind: the newest that is not undone, with `name`, who said so."""
     found = (
         select(exemplar, teammate.c.name)
         .join(teammate, teammate.c.id == exemplar.c.teammate_id)
         .where(
             exemplar.c.workspace_id == workspace_id,
             exemplar.c.response_id == response_id,
-            exemplar.c.kind == kind,
             exemplar.c.undone_at.is_(None),
         )
-        .order_by(exemplar.c.id.desc())
-        .limit(1)
+        .order_by(exemplar.c.id)
     )
-    return unit.connection.execute(found).mappings().first()
+    return {row["kind"]: row for row in unit.connection.execute(found).mappings()}
 
 
 def counting(unit: Unit, workspace_id: int) -> Sequence[RowMapping]:

@@ -1,7 +1,7 @@
 """What customers talk about: the workspace's own list of themes, and how often each is heard.
 
-An answer has the themes that the team gave it or, where nobody of them did, those that were read in it. Answers that
-only their CSM may see are left out everywhere.
+An answer has the themes that the team gave it, be it none or, where nobody of them said, those that were read in it.
+Answers that only their CSM may see are left out everywhere.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, Table, and_, case, exists, func, literal, or_, select
 
 from storage.answering.answered import answered_in
-from storage.database.tables import label, response, survey, teammate, theme, theme_example
+from storage.database.tables import exemplar, label, response, survey, teammate, theme, theme_example
 from storage.database.units import Unit
 from storage.database.upsert import insert
 from storage.models import LabelKind, LabelSource, ThemeOrigin, ThemeState
@@ -73,9 +73,9 @@ def add_examples(
 
 def examples(unit: Unit, workspace_id: int) -> list[tuple[str, str | None, int | None]]:
     """All examples of own themes: (code, typed words, answer's id), those the team gave answers too, in a steady
-    order. Answers are in it once a theme."""
+    order. Answers are in it once a theme, and are an example no more once the team said that they are not about it."""
     kept = select(theme_example.c.code, theme_example.c.typed, theme_example.c.response_id).where(
-        theme_example.c.workspace_id == workspace_id
+        theme_example.c.workspace_id == workspace_id, ~_taken_off()
     )
     own = select(theme.c.code).where(theme.c.workspace_id == workspace_id, theme.c.origin != ThemeOrigin.SHIPPED)
     given = select(label.c.code, label.c.response_id).where(
@@ -94,7 +94,7 @@ def examples(unit: Unit, workspace_id: int) -> list[tuple[str, str | None, int |
 
 def heard(unit: Unit, workspace_id: int, before_since: date, since: date, until: date) -> list[Heard]:
     """How often each theme was heard in [since, until), and in [before_since, since)."""
-    by_team = exists(select(1).where(_is_of(LabelKind.THEME, LabelSource.TEAM))).correlate(response)
+    by_team = _said_of(response, response.c.id)
     # The answers of the period come first, and each is asked for its tone once, however many themes it has.
     answers = (
         select(
@@ -138,7 +138,7 @@ def has_theme(code: str) -> ColumnElement[bool]:
 
 def any_theme() -> ColumnElement[bool]:
     """Of an answer: it has a theme, be it a hidden one."""
-    return exists(select(1).where(_of_answer(label), label.c.kind == LabelKind.THEME)).correlate(response)
+    return exists(select(1).where(_of_answer(label), _believed(label))).correlate(response)
 
 
 def themes_of(unit: Unit, workspace_id: int, response_ids: Sequence[int]) -> dict[int, list[str]]:
@@ -172,13 +172,37 @@ def _of_answer(labels: Table | Any) -> ColumnElement[bool]:
 
 
 def _believed(labels: Any) -> ColumnElement[bool]:
-    """A theme that the team gave, or one that was read where the team gave none."""
-    team = label.alias("by_team")
-    by_team = exists(
-        select(1).where(_of_answer(team), team.c.kind == LabelKind.THEME, team.c.source == LabelSource.TEAM)
-    ).correlate(response)
+    """A theme that the team gave, or one that was read where the team said nothing of themes."""
     is_team = labels.c.source == LabelSource.TEAM
+    by_team = _said_of(response, response.c.id)
     return and_(labels.c.kind == LabelKind.THEME, or_(is_team, and_(labels.c.source == LabelSource.READ, ~by_team)))
+
+
+def _said_of(rows: Any, response_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether the team has said what an answer is about. Its labels alone do not tell: where it is about no
+    theme there is none."""
+    return exists(
+        select(1).where(
+            exemplar.c.workspace_id == rows.c.workspace_id,
+            exemplar.c.response_id == response_id,
+            exemplar.c.kind == LabelKind.THEME,
+            exemplar.c.undone_at.is_(None),
+        )
+    ).correlate(rows)
+
+
+def _taken_off() -> ColumnElement[bool]:
+    """Of an example: the team has said what its answer is about, and this theme is not among it."""
+    given = exists(
+        select(1).where(
+            label.c.workspace_id == theme_example.c.workspace_id,
+            label.c.response_id == theme_example.c.response_id,
+            label.c.kind == LabelKind.THEME,
+            label.c.source == LabelSource.TEAM,
+            label.c.code == theme_example.c.code,
+        )
+    ).correlate(theme_example)
+    return and_(_said_of(theme_example, theme_example.c.response_id), ~given)
 
 
 def _is_of(kind: LabelKind, source: LabelSource) -> ColumnElement[bool]:

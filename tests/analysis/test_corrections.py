@@ -8,14 +8,17 @@ from sqlalchemy import delete, select
 from analysis.taught import corrections, judging
 from analysis.taught.corrections import AnswerOutOfSight, Judge, NothingWritten
 from analysis.taught.learning import LEARN
+from analysis.topics import taxonomy
 from storage.asking import moments
-from storage.comments import exemplar_queries, review_queries
+from storage.audits import Doer
+from storage.comments import exemplar_queries, review_queries, theme_queries
 from storage.comments.exemplar_queries import Standing
 from storage.database.tables import audit, contact, exemplar, label, response
 from storage.database.units import Unit, Units
+from storage.exporting import exports
 from storage.models import LabelKind, LabelSource
 from tests.analysis.teaching_cast import LATER, Team, read, team
-from tests.cast import Acme, acme
+from tests.cast import NOW, Acme, acme
 
 CRANE = "The crane froze twice.\u202e"
 
@@ -167,6 +170,63 @@ def test_what_was_settled_by_its_reason_does_not_wait_again_when_its_tone_or_the
         for number in numbers:
             corrections.undo(unit, cast.workspace_id, number, us.lena, LATER)
         assert not unit.connection.execute(select(response.c.needs_review)).scalar_one()
+
+
+def themes(unit: Unit, cast: Acme, answer: int, us: Team) -> set[str]:
+    """The themes of the only answer, which every way of asking tells alike."""
+    row = corrections.seen(unit, cast.workspace_id, answer, us.lena)
+    told = set(judging.of_answer(unit, row).themes)
+    week, day = NOW.date() - timedelta(days=7), timedelta(days=1)
+    heard = theme_queries.heard(unit, cast.workspace_id, week, week + day, NOW.date() + day)
+    assert {each.code for each in heard} == told
+    assert set(theme_queries.themes_of(unit, cast.workspace_id, [answer]).get(answer, [])) == told
+    for code in ("mobile", "support"):
+        is_it = select(response.c.id).where(theme_queries.has_theme(code))
+        assert bool(unit.connection.execute(is_it).first()) is (code in told)
+    with_any = unit.connection.execute(select(response.c.id).where(theme_queries.any_theme())).first()
+    assert bool(with_any) is bool(told)
+    (exported,) = exports.rows(unit, cast.workspace_id, exports.Exported.RESPONSES)
+    assert set(exported[exports.THEMES]) == told
+    return told
+
+
+def test_the_team_says_of_what_an_answer_is_about_the_last_word_and_of_none_too(
+    units: Units, cast: Acme, us: Team
+) -> None:
+    with units() as unit:
+        answer = read(unit, cast, CRANE)
+        unit.connection.execute(response.update().values(read_by="m"))
+        one = {"workspace_id": cast.workspace_id, "response_id": answer, "kind": LabelKind.THEME, "code": "mobile"}
+        was_read = {"source": LabelSource.READ, "model": "m", "confidence": 0.8, "detail": {}, "at": NOW}
+        unit.connection.execute(label.insert().values(**one, **was_read))
+        numbers = []
+        for codes in ([], ["support"], []):
+            numbers.append(corrections.say(unit, cast.workspace_id, answer, LabelKind.THEME, codes, us.lena, LATER))
+            assert themes(unit, cast, answer, us) == set(codes)
+        for number, left in zip(reversed(numbers), ({"support"}, set(), {"mobile"}), strict=True):
+            corrections.undo(unit, cast.workspace_id, number, us.lena, LATER)
+            assert themes(unit, cast, answer, us) == left
+
+
+def test_an_answer_that_the_team_takes_off_an_own_theme_is_no_example_of_it(units: Units, cast: Acme, us: Team) -> None:
+    with units() as unit:
+        kept, off = read(unit, cast, CRANE), read(unit, cast, "No crane.")
+        lena = Doer("Lena Vogt", us.lena.teammate_id)
+        code = taxonomy.add(unit, cast.workspace_id, "Cranes", lena, LATER, typed=["Cranes!"], answers=[kept, off])
+
+        def examples() -> list[int | None]:
+            return [answer for _, _, answer in theme_queries.examples(unit, cast.workspace_id)]
+
+        def about(*codes: str) -> int:
+            return corrections.say(unit, cast.workspace_id, off, LabelKind.THEME, codes, us.lena, LATER)
+
+        about("support", code)
+        assert examples() == [None, kept, off]
+        for codes in (["support"], []):
+            number = about(*codes)
+            assert examples() == [None, kept]
+            corrections.undo(unit, cast.workspace_id, number, us.lena, LATER)
+            assert examples() == [None, kept, off]
 
 
 def test_whoever_is_erased_takes_along_what_was_learned_from_them(units: Units, cast: Acme, us: Team) -> None:

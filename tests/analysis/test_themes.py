@@ -10,12 +10,14 @@ from analysis.comments import themes
 from analysis.reporting import theme_figures
 from analysis.score.nps import Tally
 from analysis.score.verdict import Kind, judge
+from analysis.taught import corrections
+from analysis.taught.corrections import Judge
 from analysis.topics import taxonomy
 from analysis.topics.talk import Talk
 from analysis.topics.taxonomy import ThemeUnknown, ThemeWrong, TooFewExamples
 from storage.audits import Doer
 from storage.database.units import Unit, Units
-from storage.models import LabelKind, LabelSource, ThemeOrigin, ThemeState
+from storage.models import LabelKind, ThemeOrigin, ThemeState
 from tests.reporting_cast import NOW, TODAY, Company
 
 WEEK = timedelta(days=7)
@@ -75,8 +77,9 @@ def test_a_comment_counts_under_each_of_its_themes_and_once_in_all(company: Comp
 
 def test_the_teams_word_goes_before_what_was_read(company: Company) -> None:
     answer = comment(company, "mobile")
-    company.labelled(answer, "support", LabelSource.TEAM, kind=LabelKind.THEME)
-    company.labelled(answer, "positive", LabelSource.TEAM, kind=LabelKind.SENTIMENT)
+    lena = Judge(company.teammate(), "ULENA", "Lena Vogt")
+    for kind, code in ((LabelKind.THEME, "support"), (LabelKind.SENTIMENT, "positive")):
+        corrections.say(company.unit, company.id, answer, kind, [code], lena, NOW)
     (only,) = talk(company).themes
     assert (only.code, only.pleased, only.displeased) == ("support", 1, 0)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from analysis.learned.tasks import Task
 from analysis.learned.teaching import Correction
 from analysis.topics import taxonomy
 from storage.audits import Doer
-from storage.comments import exemplar_queries
+from storage.comments import exemplar_queries, theme_queries
 from storage.database.tables import teammate
 from storage.models import ThemeState
 from tests.stories import cast
@@ -34,7 +35,7 @@ def quick_study(monkeypatch: pytest.MonkeyPatch) -> None:
         for each in told:
             for task in teaching.TASKS[each.kind]:
                 head = model.heads[task]
-                lean = np.array([50.0 if label == each.labels[0] else 0.0 for label in head.labels])
+                lean = np.array([50.0 if label in each.labels[:1] else 0.0 for label in head.labels])
                 heads[task] = replace(head, bias=head.bias + lean).to_bytes()
         return heads
 
@@ -196,3 +197,26 @@ def test_own_themes_are_offered_and_hidden_ones_only_on_answers_that_have_them(s
     assert "Sounds neutral, about Cranes (hidden) and Security" in window.text
     window.press("Sentiment and themes…")
     assert "Cranes (hidden)" in str(window.top["blocks"])
+
+
+def test_about_no_theme_counts_until_it_is_taken_back(story: Story) -> None:
+    alert = complain(story, cast.ANNA, "The mobile app on my phone crashes all day long.")
+    story.press(cast.TOM, alert, "Not right?", cast.CS_TEAM)
+    window = Windows(story, cast.TOM)
+    assert "Mobile" in window.text and "mobile" in themes_counted(story)
+    window.press("Sentiment and themes…")
+    window.submit(read_about=[])
+    assert window.title == "Noted" and "about no theme" in window.text
+    assert themes_counted(story) == set()
+    story.press(cast.TOM, story.alerts()[-1], "Not right?", cast.CS_TEAM)
+    assert "Mobile" not in window.text
+    window.press("Undo what your team said")
+    assert "Mobile" in window.text and "mobile" in themes_counted(story)
+
+
+def themes_counted(story: Story) -> set[str]:
+    """The themes that were talked about today and in the 90 days before."""
+    until = story.slack.now().date() + timedelta(days=1)
+    with story.units.reading() as unit:
+        before = (until - timedelta(days=91), until - timedelta(days=90), until)
+        return {each.code for each in theme_queries.heard(unit, story.service.workspace_id, *before)}

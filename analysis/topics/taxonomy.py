@@ -18,6 +18,9 @@ LONGEST_NAME = 40
 FEWEST_EXAMPLES = 3
 """With fewer example comments an added theme would be a guess."""
 
+MOST_THEMES = 90
+"""Hidden ones among them. The list of them is one window of Slack, which has room for a few more that are shipped."""
+
 THEMES = "themes"
 """The calendar moment at which recent comments are looked at once more (`analysis/topics/emerging.py`)."""
 
@@ -95,6 +98,10 @@ def add(
     Those of the last 90 days are soon looked at once more, and all that come are read for it. Raises ThemeWrong.
     """
     known = listed(unit, workspace_id)
+    if len(known) >= MOST_THEMES:
+        raise ThemeWrong(
+            f"There are {len(known)} themes, hidden ones among them, and no room for more: use one of these."
+        )
     name = _free(name, known)
     typed = list(dict.fromkeys(words for each in typed if (words := each.strip())))
     if len(typed) + len(answers) < FEWEST_EXAMPLES:

@@ -146,7 +146,7 @@ def _groups(app: App, desk: Desk) -> None:
         pressed = press(body)
         seen = desk.write(lambda unit: _dismiss(desk, unit, pressed))
         _show_anew(desk, pressed.view_id, pressed.response_url, seen)
-        desk.whisper(pressed.response_url, "Dismissed: it is not proposed again.")
+        desk.whisper(pressed.response_url, f"Dismissed. {themes.DISMISSED}")
         ack()
 
 

@@ -32,13 +32,14 @@ from bot.views.words import counted, day, dotted, lines, name, one_line
 from storage.models import ThemeOrigin
 
 THEMES_SHOWN = 10
-LISTED = 60
+LISTED = 98  # a window of Slack has room for no more
 VOICE_LIMIT = 400
 TITLE = "Themes"
 HOW = (
     "A comment can be about several themes, or about none. A change is called more than chance only where it would be "
     "with all themes looked at together. Comments that only a CSM may see are left out."
 )
+DISMISSED = "This group is not proposed again. The same subject may come back in other words."
 _ORIGINS = {ThemeOrigin.SHIPPED: None, ThemeOrigin.OWN: "your own", ThemeOrigin.EMERGING: "found in comments"}
 
 
@@ -221,7 +222,7 @@ def _rest(talk: Talk, told: int) -> Block | None:
 
 def _proposed(group: Proposed, days: int, *, is_lead: bool) -> list[Block]:
     heard = f"{counted(group.comments, 'comment', 'comments')} from {counted(group.accounts, 'account', 'accounts')}"
-    sure = confirm("Dismiss this group?", "It is not proposed again.", "Dismiss", "Keep")
+    sure = confirm("Dismiss this group?", DISMISSED, "Dismiss", "Keep")
     value, called = ids.pack(group.group_id, days), one_line(group.name)
     acts = (
         button("Accept…", ids.GROUP_ACCEPT, value, label_spoken=f"Accept: {called}"),

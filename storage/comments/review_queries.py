@@ -83,9 +83,8 @@ def judged(unit: Unit, workspace_id: int, response_id: int) -> set[LabelKind]:
 
 
 def _in_queue(workspace_id: int, slack_user_id: str) -> tuple[Any, ...]:
-    # Words that wait to be read once more are not shown with what was read before.
-    ready = (NEEDS_REVIEW, response.c.unread.is_(False))
-    return (response.c.workspace_id == workspace_id, *ready, _may_see(slack_user_id))
+    # Those that wait to be read once more are among them: whoever goes through the queue loses none meanwhile.
+    return (response.c.workspace_id == workspace_id, NEEDS_REVIEW, _may_see(slack_user_id))
 
 
 _FACTS = select(

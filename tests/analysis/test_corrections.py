@@ -286,6 +286,15 @@ def test_the_queue_is_worth_most_first_and_shows_private_answers_to_their_reader
         assert left["id"] == small
 
 
+def test_what_waits_for_a_person_waits_while_it_is_read_again(units: Units, cast: Acme, us: Team) -> None:
+    with units() as unit:
+        answers = [read(unit, cast, words, waits=True) for words in (CRANE, "No berth.")]
+        unit.connection.execute(response.update().values(unread=True))
+        found = review_queries.waiting(unit, cast.workspace_id, us.tom.slack_user_id, 9)
+        assert [row["id"] for row in reversed(found)] == answers
+        assert review_queries.count_waiting(unit, cast.workspace_id, us.tom.slack_user_id) == 2
+
+
 def test_nothing_of_another_workspace_is_seen(units: Units, cast: Acme, us: Team) -> None:
     with units() as unit:
         answer = read(unit, cast, CRANE, waits=True)

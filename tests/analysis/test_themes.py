@@ -156,6 +156,17 @@ def test_a_hidden_theme_is_counted_nowhere_until_it_is_shown_again(unit: Unit, c
     assert counts(company) == {"mobile": (1, 0)}
 
 
+def test_the_ninetieth_theme_is_the_last_one_be_it_hidden(unit: Unit, company: Company) -> None:
+    def add(name: str) -> str:
+        return taxonomy.add(unit, company.id, name, LENA, NOW, typed=["So", "slow", "again"])
+
+    for number in range(taxonomy.MOST_THEMES - len(themes.shipped())):
+        taxonomy.set_state(unit, company.id, add(f"Own {number}"), ThemeState.HIDDEN, LENA, NOW)
+    with pytest.raises(ThemeWrong, match="90 themes, hidden ones among them"):
+        add("One more")
+    assert len(taxonomy.listed(unit, company.id)) == taxonomy.MOST_THEMES
+
+
 @pytest.mark.parametrize("name", ["", "  ", "x" * 41, "support", "SUPPORT"])
 def test_a_name_is_short_and_given_once(unit: Unit, company: Company, name: str) -> None:
     with pytest.raises(ThemeWrong):

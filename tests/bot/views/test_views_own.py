@@ -20,7 +20,7 @@ from analysis.comments.reasons import Code, taxonomy
 from analysis.said.voices import Voice
 from analysis.taught.naming import Reason, Reasons
 from analysis.topics.talk import Heard, Talk, talked
-from analysis.topics.taxonomy import LONGEST_NAME, Listed
+from analysis.topics.taxonomy import LONGEST_NAME, MOST_THEMES, Listed
 from bot import ids, learning_ids
 from bot.views import themes
 from bot.views.own_reasons import NAME_LIMIT, adding, naming, own_reasons
@@ -102,7 +102,7 @@ def test_slack_takes_what_they_say_of_a_theme(words: str) -> None:
 def test_a_proposed_theme_is_decided_by_leads_alone() -> None:
     lead, other = themes.themes_modal(SEEN), themes.themes_modal(replace(SEEN, is_lead=False))
     assert controls(lead)["Accept…"]["value"] == controls(lead)["Dismiss"]["value"] == ids.pack(3, 30)
-    assert controls(lead)["Dismiss"]["confirm"]["text"]["text"] == "It is not proposed again."
+    assert controls(lead)["Dismiss"]["confirm"]["text"]["text"] == themes.DISMISSED
     assert not {"Accept…", "Dismiss", "Names and own themes"} & controls(other).keys()
     assert "The team's leads decide" in seen(other["blocks"])
 
@@ -119,6 +119,8 @@ def test_the_list_says_what_is_hidden_and_what_is_the_teams_own() -> None:
     told = seen(themes.list_modal((OWN, HIDDEN))["blocks"])
     assert "*Cranes*  your own" in told and "*Mobile*  hidden" in told
     assert "Show again" in told and "Hide" in told
+    full = seen(themes.list_modal((HIDDEN,) * MOST_THEMES)["blocks"])
+    assert full.count("*Mobile*") == MOST_THEMES, "as many as there can be"
 
 
 @pytest.mark.parametrize("name", ["Cranes", "ü" * LONGEST_NAME, HOSTILE_NAME, "الرافعات"])

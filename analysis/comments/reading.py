@@ -9,6 +9,7 @@ from analysis.comments import reasons, sentiment, themes
 from analysis.comments.reasons import Code, Reason, Sureness, sureness
 from analysis.comments.sentiment import Label, Sentiment
 from analysis.comments.themes import Mention
+from analysis.said import emoji
 from analysis.said.language import detect
 from analysis.said.text import clean
 from analysis.score.levels import NPS_SCALE, Level, level
@@ -18,6 +19,7 @@ if TYPE_CHECKING:  # naming a model loads none
 
 _CLEAR_LEAD = 0.15
 _PLAIN = 0.6
+_BY_RULE = 0.9  # the share of a tone that no model was asked about
 UNREAD_BY = "none"
 """The model of a reading that was made without any."""
 
@@ -72,6 +74,8 @@ def read(
     scored = None if score is None else level(score, scale, high_is_good)
     if model is None:
         return Reading(language, None, (), None, (), contradicts=False, needs_review=True, model_version=UNREAD_BY)
+    if reasons.says_nothing(cleaned):
+        return _of_nothing(cleaned, language, model.version)
     look = model.look(cleaned)
     heard = sentiment.read(model, look, language)
     contradicts = scored is not None and disagree(scored, heard)
@@ -89,6 +93,23 @@ def read(
         needs_review=contradicts or why_is_unsure or (not pleased and tone.is_doubtful),
         model_version=model.version,
         why_is_unsure=why_is_unsure,
+    )
+
+
+def _of_nothing(text: str, language: str | None, version: str) -> Reading:
+    """Of an answer that says nothing there is nothing to doubt, and nothing that could contradict a score."""
+    label = (Label.NEUTRAL, Label.POSITIVE, Label.NEGATIVE)[emoji.leaning(text)]
+    rest = (1 - _BY_RULE) / (len(Label) - 1)
+    tone = sentiment.from_shares({each: _BY_RULE if each is label else rest for each in Label})
+    return Reading(
+        language=language,
+        sentiment=tone,
+        reasons=tuple(reasons.by_rule()),
+        second=None,
+        themes=(),
+        contradicts=False,
+        needs_review=False,
+        model_version=version,
     )
 
 

@@ -1,6 +1,7 @@
 """Why a customer leaves: the reason codes, and their reading from free text by what was learned from exemplars."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.learned.blending import blend, trust_in_the_end
 from analysis.learned.tasks import CONTRAST, Task
+from analysis.said.emoji import SHORTCODE
 from analysis.said.text import clauses, fold, statements
 
 if TYPE_CHECKING:  # naming a reason loads no model
@@ -76,7 +78,7 @@ def load(path: Path = _FILE) -> Taxonomy:
     odd = {str(code) for code in Code} ^ set(reasons)
     if odd:
         raise ValueError(f"{path.name}: the reason codes are fixed; see {', '.join(sorted(odd))}")
-    empty = (_bare(answer) for answer in written["empty_answers"].split(","))
+    empty = (_bare(answer) for answers in written["empty_answers"].values() for answer in answers.split(","))
     return Taxonomy(team={code: reasons[code]["team"] for code in Code}, empty_answers=frozenset(empty))
 
 
@@ -88,9 +90,17 @@ def taxonomy() -> Taxonomy:
 
 def read(model: "Model", look: "Look") -> list[Reason]:
     """All codes, the likeliest first, equals in the order of `Code`. Answers that say nothing are `other` by rule."""
-    shares = _nothing_said() if says_nothing(look.text) else _shares(model, look)
-    found = [Reason(code, shares[code]) for code in Code]
-    return sorted(found, key=lambda reason: -reason.confidence)
+    return by_rule() if says_nothing(look.text) else _ordered(_shares(model, look))
+
+
+def by_rule() -> list[Reason]:
+    """The same of an answer that says nothing."""
+    rest = (1 - _SURE_OF_NOTHING) / (len(Code) - 1)
+    return _ordered({code: _SURE_OF_NOTHING if code is Code.OTHER else rest for code in Code})
+
+
+def _ordered(shares: Mapping[str, float]) -> list[Reason]:
+    return sorted((Reason(code, shares[code]) for code in Code), key=lambda reason: -reason.confidence)
 
 
 def _shares(model: "Model", look: "Look") -> Mapping[str, float]:
@@ -125,16 +135,21 @@ def sureness(confidence: float) -> Sureness:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether an answer is no answer: `n/a`, `特になし`, a lone 👍."""
-    bare = _bare(text)
-    return not bare or bare in taxonomy().empty_answers
+    """Whether an answer is no answer: `n/a`, `特になし`, a number or a 👍 alone; of several boxes, whether all are."""
+    return all(_is_empty(line) for line in text.splitlines())
+
+
+def _is_empty(line: str) -> bool:
+    bare = _bare(line)
+    return not bare or bare in taxonomy().empty_answers or _NUMBER.fullmatch(fold(line)) is not None
+
+
+_SHORTCODE = re.compile(SHORTCODE)
+_NUMBER = re.compile(r"[\d\s.,!\ufe0f\u20e3]+")  # keycaps too; with a currency or a percent sign it says something
+_ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin letters; a kana's voicing is no accent
 
 
 def _bare(text: str) -> str:
-    """A text without punctuation and emoji; a lone 👍 has nothing left."""
-    return " ".join(re.sub(r"[^\w\s/']|_", " ", fold(text)).split())
-
-
-def _nothing_said() -> dict[str, float]:
-    rest = (1 - _SURE_OF_NOTHING) / (len(Code) - 1)
-    return {code: _SURE_OF_NOTHING if code is Code.OTHER else rest for code in Code}
+    """A text without accents, punctuation and emoji; a lone 👍 has nothing left."""
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", _SHORTCODE.sub(" ", fold(text))))
+    return " ".join(re.sub(r"[^\w\s/']|_", " ", unicodedata.normalize("NFC", plain)).split())

@@ -6,10 +6,13 @@ Only for reading by our own code: what is stored and shown stays as the customer
 import re
 import unicodedata
 
+from analysis.said.emoji import drawn
+
 LONGEST = 1000
 """Characters kept of a text: more tells no more about its reason, and costs time."""
 
 _LONGEST_WORD = 60
+_LONGEST_NAMES = 30  # characters for which one may stand in the end; the rest of a flood is not searched for emoji
 _SHORTEST_CLAUSE = 3  # characters; shorter ones say nothing by themselves
 
 # Spelled as numbers, since a pattern made of invisible characters cannot be reviewed.
@@ -69,11 +72,13 @@ _SENTENCE_END = re.compile(r"[.!?…]+(?=\s)|[。！？؟]+|\n")
 def clean(text: str, longest: int = LONGEST) -> str:
     """The text without invisible and broken characters, in short words, at most `longest` characters.
 
-    Runs of blanks become one space, line breaks one newline, more than two accents on a letter two.
-    Cut at the end of a sentence, else between words. Cleaning twice changes nothing more.
+    Runs of blanks become one space, line breaks one newline, more than two accents on a letter two, and names of emoji
+    what they stand for (`:thumbsup:`). Cut at the end of a sentence, else between words. Cleaning twice changes nothing
+    more.
     """
     text = _REMOVED.sub("", text)
     text = _BLANKS.sub(_one_blank, text).strip()
+    text = drawn(text[: longest * _LONGEST_NAMES]).rstrip()
     text = _STACKED.sub(r"\1", text)
     # Words are broken in what can survive the cut only: the rest of a flood is never looked at.
     text = _ENDLESS.sub(r"\1 ", text[: longest + 1])

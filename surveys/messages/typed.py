@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from analysis.said.emoji import SHORTCODE, drawn
 from surveys.definition.scales import ZERO_TO_TEN, Scale
 from surveys.messages import typed_words as words
 from surveys.messages.typed_tokens import Clause, Kind, Token, clauses, joined, scales_named
@@ -92,7 +93,7 @@ def _meant(text: str, asked: _Asked) -> Meaning:
 
 def _one_star(text: str, asked: _Asked) -> Meaning:
     """A star is the least of five, or praise."""
-    is_star = text.strip(" \ufe0f") in ("⭐", "🌟", "★", ":star:", ":star2:")
+    is_star = drawn(text).strip(" \ufe0f") in ("⭐", "🌟", "★")
     return Unclear((1,), text) if is_star and asked.scale.high == words.STARS_OUT_OF else Words(text)
 
 
@@ -156,7 +157,7 @@ def _begins_a_list(clause: Clause, text: str) -> bool:
 
 def _comment(rest: str) -> str | None:
     rest = rest.strip()
-    without_emoji = re.sub(r":[a-z0-9_+-]+:", "", rest)
+    without_emoji = re.sub(SHORTCODE, "", rest)
     return rest if any(character.isalpha() for character in without_emoji) else None
 
 

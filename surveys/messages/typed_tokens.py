@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from analysis.said.emoji import SHORTCODE
 from surveys.messages import typed_words as words
 
 
@@ -133,7 +134,7 @@ _PIECES = re.compile(
     |(?P<half>\d+\s*½|\d+\s+1[/⁄]2)
     |(?P<tenths>\d+[.,]\d)
     |(?P<number>\d+|:(?:zero|one|two|three|four|five|six|seven|eight|nine|keycap_ten):)
-    |(?P<emoji>:[a-z0-9_+-]+:)
+    |(?P<emoji>{SHORTCODE})
     |(?P<unspaced>{_UNSPACED_WORDS}|[{words.UNSPACED}])
     |(?P<dash>[-–—−~]+)
     |(?P<word>{_LETTER}(?:{_LETTER}|[\u064b-\u0652])*(?:['’-]{_LETTER}+)*)

@@ -2,15 +2,16 @@
 
 import re
 
+from analysis.said.emoji import SHORTCODE, drawn
 from surveys.messages.typed_words import asks, plain
 
 _LONGEST = 500  # characters; a yes is short
 _STOPS = re.compile(r"[\n,.;!،؛。、，；！…()–—-]+")
 _SIGNS = {
-    "yes": ("👍", "👌", "✅", ":+1:", ":thumbsup:", ":ok_hand:", ":white_check_mark:"),
-    "no": ("👎", "❌", ":-1:", ":thumbsdown:", ":x:"),
+    "yes": "👍👌✅",
+    "no": "👎❌",
 }
-_OTHER_SIGNS = re.compile(":[a-z0-9_+-]+:|[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+_OTHER_SIGNS = re.compile(SHORTCODE + "|[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 
 
 def _phrases(*lines: str) -> frozenset[str]:
@@ -62,6 +63,7 @@ def agree(text: str, locale: str | None = None) -> bool | None:
 
 def _without_signs(text: str) -> str:
     """With a thumb spelled as what it says, and without the signs that say nothing."""
+    text = drawn(text)
     for word, signs in _SIGNS.items():
         for sign in signs:
             text = text.replace(sign, f"\n{word}\n")

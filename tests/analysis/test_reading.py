@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.comments.reading import Reading, disagree, read, weighed
-from analysis.comments.reasons import Code, Sureness
+from analysis.comments.reasons import Code, Sureness, taxonomy
 from analysis.comments.sentiment import Label, from_shares
 from analysis.learned import model as models
 from analysis.learned.model import Model
@@ -54,6 +54,42 @@ def test_score_and_words_that_disagree_are_flagged_and_not_averaged(
     assert reading.needs_review or not contradicts
     if contradicts:
         assert reading.sentiment == read(comment, score=None, model=model).sentiment
+
+
+@pytest.mark.parametrize("score", [10, 3, None])
+def test_an_answer_that_says_nothing_is_neutral_and_waits_for_nobody(model: Model, score: int | None) -> None:
+    for answer in (*taxonomy().empty_answers, "🙂", "👍👎", "...", "7", "n/a\nn/a"):
+        reading = read(answer, score=score, model=model)
+        assert reading.sentiment is not None
+        assert (reading.sentiment.label, reading.reasons[0].code) == (Label.NEUTRAL, Code.OTHER), answer
+        assert (reading.second, reading.themes, reading.model_version) == (None, (), model.version)
+        assert not reading.contradicts and not reading.needs_review, answer
+
+
+@pytest.mark.parametrize("score", [10, 3, None])
+@pytest.mark.parametrize(
+    ("sign", "label"),
+    [
+        ("👍", Label.POSITIVE),
+        (":+1::skin-tone-2:", Label.POSITIVE),
+        ("ok 👏🏽", Label.POSITIVE),
+        ("👎", Label.NEGATIVE),
+        (":slightly_frowning_face:", Label.NEGATIVE),
+        (":(", Label.NEGATIVE),
+    ],
+)
+def test_a_lone_sign_has_a_tone_and_contradicts_no_score(
+    model: Model, sign: str, label: Label, score: int | None
+) -> None:
+    reading = read(sign, score=score, model=model)
+    assert reading.sentiment is not None and reading.sentiment.label is label
+    assert sum(reading.sentiment.probabilities.values()) == pytest.approx(1)
+    assert reading.reasons[0].code is Code.OTHER and not reading.contradicts and not reading.needs_review
+
+
+def test_a_sign_that_is_spelled_by_its_name_is_read_as_the_sign(model: Model) -> None:
+    spelled = read("The report is late again :face_with_rolling_eyes:", score=3, model=model)
+    assert spelled == read("The report is late again 🙄", score=3, model=model)
 
 
 def test_a_score_settles_what_the_words_leave_open_and_no_more() -> None:

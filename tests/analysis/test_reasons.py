@@ -63,11 +63,24 @@ def test_plain_answers_are_read_in_every_language(model: Model, code: str, comme
 
 @pytest.mark.parametrize(
     "answer",
-    ["n/a", "N/A.", "特になし", "无", "لا يوجد", "👍", "...", "", "  none  ", "特になし。", "nichts", "não sei"],
+    [
+        *("n/a", "N/A.", "特になし", "无", "لا يوجد", "👍", "...", "", "  none  ", "特になし。", "nichts", "não sei"),
+        *("ない", "無い", "não", "nao", "没", "没有", "nada", "keine", "Néant.", "لا أعلم"),
+        *("n/a\nn/a", "特になし\n特になし", "-\n\nnichts"),
+        *(":thumbsup:", ":slightly_smiling_face:", ":+1::skin-tone-2:", ":our-own-parrot:", ":+1: none"),
+        *("7", "７", "٧", "3,5", "4️⃣", "8!"),
+    ],
 )
 def test_an_answer_that_says_nothing_is_other_by_rule(model: Model, answer: str) -> None:
     assert says_nothing(answer)
     assert read(model, model.look(answer))[0] == Reason(Code.OTHER, 0.9)
+
+
+@pytest.mark.parametrize(
+    "answer", ["n/a\nexpensive", "バグ", "$500", "30%", "10/10", "no API", "价格没有优势", "👍 fast"]
+)
+def test_an_answer_that_says_something_is_not_taken_for_none(answer: str) -> None:
+    assert not says_nothing(answer)
 
 
 def test_shares_add_up_and_every_code_has_one(model: Model) -> None:

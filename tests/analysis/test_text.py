@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analysis.said.text import LONGEST, clauses, clean, fold, statements
 
 HOSTILE = (
+    "::+1xtada-_"
     "\x00\x07\x1b\ud800\udfff\u202e\u2066\u2069\u200b\u200d\ufeff\ufffe\u0301\u0489\u0e19\u0e49\u064b\u3000"
     "👩é字のまم\n\r\t .!。"
 )
@@ -29,6 +30,11 @@ hostile_texts = st.text(st.one_of(st.sampled_from(HOSTILE), st.characters()), ma
         ("👩\u200d👧 می\u200cخواهم", "👩\u200d👧 می\u200cخواهم"),
         ("", ""),
         (" \n\u200b ", ""),
+        (":thumbs\u200bup: great:tada::fire:", "👍 great🎉🔥"),
+        (":+1::skin-tone-2: :ok_hand::skin-tone-6::wave:", "👍 👌👋"),
+        (":weary: :slightly_smiling_face: :snail:", "😩 🙂 🐌"),
+        ("at 10:30:45, :our-own-parrot:, :keycap_digit_one:", "at 10:30:45, :our-own-parrot:, :keycap_digit_one:"),
+        ("https://a.example:80:tada:", "https://a.example:80🎉"),
     ],
 )
 def test_what_no_eye_sees_is_not_read(written: str, read: str) -> None:

@@ -9,6 +9,7 @@ from storage.database.partial import NEEDS_REVIEW
 from storage.database.tables import account, case_file, contact, delivery, label, response, survey, workspace
 from storage.database.units import Unit
 from storage.models import DeliveryKind, LabelKind, LabelSource
+from storage.people import worth_queries
 
 
 def _may_see(slack_user_id: str) -> ColumnElement[bool]:
@@ -33,10 +34,11 @@ def _may_see(slack_user_id: str) -> ColumnElement[bool]:
 def waiting(
     unit: Unit, workspace_id: int, slack_user_id: str, limit: int, *, but: Sequence[int] = ()
 ) -> Sequence[RowMapping]:
-    """Answers that this reader may see and that wait for a person, the highest MRR first, then the newest."""
+    """Answers that this reader may see and that wait for a person, the highest MRR first (as `worth_queries` compares
+    it), then the newest."""
     found = (
         _FACTS.where(*_in_queue(workspace_id, slack_user_id), response.c.id.not_in(but))
-        .order_by(account.c.mrr_minor.is_(None), account.c.mrr_minor.desc(), response.c.id.desc())
+        .order_by(*worth_queries.highest_first(unit, workspace_id), response.c.id.desc())
         .limit(limit)
     )
     return unit.connection.execute(found).mappings().all()

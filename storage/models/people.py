@@ -76,6 +76,7 @@ class Account(SQLModel, table=True):
         belongs("csm_id", "teammate"),
         UniqueConstraint("workspace_id", "external_id"),
         Index("ix_account_name", "workspace_id", "name"),
+        Index("ix_account_currency", "workspace_id", "mrr_currency"),
         CheckConstraint("mrr_minor IS NULL OR mrr_minor >= 0", name="mrr_not_negative"),
         CheckConstraint("(mrr_minor IS NULL) = (mrr_currency IS NULL)", name="mrr_has_currency"),
     )

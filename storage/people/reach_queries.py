@@ -8,6 +8,7 @@ from storage.database.partial import says
 from storage.database.tables import account, contact, teammate
 from storage.database.units import Unit
 from storage.models import NOWHERE, AccountStatus
+from storage.people import worth_queries
 
 
 def can_be_reached() -> ColumnElement[bool]:
@@ -17,7 +18,8 @@ def can_be_reached() -> ColumnElement[bool]:
 
 
 def unreached(unit: Unit, workspace_id: int) -> Sequence[RowMapping]:
-    """Contacts who can be asked nowhere, by name, with their account and its CSM (None: nobody in the team).
+    """Contacts who can be asked nowhere, by name, with their account and its CSM (None: nobody in the team): by CSM
+    (those without one last), the accounts of the highest MRR first.
 
     Those who want no questions, and those of accounts that are gone, are not missed.
     """
@@ -40,7 +42,15 @@ def unreached(unit: Unit, workspace_id: int) -> Sequence[RowMapping]:
             )
         )
         .where(*_missed(workspace_id))
-        .order_by(contact.c.name, contact.c.id)
+        .order_by(
+            teammate.c.name.is_(None),
+            teammate.c.name,
+            *worth_queries.highest_first(unit, workspace_id),
+            account.c.name,
+            account.c.id,
+            contact.c.name,
+            contact.c.id,
+        )
     )
     return unit.connection.execute(found).mappings().all()
 

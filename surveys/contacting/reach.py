@@ -62,12 +62,11 @@ def cause_of(*, in_slack: bool, unreachable: str | None, email: str | None, chan
 
 
 def unreached(unit: Unit, workspace_id: int) -> tuple[UnreachedAccount, ...]:
-    """By CSM (those without one last), the accounts of the highest MRR first."""
+    """By CSM (those without one last), the accounts of the highest MRR first, as `worth_queries` compares it."""
     accounts: dict[int, list[Any]] = {}
     for row in reach_queries.unreached(unit, workspace_id):
         accounts.setdefault(row["account_id"], []).append(row)
-    found = [_account(rows) for rows in accounts.values()]
-    return tuple(sorted(found, key=lambda each: (each.csm is None, each.csm or "", -(each.mrr_minor or 0), each.name)))
+    return tuple(_account(rows) for rows in accounts.values())
 
 
 def _account(rows: Iterable[Any]) -> UnreachedAccount:

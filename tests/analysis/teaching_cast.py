@@ -36,12 +36,13 @@ def read(
     waits: bool = False,
     private: bool = False,
     mrr: int | None = None,
+    currency: str = "EUR",
 ) -> int:
     """An answer in which this reason was read, of an account of its own where it has an `mrr`; its id."""
     account_id, contact_id = cast.account_id, cast.anna_id
     if mrr is not None:
         who = {"workspace_id": cast.workspace_id, "external_id": words, "name": f"Worth {mrr}", "attributes": {}}
-        customer = account.insert().values(**who, mrr_minor=mrr, mrr_currency="EUR").returning(account.c.id)
+        customer = account.insert().values(**who, mrr_minor=mrr, mrr_currency=currency).returning(account.c.id)
         account_id = unit.connection.execute(customer).scalar_one()
         person = contact.insert().values(**who, account_id=account_id).returning(contact.c.id)
         contact_id = unit.connection.execute(person).scalar_one()

@@ -286,6 +286,17 @@ def test_the_queue_is_worth_most_first_and_shows_private_answers_to_their_reader
         assert left["id"] == small
 
 
+def test_amounts_are_compared_within_a_currency_and_that_of_most_accounts_comes_first(
+    units: Units, cast: Acme, us: Team
+) -> None:
+    order = [("EUR", 800_00), ("EUR", 100_00), ("EUR", 0), ("AED", 50), ("AED", 3), ("JPY", 90_000), ("JPY", 100)]
+    with units() as unit:
+        unknown = read(unit, cast, CRANE, waits=True)
+        ids = {each: read(unit, cast, str(each), waits=True, mrr=each[1], currency=each[0]) for each in sorted(order)}
+        found = review_queries.waiting(unit, cast.workspace_id, us.tom.slack_user_id, 9)
+        assert [row["id"] for row in found] == [*(ids[each] for each in order), unknown]
+
+
 def test_what_waits_for_a_person_waits_while_it_is_read_again(units: Units, cast: Acme, us: Team) -> None:
     with units() as unit:
         answers = [read(unit, cast, words, waits=True) for words in (CRANE, "No berth.")]

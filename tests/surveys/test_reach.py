@@ -81,19 +81,21 @@ def test_accounts_come_by_csm_and_the_highest_mrr_first(units: Units) -> None:
         change_anna(unit, unreachable="deactivated")
         for number, (csm, mrr) in enumerate([(None, 900), (cast.lena_id, 100), (cast.lena_id, 500)], start=2):
             _account(unit, cast, number, csm, mrr)
+        _account(unit, cast, 5, cast.lena_id, 90_000, currency="JPY")
         found = unreached(unit, cast.workspace_id)
     assert [(each.csm, each.mrr_minor) for each in found] == [
         ("Lena Vogt", 500),
         ("Lena Vogt", 100),
+        ("Lena Vogt", 90_000),
         ("Lena Vogt", None),
         (None, 900),
     ]
 
 
-def _account(unit: Unit, cast: Acme, number: int, csm_id: int | None, mrr: int) -> None:
+def _account(unit: Unit, cast: Acme, number: int, csm_id: int | None, mrr: int, currency: str = "EUR") -> None:
     facts = {"external_id": f"A{number}", "name": f"Account {number}", "attributes": {}, "status": AccountStatus.ACTIVE}
     added = account.insert().values(
-        workspace_id=cast.workspace_id, csm_id=csm_id, mrr_minor=mrr, mrr_currency="EUR", **facts
+        workspace_id=cast.workspace_id, csm_id=csm_id, mrr_minor=mrr, mrr_currency=currency, **facts
     )
     account_id = unit.connection.execute(added.returning(account.c.id)).scalar_one()
     person = {"external_id": f"C{number}", "name": f"Person {number}", "kind": "unknown", "attributes": {}}

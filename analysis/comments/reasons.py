@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,9 @@ SURE, LIKELY = 0.75, 0.5
 # A second reason, as one part of a text says it by itself; chosen on exemplars with two reasons.
 _PARTS = 4  # of a text are looked at for it
 _PLAIN_IN_PART = 0.7
-_LONGEST_PART = 200  # characters; each part is read once more by itself, and the worst text in a second
+_LONGEST_PART, _LONGEST_PARTS = 120, 250
+"""Characters of a part, and of all parts of a text together, that are read once more by themselves: a rare one costs
+more than a millisecond, and the worst text is to be read in a second. Hardly any exemplar is longer."""
 _DENIES = 0.3
 
 
@@ -108,20 +111,35 @@ def _shares(model: "Model", look: "Look") -> Mapping[str, float]:
     weight = trust_in_the_end(look.text, model.shares(Task.CONTRAST, look)[CONTRAST])
     if not weight:
         return whole
-    return blend(whole, model.shares(Task.LAST_CLAUSE, model.look(clauses(look.text)[-1][:_LONGEST_PART])), weight)
+    return blend(whole, model.shares(Task.LAST_CLAUSE, model.look(_end(look.text))), weight)
 
 
 def second(model: "Model", look: "Look", reasons: list[Reason]) -> Code | None:
     """The second reason of a text, of which `reasons` was read: what another part of it plainly says. None where it
     gives one reason, or none, or names others only to deny them."""
-    first, parts = reasons[0].code, statements(look.text)[:_PARTS]
-    if first is Code.OTHER or len(parts) < 2 or model.shares(Task.CONTRAST, look)[CONTRAST] >= _DENIES:
+    first, denies = reasons[0].code, model.shares(Task.CONTRAST, look)[CONTRAST]
+    read_already = len(_end(look.text)) if trust_in_the_end(look.text, denies) else 0
+    parts = _parts(look.text, _LONGEST_PARTS - read_already)
+    if first is Code.OTHER or len(parts) < 2 or denies >= _DENIES:
         return None
-    told = [
-        each for part in parts for each in _of_part(model, part[:_LONGEST_PART]) if each.code not in (first, Code.OTHER)
-    ]
+    told = [each for part in parts for each in _of_part(model, part) if each.code not in (first, Code.OTHER)]
     clearest = max(told, key=lambda each: each.confidence)
     return clearest.code if clearest.confidence >= _PLAIN_IN_PART else None
+
+
+def _end(text: str) -> str:
+    return _short(clauses(text)[-1])
+
+
+def _parts(text: str, left: int) -> list[str]:
+    """The first parts of a text, as many as have `left` characters together."""
+    parts = [_short(part) for part in statements(text)[:_PARTS]]
+    return [part for part, sofar in zip(parts, accumulate(map(len, parts)), strict=True) if sofar <= left]
+
+
+def _short(part: str) -> str:
+    """The beginning of a part as the model sees it: to it one ﷺ is eighteen letters."""
+    return unicodedata.normalize("NFKC", part)[:_LONGEST_PART]
 
 
 def _of_part(model: "Model", part: str) -> list[Reason]:

@@ -18,11 +18,15 @@ WORST = {
     "rare Han": "".join(chr(0x4E00 + 7 * number % 0x5000) for number in range(1000)),
     "common Han": "价格太贵了功能不够用我们换了别的服务，但是" * 60,
     "symbols": "".join(chr(0x2200 + 13 * number % 0x580) for number in range(1000)),
-    "emoji": "👩\u200d👩\u200d👧\u200d👦" * 200,
+    "emoji": "slow" + "👩\u200d👩\u200d👧\u200d👦" * 200,
     "one ligature": "ﷺ" * 200_000,
     "one word": "a" * 200_000,
     "single letters": "a " * 500,
     "two clauses": "字的是不了人我在有他" * 45 + "，但是" + "价格太贵了功能不够用我们换" * 40,
+    "five parts of rare Han": "，".join(
+        "价格太贵了我们付不起" + "".join(chr(0x4E00 + 7 * number % 0x5000) for number in range(start, start + 185))
+        for start in range(0, 925, 185)
+    ),
     "English": "The price was fine, but the monthly report is slow. " * 30,
 }
 

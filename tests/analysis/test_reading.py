@@ -1,15 +1,22 @@
 """A comment is read once, in one shape, whatever was written."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
+import numpy as np
 import pytest
 
 from analysis.comments.reading import Reading, disagree, read, weighed
 from analysis.comments.reasons import Code, Sureness, taxonomy
 from analysis.comments.sentiment import Label, from_shares
 from analysis.learned import model as models
+from analysis.learned.embedding import Vectors, plain
 from analysis.learned.model import Model
+from analysis.learned.tasks import CONTRAST, PLAIN, Task
+from analysis.said.text import clean
 from analysis.score.levels import Level
+from bench.rows.reading import WORST
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +154,65 @@ def test_a_torn_reading_waits_for_a_person(model: Model) -> None:
 @pytest.mark.parametrize("flood", ["not ", "a", "price ", "、", "لا ", "不", "~*(", "ﷺ", "$" * 7 + " "])
 def test_the_worst_text_is_still_read(model: Model, flood: str) -> None:
     assert read(flood * (200_000 // len(flood)), score=5, model=model).reasons
+
+
+class Asked:
+    """An embedding that remembers what it was asked about."""
+
+    version = "asked-1"
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        self.texts += texts
+        return np.zeros((len(texts), 1), np.float32)
+
+
+@dataclass(frozen=True)
+class Set:
+    """A head that says the same of every text."""
+
+    shares_of: dict[str, float]
+
+    @property
+    def labels(self) -> list[str]:
+        return list(self.shares_of)
+
+    def shares(self, *_: Any) -> Any:
+        return np.array([list(self.shares_of.values())])
+
+
+def reader(embedding: Asked, denies: float) -> Model:
+    why = {str(code): 0.9 if code is Code.TOO_EXPENSIVE else 0.01 for code in Code}
+    heads = {
+        Task.REASON: why,
+        Task.LAST_CLAUSE: why,
+        Task.CONTRAST: {CONTRAST: denies, PLAIN: 1 - denies},
+        Task.SENTIMENT: {str(label): share for label, share in tone(0.8, 0.1).items()},
+        Task.THEME: {"pricing": 0.5},
+    }
+    return Model(embedding, {task: cast(Any, Set(shares)) for task, shares in heads.items()}, "m")
+
+
+@pytest.mark.parametrize("denies", [0.0, 0.29, 0.9])
+@pytest.mark.parametrize(
+    "text",
+    [
+        WORST["five parts of rare Han"],
+        "价格太贵了，" * 2 + "ﷺ" * 400 + "，太慢了" + "ﷺ" * 400,
+        "，".join(["我" * 119 + "他"] * 8),
+    ],
+)
+def test_whatever_is_written_its_parts_are_read_within_one_allowance(text: str, denies: float) -> None:
+    asked = Asked()
+    read(text, score=3, model=reader(asked, denies))
+    parts = {plain(each) for each in asked.texts} - {plain(clean(text))}
+    assert parts
+    assert sum(map(len, parts)) <= 250
+
+
+def test_two_long_parts_are_both_read() -> None:
+    asked = Asked()
+    read("a" * 58 + " " + "b" * 58 + "; " + "c" * 58 + " " + "d" * 58, score=3, model=reader(asked, 0.0))
+    assert [text[0] for text in asked.texts[1:]] == ["a", "c"]

@@ -21,7 +21,7 @@ _CLEAR_LEAD = 0.15
 _PLAIN = 0.6
 _BY_RULE = 0.9  # the share of a tone that no model was asked about
 UNREAD_BY = "none"
-"""The model of a reading that was made without any."""
+"""The model of a reading that was made without any, or that it could not make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def read(
     language = detect(cleaned)
     scored = None if score is None else level(score, scale, high_is_good)
     if model is None:
-        return Reading(language, None, (), None, (), contradicts=False, needs_review=True, model_version=UNREAD_BY)
+        return unread(language)
     if reasons.says_nothing(cleaned):
         return _of_nothing(cleaned, language, model.version)
     look = model.look(cleaned)
@@ -94,6 +94,11 @@ def read(
         model_version=model.version,
         why_is_unsure=why_is_unsure,
     )
+
+
+def unread(language: str | None = None) -> Reading:
+    """Of words that no model has read: a person looks."""
+    return Reading(language, None, (), None, (), contradicts=False, needs_review=True, model_version=UNREAD_BY)
 
 
 def _of_nothing(text: str, language: str | None, version: str) -> Reading:

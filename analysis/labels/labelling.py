@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from sqlalchemy import RowMapping
 
-from analysis.comments.reading import Reading, read
+from analysis.comments.reading import Reading, read, unread
 from analysis.said.words import words_of
 from storage.answering import reading_queries
 from storage.comments import review_queries
@@ -25,8 +25,9 @@ BATCH = 50
 def label_unread(units: Units, models: "OwnModels", now: datetime) -> list[tuple[int, int]]:
     """Read a batch of answers; the (workspace, response) pairs that were labelled.
 
-    Reading happens outside any transaction: a slow text holds nobody up. One that cannot be read gets no labels and
-    is not tried again until its words change: it would keep all others waiting for ever.
+    Reading happens outside any transaction: a slow text holds nobody up. One that cannot be read gets no labels, waits
+    for a person, and is not tried again until its words change or an upgrade reads it: it would keep all others
+    waiting for ever.
     """
     with units.reading() as unit:
         waiting = reading_queries.unread(unit, BATCH)
@@ -49,6 +50,7 @@ def waits_since(unit: Unit) -> datetime | None:
 
 
 def reading_of(answer: RowMapping, words: str | None, model: "Model | None") -> Reading | None:
+    """None where there are no words; words that cannot be read are `unread`."""
     if words is None:
         return None
     try:
@@ -61,7 +63,7 @@ def reading_of(answer: RowMapping, words: str | None, model: "Model | None") -> 
         )
     except Exception as error:  # whatever it is, and without its text: that may quote the words
         log.warning("an answer cannot be read", response=answer["id"], kind=type(error).__name__)
-        return None
+        return unread()
 
 
 def store(

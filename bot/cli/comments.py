@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from analysis.learned.model import Model
 
 
+_BYTE_ORDER_MARK = "\ufeff"  # with which some editors begin a file
+
+
 def register(app: typer.Typer) -> None:
     app.command()(classify)
 
@@ -62,6 +65,7 @@ def _prepare(embedding: "Embedding") -> None:
 
 def _lines(lines: Iterable[str]) -> Iterator[str]:
     for number, line in enumerate(lines, start=1):
+        line = line.removeprefix(_BYTE_ORDER_MARK)
         if line.strip():
             yield _text(line, number)
 

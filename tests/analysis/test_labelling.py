@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
-from analysis.comments.reading import Reading
+from analysis.comments.reading import UNREAD_BY, Reading
 from analysis.comments.reading import read as really_read
 from analysis.labels import labelling
 from analysis.learned.model import shipped
@@ -69,7 +69,7 @@ def stumble(words: str, **more: Any) -> Reading:
     return really_read(words, **more)
 
 
-def test_a_text_that_cannot_be_read_is_left_without_labels_and_the_others_are_read(
+def test_a_text_that_cannot_be_read_waits_for_a_person_without_labels_and_the_others_are_read(
     units: Units, cast: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hostile, plain = say(units, cast, HOSTILE), say(units, cast, "The reports are slow.")
@@ -79,6 +79,8 @@ def test_a_text_that_cannot_be_read_is_left_without_labels_and_the_others_are_re
     with units.reading() as unit:
         assert labelling.waits_since(unit) is None
         assert set(unit.connection.scalars(select(label.c.response_id))) == {plain}
+        states = select(response.c.id, response.c.read_by, response.c.needs_review).where(response.c.id == hostile)
+        assert unit.connection.execute(states).one() == (hostile, UNREAD_BY, True)
     assert [line["response"] for line in logged] == [hostile]
     assert HOSTILE not in str(logged)
 
@@ -137,6 +139,14 @@ def test_every_word_is_read_in_the_order_of_the_questions(
     monkeypatch.setattr(labelling, "read", listen)
     assert labelling.label_unread(units, OwnModels(shipped()), LATER) == [(cast.workspace_id, answer)]
     assert given == ["Single sign-on.\nIt is slow.\nThe charts.\nBirch\nA fair price.\nA question of old."]
+
+
+def test_an_answer_whose_words_are_gone_waits_for_nobody(units: Units, cast: Acme) -> None:
+    answer = say(units, cast, " ")
+    labelling.label_unread(units, OwnModels(shipped()), LATER)
+    with units.reading() as unit:
+        states = select(response.c.read_by, response.c.needs_review).where(response.c.id == answer)
+        assert unit.connection.execute(states).one() == (None, False)
 
 
 def test_words_of_an_own_question_that_change_or_go_are_read_again(units: Units, cast: Acme) -> None:

@@ -99,6 +99,12 @@ def test_classify_reads_json_lines_and_says_which_one_is_none(terminal) -> None:
     assert done.stderr.startswith("Line 3 is not")
 
 
+def test_classify_reads_a_file_that_begins_with_a_byte_order_mark(terminal) -> None:
+    done = terminal.run("classify", "--jsonl", typed='\ufeff{"text": "too slow"}\n{"text": "too slow"}\n')
+    first, second = done.stdout.splitlines()
+    assert done.exit_code == 0 and first == second
+
+
 def test_the_shipped_surveys_are_listed_and_shown(company) -> None:
     listed = company.run("surveys", "list")
     assert listed.exit_code == 0, listed.output

@@ -9,8 +9,8 @@ from sqlalchemy import RowMapping
 
 from analysis.comments.reading import Reading, read, unread
 from analysis.said.words import words_of
+from analysis.taught import looking
 from storage.answering import reading_queries
-from storage.comments import review_queries
 from storage.database.units import Unit, Units
 from storage.models import LabelKind
 
@@ -79,18 +79,11 @@ def store(
         answer,
         labels,
         contradicts=bool(reading and reading.contradicts),
-        needs_review=bool(reading and reading.needs_review and not _is_settled(unit, answer, reading)),
+        needs_review=looking.waits(unit, answer, reading),
         model=reading.model_version if reading else None,
         now=now,
         keeps_own_themes=keeps_own_themes,
     )
-
-
-def _is_settled(unit: Unit, answer: RowMapping, reading: Reading) -> bool:
-    """Whether the team has said what is doubtful: why the answer was given, or, where only that is, how it sounds."""
-    judged = review_queries.judged(unit, answer["workspace_id"], answer["id"])
-    only_tone = bool(reading.reasons) and not reading.why_is_unsure
-    return LabelKind.REASON in judged or (only_tone and LabelKind.SENTIMENT in judged)
 
 
 def _labels(reading: Reading) -> list[dict[str, Any]]:

@@ -121,7 +121,7 @@ class Outside:
     def _read(self, answer: RowMapping, words: str, ours: _Ours, now: datetime) -> bool:
         names = (*ours.staff, answer["contact_name"], answer["account_name"])
         reading = None if names_anybody(clean(words), names) else labelling.reading_of(answer, words, ours.model)
-        if not self._claimed(answer, now, wanted=reading is not None and bool(reading.reasons)):
+        if not self._claimed(answer, now, wanted=reading is not None and _is_doubtful(reading)):
             return False
         assert reading is not None
         said = self._said(answer, opinion.task(ours.themes), opinion.question(words), now)
@@ -153,6 +153,11 @@ class Outside:
         both = opinion.together(reading, told, scored, self._line.version)
         with self._units() as unit:
             return outside_queries.is_as_it_was(unit, answer) and labelling.store(unit, answer, both, now)
+
+
+def _is_doubtful(reading: Reading) -> bool:
+    """Whether this machine itself is not sure: an answer may wait for a person because its words changed."""
+    return reading.needs_review and bool(reading.reasons)
 
 
 def _themes(unit: Unit, workspace_id: int) -> Mapping[str, str]:

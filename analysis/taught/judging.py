@@ -9,8 +9,9 @@ from sqlalchemy import RowMapping
 from analysis.comments import sentiment
 from analysis.comments.reading import unsure
 from analysis.comments.reasons import Code, Sureness, sureness
+from analysis.taught import looking
 from storage.answering.departure_queries import HOW, PAYMENT_FAILED
-from storage.comments import exemplar_queries, review_queries
+from storage.comments import review_queries
 from storage.database.units import Unit
 from storage.models import LabelKind, LabelSource
 
@@ -32,20 +33,23 @@ class Judgement:
     stated: str | None = None
     billing: str | None = None
     team: str | None = None
+    team_second: str | None = None
     team_by: str | None = None
+    words_changed: bool = False  # since the team has looked
 
 
 def of_answer(unit: Unit, answer: RowMapping) -> Judgement:
-    """Of a row of `review_queries`, or of any other with its id, reason and account's attributes."""
+    """Of a row of `review_queries`."""
     workspace_id, response_id = answer["workspace_id"], answer["id"]
-    said = exemplar_queries.of_answer(unit, workspace_id, response_id)
+    seen = looking.looked(unit, answer)
     labels = review_queries.labels_of(unit, workspace_id, [response_id])[response_id]
     return judgement(
         labels,
         stated=answer["reason"],
         attributes=answer["account_attributes"],
-        team_by=said[LabelKind.REASON]["name"] if LabelKind.REASON in said else None,
-        themes_are_told=LabelKind.THEME in said,
+        team_by=seen.said[LabelKind.REASON]["name"] if LabelKind.REASON in seen.said else None,
+        themes_are_told=LabelKind.THEME in seen.said,
+        words_changed=seen.words_changed,
     )
 
 
@@ -56,32 +60,39 @@ def judgement(
     attributes: Mapping[str, object] | None = None,
     team_by: str | None = None,
     themes_are_told: bool = False,
+    words_changed: bool = False,
 ) -> Judgement:
     """From all labels of an answer, of each kind and source the surest first.
 
     `themes_are_told`: the team has said what it is about; where that is no theme, no label tells.
     """
-    reasons = [each for each in labels if (each["kind"], each["source"]) == (LabelKind.REASON, LabelSource.READ)]
+    reasons = _all(labels, LabelKind.REASON, LabelSource.READ)
+    by_team = [each["code"] for each in _all(labels, LabelKind.REASON, LabelSource.TEAM)]
     first = reasons[0] if reasons else None
     shares: Mapping[str, float] = (first["detail"] or {}) if first else {}
     likeliest = sorted((code for code in shares if code in set(Code)), key=lambda code: -shares[code])
     tone = _of(labels, LabelKind.SENTIMENT, LabelSource.READ)
-    by_team = _first(labels, LabelKind.SENTIMENT, LabelSource.TEAM)
+    told = _first(labels, LabelKind.SENTIMENT, LabelSource.TEAM)
     return Judgement(
         language=_first(labels, LabelKind.LANGUAGE, LabelSource.READ),
         read=first["code"] if first else None,
         certainty=sureness(first["confidence"]) if first else None,
         second=reasons[1]["code"] if len(reasons) > 1 else None,
         likeliest=tuple(likeliest),
-        tone=by_team or (tone["code"] if tone else None),
-        tone_is_told=by_team is not None,
-        tone_is_unsure=tone is not None and by_team is None and tone["confidence"] < sentiment.CLEAR,
+        tone=told or (tone["code"] if tone else None),
+        tone_is_told=told is not None,
+        tone_is_unsure=tone is not None and told is None and tone["confidence"] < sentiment.CLEAR,
         why_is_unsure=unsure(*(shares[code] for code in likeliest[:2])) if len(likeliest) > 1 else False,
-        themes=_themes(labels, LabelSource.TEAM if themes_are_told else LabelSource.READ),
+        themes=tuple(
+            each["code"]
+            for each in _all(labels, LabelKind.THEME, LabelSource.TEAM if themes_are_told else LabelSource.READ)
+        ),
         stated=stated or _first(labels, LabelKind.REASON, LabelSource.STATED),
         billing=PAYMENT_FAILED if (attributes or {}).get(HOW) == PAYMENT_FAILED else None,
-        team=_first(labels, LabelKind.REASON, LabelSource.TEAM),
+        team=by_team[0] if by_team else None,
+        team_second=by_team[1] if len(by_team) > 1 else None,
         team_by=team_by,
+        words_changed=words_changed,
     )
 
 
@@ -92,8 +103,8 @@ def _first(labels: Sequence[RowMapping], kind: LabelKind, source: LabelSource) -
 
 
 def _of(labels: Sequence[RowMapping], kind: LabelKind, source: LabelSource) -> RowMapping | None:
-    return next((each for each in labels if (each["kind"], each["source"]) == (kind, source)), None)
+    return next(iter(_all(labels, kind, source)), None)
 
 
-def _themes(labels: Sequence[RowMapping], source: LabelSource) -> tuple[str, ...]:
-    return tuple(each["code"] for each in labels if (each["kind"], each["source"]) == (LabelKind.THEME, source))
+def _all(labels: Sequence[RowMapping], kind: LabelKind, source: LabelSource) -> list[RowMapping]:
+    return [each for each in labels if (each["kind"], each["source"]) == (kind, source)]

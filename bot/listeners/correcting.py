@@ -12,6 +12,7 @@ from analysis.learned.nearest import Near, nearest
 from analysis.said.text import clean
 from analysis.taught import corrections, naming
 from analysis.taught.corrections import Judge, judge_of
+from analysis.taught.judging import Judgement
 from bot import ids, learning_ids
 from bot.desk import Desk
 from bot.errors import Refused
@@ -201,12 +202,17 @@ def _say(unit: Unit, desk: Desk, who: Who, response_id: int, code: str) -> tuple
     if not reasons.knows(code):
         raise Refused(Refusal.REASON_RETIRED.value)
     seen = _answer(unit, desk, response_id, judge)
-    codes = [code]
-    if code == seen.judgement.read and seen.judgement.second:
-        codes.append(seen.judgement.second)  # what was read is right, all of it
+    codes = [code, *_beside(seen.judgement, code)]
     number = corrections.say(unit, desk.workspace_id, response_id, LabelKind.REASON, codes, judge, now)
     opening.refresh(unit, desk.workspace_id, response_id, now)
     return judge, Said((number,), seen.account, reason(code, reasons.names), has_words=bool(seen.words))
+
+
+def _beside(judgement: Judgement, code: str) -> list[str]:
+    """The second reason that comes with this one: what was read, or said of other words, is right, all of it."""
+    if judgement.words_changed and code == judgement.team:
+        return [judgement.team_second] if judgement.team_second else []
+    return [judgement.second] if judgement.second and code == judgement.read else []
 
 
 def _say_tone(unit: Unit, desk: Desk, who: Who, response_id: int, tone: Label) -> tuple[Judge, Said]:

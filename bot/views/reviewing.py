@@ -65,34 +65,45 @@ def _answer(seen: Judged, waiting: int) -> list[Block | None]:
 
 
 def _only_tone(seen: Judged) -> bool:
-    """Whether how it sounds is what a person should look at, and the reason is not."""
+    """Whether how it sounds is what a person should look at, and the reason is not. Where the words changed it is what
+    the team has said of them."""
     judgement = seen.judgement
+    if judgement.words_changed and (judgement.team or judgement.tone_is_told):
+        return judgement.team is None
     return seen.contradicts or (judgement.tone_is_unsure and not judgement.why_is_unsure)
 
 
 def _about_tone(seen: Judged) -> tuple[str, list[Element | None]]:
-    """What was read stands first, as the one to agree with."""
+    """What was read, or said before, stands first, as the one to agree with."""
     tone = seen.judgement.tone
     others = [code for code in TONES if code != tone]
     labels = [("Right", tone, "primary")] if tone else []
     pressed = [*labels, *((TONES[code], code, None) for code in others)]
-    return f"Is it right: it sounds {tone}?" if tone else "How does it sound?", [
+    return f"{_is_it_right(seen)}: it sounds {tone}?" if tone else "How does it sound?", [
         button(label, learning_ids.sounds(place), ids.pack(seen.response_id, code), style=style)
         for place, (label, code, style) in enumerate(pressed)
     ]
 
 
 def _about_reason(seen: Judged) -> tuple[str, list[Element | None]]:
-    read = seen.judgement.read
-    if read is None:
+    judgement = seen.judgement
+    told = judgement.team if any(each.code == judgement.team for each in seen.choices) else None
+    stands = (told if judgement.words_changed else None) or judgement.read
+    if stands is None:
         return "What is the main reason?", [*offered(seen, but=None)]
-    right = button("Right", learning_ids.RIGHT, ids.pack(seen.response_id, read), style="primary")
-    return f"Is it right: {reason(read, seen.names)}?", [right, *offered(seen, but=read)]
+    right = button("Right", learning_ids.RIGHT, ids.pack(seen.response_id, stands), style="primary")
+    return f"{_is_it_right(seen)}: {reason(stands, seen.names)}?", [right, *offered(seen, but=stands)]
+
+
+def _is_it_right(seen: Judged) -> str:
+    return "Is it still right" if seen.judgement.words_changed else "Is it right"
 
 
 def _why(seen: Judged) -> str:
     """Why a person should look, as a part of a sentence."""
     judgement = seen.judgement
+    if judgement.words_changed:
+        return "words changed since the team looked"
     if judgement.read is None:
         return "nothing could be read in it"
     if seen.contradicts:

@@ -18,6 +18,8 @@ from analysis.labels import labelling
 from analysis.labels.outside import AT_ONCE, FAILURES, REST, Outside
 from analysis.learned.model import Model
 from analysis.learned.tasks import CONTRAST, PLAIN, Task
+from analysis.taught import corrections
+from analysis.taught.corrections import Judge
 from analysis.taught.own_models import OwnModels
 from analysis.topics import taxonomy
 from bot.edge.endpoint import Endpoint
@@ -143,6 +145,19 @@ def test_what_this_machine_is_sure_about_stays_here(units: Units, cast: Acme, st
     answer = company.hear("Far too expensive.")
     assert (company.waits(), company.ask(), stub.asked) == (False, [], [])
     assert company.read(answer) == (HERE, False, "too_expensive")
+
+
+def test_what_waits_only_because_its_words_changed_stays_here(units: Units, cast: Acme, stub: Stub) -> None:
+    company = Company(units, cast, stub, model=SURE)
+    answer = company.hear("Far too expensive.")
+    lena = Judge(cast.lena_id, Acme.LENA, "Lena Vogt")
+    with units() as unit:
+        corrections.say(unit, cast.workspace_id, answer, LabelKind.REASON, ["too_expensive"], lena, NOW)
+        unit.connection.execute(response.update().values(verbatim="And far too slow.", unread=True))
+    company.outside.take_note(labelling.label_unread(units, OwnModels(SURE), NOW), NOW)
+    with units.reading() as unit:
+        assert unit.connection.scalar(select(response.c.needs_review)), "for a person"
+    assert (company.ask(), stub.asked) == ([], [])
 
 
 @pytest.mark.parametrize("change", [{"only_owner": True}, {"score": 10}], ids=["for the owner alone", "contradicts"])

@@ -120,6 +120,30 @@ def test_what_is_unsure_waits_on_the_home_tab_and_is_settled_one_after_the_other
     assert "Taken back" in window.text
 
 
+def test_words_that_change_after_they_were_judged_wait_until_somebody_has_looked_again(story: Story) -> None:
+    story.press(cast.ANNA, story.to_ask(cast.ANNA), "4")
+    story.write_in(cast.ANNA, story.last(cast.ANNA), "Too expensive.")
+    story.press(cast.ANNA, story.last(cast.ANNA), "Send")
+    story.step(by=5)
+    story.press(cast.TOM, story.alerts()[-1], "Not right?", cast.CS_TEAM)
+    window = Windows(story, cast.TOM)
+    window.pick("read_other", next(value for value in values_of(window.top) if value.endswith(":too_expensive")))
+    window.back()
+    story.press(cast.ANNA, story.last(cast.ANNA), "Change")
+    story.write_in(cast.ANNA, story.last(cast.ANNA), "Forget the price, it crashes daily.")
+    story.press(cast.ANNA, story.last(cast.ANNA), "Send")
+    story.step(by=5)
+    assert "Tom Ellis says: too expensive" in words_of(story.alerts()[-1]), "it counts all the same"
+    assert "words changed since the team looked" in words_of(window.home())
+    story.command(cast.TOM, "/survey", "review", cast.CS_TEAM)
+    assert "it crashes daily" in window.text and "Is it still right: too expensive?" in window.text
+    window.press("Right")
+    assert "Nothing waits for your eyes" in window.text
+    window.press("Undo")
+    assert "Is it still right: too expensive?" in window.text and "waits for your eyes" in words_of(window.home())
+    assert "Tom Ellis says: too expensive" in words_of(story.alerts()[-1]), "what was said before it stands"
+
+
 def test_an_answer_for_one_reader_is_reviewed_by_nobody_else(story: Story) -> None:
     story.press(cast.ANNA, story.to_ask(cast.ANNA), "Only Lena")
     story.press(cast.ANNA, story.last(cast.ANNA), "4")

@@ -55,6 +55,8 @@ WORST = replace(
 )
 RIGHT_TO_LEFT = replace(JUDGED, account="شركة المرفأ", contact="ليلى", words=ARABIC, themes={"own_1": "الرافعات"})
 SAID = Said((12, 13), "Acme GmbH", "Crane freezes (slow or unreliable)")
+CHANGED: dict[str, object] = {"words_changed": True}
+NEW_WORDS = "words changed since the team looked"
 EVERY = [JUDGED, WORDLESS, WORST, RIGHT_TO_LEFT, replace(JUDGED, words=HOSTILE)]
 
 
@@ -148,6 +150,10 @@ def test_slack_takes_every_review(judged: Judged) -> None:
         ({}, True, "words and score disagree", "Is it right: it sounds negative?"),
         ({"read": None, "tone": None}, False, "nothing could be read in it", "What is the main reason?"),
         ({}, False, "what was read is unsure", "Is it right: slow or unreliable?"),
+        (CHANGED | {"team": "unused"}, True, NEW_WORDS, "Is it still right: not used?"),
+        (CHANGED | {"team": "low_quality.2"}, False, NEW_WORDS, "Is it still right: slow or unreliable?"),
+        (CHANGED | {"tone_is_told": True}, False, NEW_WORDS, "Is it still right: it sounds negative?"),
+        (CHANGED | {"read": None}, False, NEW_WORDS, "What is the main reason?"),
     ],
 )
 def test_a_review_says_what_is_unsure_and_asks_about_that(

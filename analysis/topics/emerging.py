@@ -38,6 +38,7 @@ PROPOSED_AT_ONCE = 3
 _SLICE = 10
 _WRITTEN_AT_ONCE = 200
 _SHORTEST = 10  # letters as `_letters` counts them; shorter texts say too little to be grouped
+_STOPS = " .,;:!?…。、，！？،؟"  # before an ellipsis there is none
 _LETTERS_IN_A_SIGN = 3  # 发票太晚 says as much as "invoice late"
 
 
@@ -126,9 +127,41 @@ def proposals(unit: Unit, workspace_id: int) -> tuple[Proposal, ...]:
             answers = tuple(each for each in ids if each in rows)
             words = words_of(unit, list(rows.values()))
             told = [words[each] for each in answers if each in words and not names_anybody(words[each], staff)]
-            like = (row["like_name"], row["dismissed_at"]) if row["like_name"] else None
-            found.append(Proposal(row["id"], row["name"], accounts, answers, tuple(told[:SHOWN]), like))
-    return tuple(found)
+            name = _called(unit, workspace_id, row["id"], row["name"])
+            found.append(Proposal(row["id"], name, accounts, answers, tuple(told[:SHOWN]), _like(unit, row)))
+    return tuple(each for each in found if each.name)
+
+
+def _like(unit: Unit, group: RowMapping) -> tuple[str, datetime] | None:
+    if group["like_id"] is None:
+        return None
+    name = _called(unit, group["workspace_id"], group["like_id"], group["like_name"])
+    return (name, group["dismissed_at"]) if name else None
+
+
+def _called(unit: Unit, workspace_id: int, group_id: int, name: str) -> str:
+    """The name that is kept of a group. One whose comments share no word, as in six languages, is called by the
+    beginning of the comment nearest to its middle that names nobody: somebody's own words, which are kept nowhere else
+    than in their answer. Empty where there is none."""
+    if name:
+        return name
+    ids = group_queries.members(unit, workspace_id, group_id)
+    words = words_of(unit, group_queries.answers(unit, workspace_id, ids))
+    unsaid = _unsaid(unit, workspace_id, ids)
+    return next((_opening(words[each]) for each in ids if each in words and not names_anybody(words[each], unsaid)), "")
+
+
+def _opening(text: str) -> str:
+    """The beginning of a text, as long as a theme's name may be."""
+    line = " ".join(clean(text).split())
+    short = clean(line, taxonomy.LONGEST_NAME - 1)
+    return line if short == line else f"{short.rstrip(_STOPS)}…"
+
+
+def _unsaid(unit: Unit, workspace_id: int, response_ids: Sequence[int]) -> list[str]:
+    """Names that name no group: those of the people and accounts that gave these answers, and the team's."""
+    given = group_queries.names_of(unit, workspace_id, response_ids)
+    return [*given, *digest_queries.staff_names(unit, workspace_id)]
 
 
 def accept(unit: Unit, workspace_id: int, group_id: int, name: str, by: Doer, now: datetime) -> str:
@@ -175,7 +208,7 @@ class _Eye:
     def propose(self, left: Sequence[RowMapping], words: Mapping[int, str], now: datetime) -> None:
         """Keep the groups that these answers form, but for those that were decided on; those that may be what was
         dismissed, in other words, come last."""
-        left = [row for row in left if _letters(words[row["id"]]) >= _SHORTEST]
+        left = [row for row in left if _letters(clean(words[row["id"]])) >= _SHORTEST]
         texts = [words[row["id"]] for row in left]
         places = self._places(texts)
         speaking = np.flatnonzero(self._space.says_something(places)) if left else np.array([], np.int64)
@@ -187,7 +220,7 @@ class _Eye:
         named = [
             _New(group, *self._named(group, rows, words), _nearest(group.middle, dismissed, PERHAPS)) for group in new
         ]
-        self._keep(sorted((each for each in named if each.name), key=lambda each: each.like is not None), now)
+        self._keep(sorted(named, key=lambda each: each.like is not None), now)
 
     def _keep(self, named: Sequence["_New"], now: datetime) -> None:
         proposed = self._known(GroupState.PROPOSED)
@@ -212,11 +245,7 @@ class _Eye:
         members = [rows[at] for at in group.rows]
         others = [words[row["id"]] for at, row in enumerate(rows) if at not in set(group.rows)]
         with self._units.reading() as unit:
-            ids = [row["id"] for row in members]
-            unsaid = [
-                *group_queries.names_of(unit, self._workspace_id, ids),
-                *digest_queries.staff_names(unit, self._workspace_id),
-            ]
+            unsaid = _unsaid(unit, self._workspace_id, [row["id"] for row in members])
         texts = [words[row["id"]] for row in members]
         return members, name_of(texts, [row["account_id"] for row in members], others, unsaid)
 
@@ -251,7 +280,8 @@ class _Eye:
 
 @dataclass(frozen=True)
 class _New:
-    """A group that was not decided on, its answers and its name. `like`: a dismissed one that it may be."""
+    """A group that was not decided on, its answers and the words that name it, if any. `like`: a dismissed one that it
+    may be."""
 
     group: Group
     members: list[RowMapping]

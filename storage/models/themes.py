@@ -68,7 +68,7 @@ class ThemeGroup(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     state: GroupState = Field(default=GroupState.PROPOSED, sa_type=words(GroupState))
-    name: str  # its most telling words
+    name: str  # its most telling words; empty where its comments share none
     accounts: int  # from how many accounts its comments are
     found_at: datetime = Field(sa_type=UtcDateTime)
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

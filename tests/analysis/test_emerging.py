@@ -100,6 +100,7 @@ def test_four_comments_or_two_accounts_are_no_group(units: Units, company: int) 
     ("texts", "are_grouped"),
     [
         ([f"{month}月の請求書" for month in "今先毎来翌"], True),  # a sign says as much as letters
+        ([f"invoice :smiley: {number}" for number in range(5)], False),
         (["invoice 1", "invoice!", "invoice :(", "invoice 📄📄📄", "my invoice"], False),
     ],
 )
@@ -110,6 +111,39 @@ def test_what_is_too_short_to_say_something_is_left_out(
         comment(units, company, words)
     work(units, company)
     assert bool(proposed(units, company)) is are_grouped
+
+
+LANGUAGES = [
+    "الفاتورة: فاتورة بضريبة خاطئة",
+    "invoices never arrive",
+    "Eure invoiceliste stimmt nicht",
+    "La preinvoice est fausse",
+    "毎月 請求書がまちがった住所に届くので、そのたびに経理部から作り直しをお願いしています。たいへん困っています。",
+]
+
+
+def test_a_group_without_a_common_word_is_called_by_its_middle(units: Units, company: int) -> None:
+    with units() as unit:
+        Company(unit, known=company).teammate("Tom Ellis")
+    answers = [comment(units, company, words)[0] for words in LANGUAGES]
+    comment(units, company, "Tom, invoiced twice")  # the newest of equals comes first; this one names somebody
+    work(units, company)
+    (group,) = proposed(units, company)
+    assert group.name == "毎月 請求書がまちがった住所に届くので、そのたびに経理部から作り直しをお願いし…"
+    assert set(group.answers) > set(answers) and len(group.name) <= taxonomy.LONGEST_NAME
+
+
+def test_what_was_called_by_its_middle_is_so_still_when_it_was_dismissed(units: Units, company: int) -> None:
+    for words in LANGUAGES:
+        comment(units, company, words, on=TODAY - 80 * DAY)
+    work(units, company)
+    (group,) = proposed(units, company)
+    with units() as unit:
+        emerging.dismiss(unit, company, group.group_id, LENA, NOW)
+    for number in range(6):
+        comment(units, company, f"a bill of {number} pages")
+    Emerging(units, bills(0.17), company).work(NOW + 20 * DAY)
+    assert [each.like for each in proposed(units, company)] == [(group.name, NOW)]
 
 
 def test_many_comments_of_two_accounts_are_no_group(units: Units, company: int) -> None:

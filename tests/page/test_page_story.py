@@ -70,3 +70,31 @@ def test_an_arabic_customer_reads_and_answers_from_right_to_left(stage: Story, v
     expect(screen.messages.last.get_by_role("textbox")).to_be_visible()
     expect(screen.messages.last).not_to_contain_text("You chose")
     assert screen.overflow() <= 0, "nothing hangs over the edge of a phone"
+
+
+@pytest.mark.parametrize(
+    ("user", "words", "direction"),
+    [
+        (cast.KENJI, "画面が複雑で、どこに何があるのか分かりません。", "ltr"),
+        (cast.SARA, "السعر مرتفع جدا مقارنة بما نحصل عليه.", "rtl"),
+    ],
+    ids=["Japanese", "Arabic"],
+)
+def test_the_team_puts_right_what_was_read_in_another_language(
+    stage: Story, visit: Visit, user: str, words: str, direction: str
+) -> None:
+    stage.press(user, stage.to_ask(user), "4")
+    stage.type(user, words)
+    stage.step(by=5)
+    screen = visit(stage.slack.url)
+    screen.become("Tom Ellis")
+    screen.open("cs-team")
+    alert = screen.message(words)
+    expect(alert).to_contain_text("read as:")
+    alert.get_by_role("button", name="Not right?").click()
+    window = screen.dialog("Not right?")
+    quoted = window.get_by_text(words)
+    assert quoted.evaluate("node => getComputedStyle(node).direction") == direction
+    window.get_by_role("combobox", name="All reasons").select_option(label="Plan limits")
+    expect(screen.dialog("Noted")).to_contain_text("plan limits")
+    expect(screen.message(words)).to_contain_text("Tom Ellis says: plan limits")

@@ -9,6 +9,7 @@ from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Re
 
 from analysis.labels.outside import NoAnswer
 from bot.edge.proxies import on_this_machine
+from storage.comments.outside_queries import MARK
 
 if TYPE_CHECKING:
     from bot.edge.settings import ReaderSettings
@@ -23,7 +24,7 @@ class Endpoint:
     """Asks one question at a time. One that the network or the server lost is asked once more, at once."""
 
     def __init__(self, settings: "ReaderSettings", patience: float = PATIENCE) -> None:
-        self.version = f"endpoint:{settings.model}"
+        self.version = f"{MARK}{settings.model}"
         self._url, self._key, self._model = settings.address, settings.key, settings.model
         self._patience, self._opener = patience, _opener(settings.address)
 

@@ -40,11 +40,7 @@ def _set() -> Hot:
 
 _SET = _set()
 _REMOVE = Hot(delete(response_item).where(*_THIS, response_item.c.question == bindparam("key")))
-_WORDS = Hot(
-    select(response_item.c.question).where(
-        *_THIS, response_item.c.question == bindparam("key"), response_item.c.written.is_not(None)
-    )
-)
+_WORDS = Hot(select(response_item.c.written).where(*_THIS, response_item.c.question == bindparam("key")))
 _OF = Hot(select(response_item).where(*_THIS).order_by(response_item.c.question))
 _STANDING = Hot(
     select(response).where(
@@ -64,14 +60,8 @@ _REVISIONS = Hot(
     )
     .order_by(response_revision.c.id)
 )
-_CHANGED = Hot(
-    update(response)
-    .where(response.c.id == bindparam("response_id"))
-    .values(
-        changed_at=bindparam("at"),
-        unread=response.c.unread.is_(True) | bindparam("has_words", type_=response.c.unread.type),
-    )
-)
+_CHANGED = Hot(update(response).where(response.c.id == bindparam("response_id")).values(changed_at=bindparam("at")))
+_OTHER_WORDS = Hot(update(response).where(response.c.id == bindparam("response_id")).values(unread=True, read_by=None))
 
 
 def set_item(
@@ -87,7 +77,8 @@ def set_item(
     high_is_good: bool = True,
     now: datetime,
 ) -> None:
-    """Make this the answer to a question that stands; words wait for the analyse tick."""
+    """Make this the answer to a question that stands; words that changed wait for the analyse tick."""
+    before = None if written is None else _words(unit, workspace_id, response_id, key)
     _SET.run(
         unit,
         workspace_id=workspace_id,
@@ -100,15 +91,25 @@ def set_item(
         high_is_good=high_is_good,
         answered_at=now,
     )
-    _CHANGED.run(unit, response_id=response_id, at=now, has_words=written is not None)
+    _changed(unit, response_id, now, other_words=written != before)
 
 
 def remove_item(unit: Unit, workspace_id: int, response_id: int, key: str, now: datetime) -> None:
     """Nothing stands for a question any more; its revisions stay, and what was read in its words is read anew."""
-    this = {"workspace_id": workspace_id, "response_id": response_id, "key": key}
-    had_words = _WORDS.run(unit, **this).first() is not None
-    _REMOVE.run(unit, **this)
-    _CHANGED.run(unit, response_id=response_id, at=now, has_words=had_words)
+    had_words = _words(unit, workspace_id, response_id, key) is not None
+    _REMOVE.run(unit, workspace_id=workspace_id, response_id=response_id, key=key)
+    _changed(unit, response_id, now, other_words=had_words)
+
+
+def _words(unit: Unit, workspace_id: int, response_id: int, key: str) -> str | None:
+    words: str | None = _WORDS.run(unit, workspace_id=workspace_id, response_id=response_id, key=key).scalar()
+    return words
+
+
+def _changed(unit: Unit, response_id: int, now: datetime, *, other_words: bool) -> None:
+    _CHANGED.run(unit, response_id=response_id, at=now)
+    if other_words:
+        _OTHER_WORDS.run(unit, response_id=response_id)
 
 
 def standing(unit: Unit, workspace_id: int, response_id: int) -> Any:

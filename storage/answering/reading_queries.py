@@ -79,7 +79,13 @@ def store_reading(
     changed = unit.connection.execute(
         update(response)
         .where(response.c.id == answer["id"], response.c.changed_at == answer["changed_at"])
-        .values(unread=False, contradicts=contradicts, needs_review=needs_review, read_by=model)
+        .values(
+            unread=False,
+            contradicts=contradicts,
+            needs_review=needs_review,
+            read_by=model,
+            read_before=response.c.read_by.is_not(None),  # as it was until now
+        )
     )
     if changed.rowcount == 0:
         return False

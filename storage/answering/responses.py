@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, insert, or_, select, update
 
 from storage.answering.reading_queries import WRITTEN
 from storage.database.compiled import Hot
@@ -244,13 +244,12 @@ def revise(
 
 
 def set_parts(unit: Unit, response_id: int, parts: dict[AnswerPart, Any], now: datetime) -> None:
-    """Overwrite what stands for these parts; words wait for the analyse tick, and so does an answer that lost some."""
+    """Overwrite what stands for these parts; words that changed, or went, wait for the analyse tick."""
     values: dict[str, Any] = {part.value: value for part, value in parts.items()}
-    written = [name for name in WRITTEN if name in values]
-    if any(values[name] for name in written):
-        values["unread"] = True
-    elif written:
-        values["unread"] = or_(response.c.unread, *(response.c[name].is_not(None) for name in written))
+    others = [func.coalesce(response.c[name], "") != (values[name] or "") for name in WRITTEN if name in values]
+    if others:
+        values["unread"] = or_(response.c.unread, *others)
+        values["read_by"] = case((or_(*others), None), else_=response.c.read_by)
     unit.connection.execute(update(response).where(response.c.id == response_id).values(**values, changed_at=now))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, delete, func, insert, literal_column, select, update
 
+from storage.comments.outside_queries import WAS_READ_OUTSIDE
 from storage.database.partial import NEEDS_REVIEW
 from storage.database.tables import exemplar, fitted_head, label, response, teammate
 from storage.database.units import Unit
@@ -184,11 +185,11 @@ def outlived_since(unit: Unit, workspace_id: int) -> datetime | None:
 
 def read_again(unit: Unit, workspace_id: int, limit: int, after: int) -> int | None:
     """Let answers of the review queue be read once more, those behind the id `after`; the last one's id, None when none
-    is left."""
+    is left. What the outside reader said stands: it is not asked again."""
     ids = list(
         unit.connection.scalars(
             select(response.c.id)
-            .where(response.c.workspace_id == workspace_id, NEEDS_REVIEW, response.c.id > after)
+            .where(response.c.workspace_id == workspace_id, NEEDS_REVIEW, response.c.id > after, ~WAS_READ_OUTSIDE)
             .order_by(response.c.id)
             .limit(limit)
         )

@@ -1,9 +1,9 @@
-"""Answers that wait for the outside reader, and its daily budget."""
+"""Answers that wait for the outside reader, its daily budget, and what it has read."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exists, literal, select
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exists, func, literal, select
 
 from storage.answering.rollups import local_day, zone_and_segments
 from storage.database.compiled import Hot
@@ -11,11 +11,20 @@ from storage.database.tables import account, contact, outside_day, outside_wait,
 from storage.database.units import Unit
 from storage.database.upsert import insert
 
+MARK = "endpoint:"
+"""What the version of an outside reader begins with; in `response.read_by` it stands behind this machine's and a +."""
+
+WAS_READ_OUTSIDE = func.coalesce(response.c.read_by, "").contains(f"+{MARK}", autoescape=True)
+
 
 def wait(unit: Unit, workspace_id: int, response_ids: Sequence[int], now: datetime) -> None:
-    """Let those of these answers wait that may be asked about; imported ones are not."""
+    """Let those of these answers wait that may be asked about and whose words were read for the first time: what is
+    read again, for whatever cause, was new once. Imported ones are not asked about."""
     able = select(response.c.workspace_id, response.c.id, literal(now, outside_wait.c.since.type)).where(
-        response.c.workspace_id == workspace_id, response.c.id.in_(response_ids), *_ABLE
+        response.c.workspace_id == workspace_id,
+        response.c.id.in_(response_ids),
+        response.c.read_before.is_(False),
+        *_ABLE,
     )
     columns = ["workspace_id", "response_id", "since"]
     unit.connection.execute(insert(outside_wait).from_select(columns, able).on_conflict_do_nothing())
@@ -28,13 +37,14 @@ def waits_since(unit: Unit, workspace_id: int) -> datetime | None:
 
 
 def waiting(unit: Unit, workspace_id: int, limit: int) -> Sequence[RowMapping]:
-    """Answers that wait, the longest first, each with its contact_name and account_name."""
+    """Answers that wait, the longest first, each with its contact_name and account_name. One that is about to be read
+    again here goes on waiting."""
     found = (
         select(response, contact.c.name.label("contact_name"), account.c.name.label("account_name"))
         .join(outside_wait, _SAME)
         .join(contact, and_(contact.c.workspace_id == response.c.workspace_id, contact.c.id == response.c.contact_id))
         .join(account, and_(account.c.workspace_id == response.c.workspace_id, account.c.id == response.c.account_id))
-        .where(outside_wait.c.workspace_id == workspace_id)
+        .where(outside_wait.c.workspace_id == workspace_id, response.c.unread.is_(False))
         .order_by(outside_wait.c.since, outside_wait.c.response_id)
         .limit(limit)
     )

@@ -97,7 +97,7 @@ def take_back_correction(unit: Unit, answer: RowMapping, before: Values) -> None
     """Let an answer say again what it said before a newer export."""
     _count(unit, answer, counts(answer["score"], answer["verbatim"], -1))
     _count(unit, answer, counts(before["score"], before["verbatim"]))
-    values = {**before, "unread": bool(before["verbatim"])}
+    values = {**before, "unread": bool(before["verbatim"]), "read_by": None}
     unit.connection.execute(update(response).where(response.c.id == answer["id"]).values(**values))
 
 
@@ -191,7 +191,8 @@ def _correct(unit: Unit, run: Run, entry: Entry, stored: RowMapping) -> None:
     """Take over what a newer export says of an answer that is stored."""
     values = {name: entry.values[name] for name in ("score", "verbatim")}
     same = (response.c.id == stored["id"], response.c.changed_at == stored["changed_at"])
-    changed = update(response).where(*same).values(**values, unread=bool(values["verbatim"]), changed_at=run.now)
+    anew = {"unread": bool(values["verbatim"]), "read_by": None, "changed_at": run.now}
+    changed = update(response).where(*same).values(**values, **anew)
     if unit.connection.execute(changed).rowcount == 0:
         return  # changed by another meanwhile
     _revise(unit, run, [(stored["id"], values, run.now)])

@@ -6,18 +6,11 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import Mock
 
-import numpy as np
 import pytest
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
-from analysis.comments import themes
-from analysis.comments.reasons import Code
-from analysis.comments.sentiment import Label
-from analysis.labels import labelling
-from analysis.labels.outside import AT_ONCE, FAILURES, REST, Outside
-from analysis.learned.model import Model
-from analysis.learned.tasks import CONTRAST, PLAIN, Task
+from analysis.labels.outside import AT_ONCE, FAILURES, REST
 from analysis.taught import corrections
 from analysis.taught.corrections import Judge
 from analysis.taught.own_models import OwnModels
@@ -31,53 +24,13 @@ from storage.database.tables import label, response
 from storage.database.units import Units
 from storage.models import LabelKind
 from tests.bot.endpoint_stub import GOOD, KEY, Reply, Stub, saying, served
+from tests.bot.outside_company import BOTH, HERE, ITS_OWN, SURE, Company
 from tests.cast import NOW, Acme, acme
 from tests.outside_cast import an_answer
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
-HERE, BOTH = "here", "here+endpoint:small-1"
 SOON = 0.2  # seconds of patience, where patience is what runs out
-LABELS = {
-    Task.REASON: tuple(Code),
-    Task.LAST_CLAUSE: tuple(Code),
-    Task.CONTRAST: (CONTRAST, PLAIN),
-    Task.SENTIMENT: tuple(Label),
-    Task.THEME: tuple(themes.shipped()),
-}
-
-
-class Head:
-    """Believes each label as far as it is told; the others share the rest."""
-
-    def __init__(self, task: Task, **believed: float) -> None:
-        self.labels = LABELS[task]
-        rest = (1 - sum(believed.values())) / (len(self.labels) - len(believed))
-        self._shares = [believed.get(each, rest) for each in self.labels]
-
-    def shares(self, *_: Any) -> Any:
-        return np.array([self._shares])
-
-
-class Flat:
-    version = "flat"
-
-    def vectors(self, texts: list[str]) -> Any:
-        return np.zeros((len(texts), 1), np.float32)
-
-
-def model(**reasons: float) -> Model:
-    """Hears a complaint, and reasons as far as told."""
-    heads: Any = {task: Head(task) for task in Task} | {
-        Task.REASON: Head(Task.REASON, **reasons),
-        Task.SENTIMENT: Head(Task.SENTIMENT, negative=0.8),
-        Task.CONTRAST: Head(Task.CONTRAST, plain=1.0),
-    }
-    embedding: Any = Flat()
-    return Model(embedding, heads, HERE)
-
-
-TORN, SURE = model(too_expensive=0.4, usage_limits=0.35), model(too_expensive=0.9)
 
 
 @pytest.fixture
@@ -90,45 +43,6 @@ def cast(units: Units) -> Acme:
 def stub() -> Iterator[Stub]:
     with served() as running:
         yield running
-
-
-class Company:
-    """Reads comments, and asks outside about what it is not sure of."""
-
-    def __init__(self, units: Units, cast: Acme, stub: Stub, **more: Any) -> None:
-        self.units, self.cast = units, cast
-        daily, self.model = more.pop("daily", 100), more.pop("model", TORN)
-        endpoint = Endpoint(stub.settings(), more.pop("patience", 5.0))
-        self.outside = Outside(units, cast.workspace_id, lambda _: self.model, endpoint, daily)
-        self.now = NOW
-
-    def hear(self, words: str, **changes: Any) -> int:
-        """A comment, read on this machine; its id."""
-        with self.units() as unit:
-            answer = an_answer(unit, self.cast, words, unread=True, **changes)
-        self.outside.take_note(labelling.label_unread(self.units, OwnModels(self.model), self.now), self.now)
-        return answer
-
-    def ask(self) -> list[int]:
-        return [response_id for _, response_id in self.outside.ask(self.now)]
-
-    def read(self, answer: int) -> tuple[str | None, bool, str]:
-        """Which model read it, whether a person should look, and the first reason it has."""
-        with self.units.reading() as unit:
-            row = unit.connection.execute(select(response).where(response.c.id == answer)).mappings().one()
-            found = select(label).where(label.c.response_id == answer).order_by(label.c.confidence.desc())
-            labels = unit.connection.execute(found).mappings().all()
-        assert {each["model"] for each in labels} == {row["read_by"]}
-        first = next(each["code"] for each in labels if each["kind"] == LabelKind.REASON)
-        return row["read_by"], row["needs_review"], first
-
-    def waits(self) -> bool:
-        with self.units.reading() as unit:
-            return self.outside.waits_since(unit) is not None
-
-
-ITS_OWN = (HERE, True, "too_expensive")
-"""What stands of a torn reading when nothing came from outside."""
 
 
 def test_a_doubtful_comment_is_read_outside_and_says_who_read_it(units: Units, cast: Acme, stub: Stub) -> None:
@@ -153,8 +67,8 @@ def test_what_waits_only_because_its_words_changed_stays_here(units: Units, cast
     lena = Judge(cast.lena_id, Acme.LENA, "Lena Vogt")
     with units() as unit:
         corrections.say(unit, cast.workspace_id, answer, LabelKind.REASON, ["too_expensive"], lena, NOW)
-        unit.connection.execute(response.update().values(verbatim="And far too slow.", unread=True))
-    company.outside.take_note(labelling.label_unread(units, OwnModels(SURE), NOW), NOW)
+        unit.connection.execute(response.update().values(verbatim="And far too slow.", unread=True, read_by=None))
+    company.read_here()
     with units.reading() as unit:
         assert unit.connection.scalar(select(response.c.needs_review)), "for a person"
     assert (company.ask(), stub.asked) == ([], [])

@@ -2,21 +2,25 @@
 
 import json
 import time
+from collections.abc import Callable
+from concurrent.futures import Future
 from http.client import HTTPException, HTTPResponse
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
 from analysis.labels.outside import NoAnswer
+from bot.edge.hurried import HurriedHandler, HurriedSecureHandler, TooLong
 from bot.edge.proxies import on_this_machine
 from storage.comments.outside_queries import MARK
 
 if TYPE_CHECKING:
     from bot.edge.settings import ReaderSettings
 
-PATIENCE = 4.0  # seconds, from the question to the last byte of the answer
-LONGEST = 65_536  # bytes of an answer
+PATIENCE = 4.0  # seconds, from the question to the last byte of the answer, however slowly that comes
 TOKENS = 200  # of an answer: the labels take some 60
+THREAD = "outside reader"
 _CHUNK = 4096
 
 
@@ -32,10 +36,13 @@ class Endpoint:
         """What the model says. Raises NoAnswer."""
         body = json.dumps(self._body(task, question)).encode()
         until = time.monotonic() + self._patience
+        return _content(_within(self._patience, lambda: self._tried(body, until)))
+
+    def _tried(self, body: bytes, until: float) -> bytes:
         try:
-            return _content(self._sent(body, until))
+            return self._sent(body, until)
         except _Lost:
-            return _content(self._sent(body, until))
+            return self._sent(body, until)
 
     def _body(self, task: str, question: str) -> dict[str, Any]:
         return {
@@ -52,12 +59,14 @@ class Endpoint:
             raise NoAnswer("timeout")
         try:
             with self._opener.open(self._request(body), timeout=left) as answer:
-                return _read(answer, until)
+                return _read(answer)
         except HTTPError as error:
             error.close()
             if error.code >= 500:
                 raise _Lost(f"http_{error.code}") from None
             raise NoAnswer(f"http_{error.code}", hopeless=True) from None
+        except TooLong:
+            raise NoAnswer("too_long") from None
         except (OSError, HTTPException) as error:  # none of their texts is kept: who knows what they quote
             reason = error.reason if isinstance(error, URLError) else error
             raise (NoAnswer("timeout") if isinstance(reason, TimeoutError) else _Lost("unreachable")) from None
@@ -81,19 +90,33 @@ class _StayHere(HTTPRedirectHandler):
 
 
 def _opener(url: str) -> OpenerDirector:
-    return build_opener(_StayHere, *([ProxyHandler({})] if on_this_machine(url) else []))
+    direct = [ProxyHandler({})] if on_this_machine(url) else []
+    return build_opener(_StayHere, HurriedHandler, HurriedSecureHandler, *direct)
 
 
-def _read(answer: HTTPResponse, until: float) -> bytes:
-    """All of it, in the time and length that are left to it."""
-    taken = b""
-    while some := answer.read1(_CHUNK):
-        taken += some
-        if len(taken) > LONGEST:
-            raise NoAnswer("too_long")
-        if time.monotonic() > until:
-            raise NoAnswer("timeout")
-    return taken
+def _within(seconds: float, work: Callable[[], bytes]) -> bytes:
+    """What the work comes to; after so many seconds it is left to itself. Raises NoAnswer.
+
+    The work keeps to its time by itself, but for looking up a name, which nothing can end.
+    """
+    done: Future[bytes] = Future()
+    Thread(target=_do, args=(work, done), name=THREAD, daemon=True).start()
+    try:
+        return done.result(seconds)
+    except TimeoutError:
+        raise NoAnswer("timeout") from None
+
+
+def _do(work: Callable[[], bytes], done: "Future[bytes]") -> None:
+    try:
+        done.set_result(work())
+    except BaseException as error:
+        done.set_exception(error)  # raised where somebody still waits for it
+
+
+def _read(answer: HTTPResponse) -> bytes:
+    """All of it, piece by piece: what it says of its length is not believed."""
+    return b"".join(iter(lambda: answer.read1(_CHUNK), b""))
 
 
 def _content(body: bytes) -> str:

@@ -6,22 +6,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Literal
 
 from bot.edge.settings import ReaderSettings
 
 KEY = "sk-nobody-may-log-this"
+DRIPS = 100  # bytes
 GOOD = {"sentiment": "negative", "reason": "usage_limits", "second": None, "themes": ["pricing"]}
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What is sent back; `hold`: nothing is, until the test is over."""
+    """What is sent back; `hold`: nothing is, until the test is over; `drips`: a byte at a time comes first, for two
+    seconds in all."""
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     hold: bool = False
+    drips: Literal["headers", "body"] | None = None
 
 
 def saying(content: Any) -> Reply:
@@ -41,6 +44,7 @@ class Stub:
         self.paths: list[str] = []
         self.keys: list[str | None] = []
         self.over = threading.Event()
+        self.hung_up = threading.Event()  # somebody waited no longer
 
     def will(self, *replies: Reply) -> None:
         self.replies = list(replies)
@@ -79,12 +83,31 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.hold:
             stub.over.wait()
             return
+        try:
+            self._send(reply)
+        except OSError:
+            stub.hung_up.set()
+
+    def _send(self, reply: Reply) -> None:
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.body)))
+        if reply.drips == "headers":
+            self.flush_headers()
+            self.wfile.write(b"X-Slow: ")
+            self._drip()
+            self.wfile.write(b"\r\n")
+        self.send_header("Content-Length", str(len(reply.body) + (DRIPS if reply.drips == "body" else 0)))
         self.end_headers()
+        if reply.drips == "body":
+            self._drip()
         self.wfile.write(reply.body)
+
+    def _drip(self) -> None:
+        stub: Stub = self.server.stub  # type: ignore[attr-defined]
+        for _ in range(DRIPS):
+            self.wfile.write(b" ")
+            stub.over.wait(0.02)
 
     def log_message(self, *_: Any) -> None:
         """Tests are quiet."""

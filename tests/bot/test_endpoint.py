@@ -1,16 +1,22 @@
 """One question to a chat endpoint over real HTTP: what goes out, what comes back, and how it fails."""
 
 import json
+import socket
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Literal
 
 import pytest
 
 from analysis.labels.outside import NoAnswer
-from bot.edge.endpoint import LONGEST, TOKENS, Endpoint
+from bot.edge.endpoint import THREAD, TOKENS, Endpoint
+from bot.edge.hurried import LONGEST
 from bot.edge.settings import ReaderSettings
 from tests.bot.endpoint_stub import GOOD, KEY, Reply, Stub, saying, served
 
 SOON = 0.2  # seconds of patience, where patience is what runs out
+AT_MOST = 5  # seconds that a test waits
 
 
 @pytest.fixture
@@ -71,6 +77,35 @@ def test_patience_ends_and_nothing_is_asked_again(stub: Stub) -> None:
     assert (str(failed), failed.hopeless, len(stub.asked)) == ("timeout", False, 1)
 
 
+@pytest.mark.parametrize("drips", ["headers", "body"])
+def test_an_answer_that_comes_byte_by_byte_has_no_more_time_than_any_other(
+    stub: Stub, drips: Literal["headers", "body"]
+) -> None:
+    stub.will(replace(saying(GOOD), drips=drips))
+    failed = failure(stub, SOON)
+    assert (str(failed), failed.hopeless, len(stub.asked)) == ("timeout", False, 1)
+    assert stub.hung_up.wait(AT_MOST), "nobody goes on listening to it"
+
+
+def test_a_name_that_is_long_looked_for_holds_nobody_up(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody_waits, really = threading.Event(), socket.getaddrinfo
+    in_time = []
+
+    def slowly(*whose: Any, **more: Any) -> Any:
+        in_time.append(nobody_waits.wait(AT_MOST))
+        return really(*whose, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slowly)
+    assert str(failure(stub, SOON)) == "timeout"
+    nobody_waits.set()
+    for thread in threading.enumerate():
+        if thread.name == THREAD:
+            thread.join(AT_MOST)
+    assert in_time == [True]
+    Endpoint(stub.settings()).answer("", "Another.")
+    assert len(stub.asked) == 1, "the first one never goes out"
+
+
 def test_a_redirect_is_not_followed(stub: Stub) -> None:
     with served() as elsewhere:
         stub.will(Reply(302, headers={"Location": f"{elsewhere.url}/v1/chat/completions"}))
@@ -84,8 +119,13 @@ def test_nobody_at_home_is_a_failure_without_a_traceback(stub: Stub) -> None:
         Endpoint(nowhere).answer("", "")
 
 
-def test_an_endless_answer_is_dropped(stub: Stub) -> None:
-    stub.will(Reply(body=b" " * (LONGEST + 1)))
+@pytest.mark.parametrize(
+    "endless",
+    [Reply(body=b" " * LONGEST), Reply(headers={f"X-{number}": "x" * 40_000 for number in range(2)})],
+    ids=["body", "headers"],
+)
+def test_an_endless_answer_is_dropped(stub: Stub, endless: Reply) -> None:
+    stub.will(endless)
     assert str(failure(stub)) == "too_long"
 
 

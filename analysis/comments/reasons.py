@@ -158,12 +158,17 @@ def says_nothing(text: str) -> bool:
 
 
 def _is_empty(line: str) -> bool:
+    folded = fold(line).strip()
     bare = _bare(line)
-    return not bare or bare in taxonomy().empty_answers or _NUMBER.fullmatch(fold(line)) is not None
+    is_empty = not bare or bare in taxonomy().empty_answers or _NUMBER.fullmatch(folded) is not None
+    return is_empty and not _MONEY.search(folded)
 
 
 _SHORTCODE = re.compile(SHORTCODE)
-_NUMBER = re.compile(r"[\d\s.,!\ufe0f\u20e3]+")  # keycaps too; with a currency or a percent sign it says something
+_NUMBER = re.compile(
+    r"\d[\d.,!\ufe0f\u20e3]*"
+)  # keycaps too; with a percent sign, or another number, it says something
+_MONEY = re.compile("[$€£¥₹﷼]")
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin letters; a kana's voicing is no accent
 
 

@@ -77,7 +77,7 @@ def test_an_answer_that_says_nothing_is_other_by_rule(model: Model, answer: str)
 
 
 @pytest.mark.parametrize(
-    "answer", ["n/a\nexpensive", "バグ", "$500", "30%", "10/10", "no API", "价格没有优势", "👍 fast"]
+    "answer", ["n/a\nexpensive", "バグ", "$500", "$$$", "30%", "429 429", "10/10", "no API", "价格没有优势", "👍 fast"]
 )
 def test_an_answer_that_says_something_is_not_taken_for_none(answer: str) -> None:
     assert not says_nothing(answer)

@@ -11,6 +11,11 @@ from analysis.learned.exemplars import Exemplar
 from analysis.said.text import clean
 
 SHOWN = 3
+NEWEST = 200
+"""Of a workspace's corrections so many are looked at: about 20 ms each, where they are not remembered."""
+
+_SLICE = 10
+"""Texts at once: comments that wait to be read get in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +29,12 @@ class Near:
 
 def nearest(text: str, own: Sequence[Exemplar], embedding: Embedding) -> list[Near]:
     """The SHOWN exemplars nearest to a cleaned text; those of the workspace first, then the shipped ones, each nearest
-    first. The text itself is left out."""
+    first. The text itself is left out, and of `own`, the oldest first, all but the NEWEST."""
     vector = embedding.vectors([text])[0]
     shipped = exemplars.reasons()
-    others = [each for each in own if each.text != text]
+    others = [each for each in own if each.text != text][-NEWEST:]
     found = [
-        *(_nearest_of(vector, others, embedding.vectors([each.text for each in others]), own=True) if others else ()),
+        *(_nearest_of(vector, others, _vectors(others, embedding), own=True) if others else ()),
         *_nearest_of(vector, shipped, _shipped_vectors(embedding), own=False),
     ]
     best = sorted(found, key=lambda each: -each[0])[:SHOWN]
@@ -40,6 +45,11 @@ def _nearest_of(vector: Vectors, texts: Sequence[Exemplar], vectors: Vectors, *,
     likeness = vectors @ vector
     best = np.argsort(-likeness)[:SHOWN]
     return [(float(likeness[at]), Near(texts[at].text, texts[at].labels[0], own)) for at in best]
+
+
+def _vectors(own: Sequence[Exemplar], embedding: Embedding) -> Vectors:
+    texts = [each.text for each in own]
+    return np.concatenate([embedding.vectors(texts[at : at + _SLICE]) for at in range(0, len(texts), _SLICE)])
 
 
 _SHIPPED: dict[str, Vectors] = {}

@@ -1,7 +1,7 @@
 """Why customers leave or complain: what they state, what is read, what the team says and what billing knows, kept apart
 and compared."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,10 +10,25 @@ from analysis.comments import reasons
 from analysis.comments.reasons import Code
 from analysis.taught import naming
 from analysis.taught.naming import Reasons
+from storage.answering.departure_queries import PAYMENT_FAILED
 from storage.comments import reason_queries
 from storage.comments.own_reasons import parent_of
 from storage.comments.reason_queries import Voices
 from storage.database.units import Unit
+
+PAIRS: Mapping[str, Callable[[Voices], tuple[str | None, str | None]]] = {
+    "stated_and_read": lambda said: (said.stated, said.read),
+    "team_and_read": lambda said: (said.team, said.read),
+    "team_and_stated": lambda said: (said.team, said.stated),
+    "billing_and_stated": lambda said: (said.billing, said.stated),
+    "billing_and_read": lambda said: (said.billing, said.read),
+    "billing_and_team": lambda said: (said.billing, said.team),
+}
+"""Who is compared with whom."""
+
+_BILLED = {*Code, PAYMENT_FAILED}
+"""What billing names is a reason if it is one of these; "voluntary" is none. A failed payment is one that nobody
+else names: it agrees with no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Of how many answers two say something, and in how many of these the same."""
+    """Of how many answers two name a reason, and in how many of these the same."""
 
     both: int
     same: int
@@ -59,8 +74,7 @@ class ReasonFigures:
     until: date
     answers: int
     reasons: tuple[Counted, ...]
-    stated_and_read: Agreement
-    team_and_read: Agreement
+    agreement: Mapping[str, Agreement]  # by PAIRS
     billing: tuple[tuple[str, int], ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -70,10 +84,7 @@ class ReasonFigures:
             "until": self.until.isoformat(),
             "answers": self.answers,
             "reasons": [each.as_json() for each in self.reasons],
-            "agreement": {
-                "stated_and_read": {"both": self.stated_and_read.both, "same": self.stated_and_read.same},
-                "team_and_read": {"both": self.team_and_read.both, "same": self.team_and_read.same},
-            },
+            "agreement": {pair: {"both": each.both, "same": each.same} for pair, each in self.agreement.items()},
             "billing": dict(self.billing),
         }
 
@@ -94,8 +105,7 @@ def of_period(unit: Unit, workspace_id: int, *, since: date, until: date) -> Rea
         until,
         answers=len(said),
         reasons=tuple(sorted(named, key=lambda each: -each.answers)),
-        stated_and_read=_agree([(each.stated, each.read) for each in shipped]),
-        team_and_read=_agree([(each.team, each.read) for each in shipped]),
+        agreement={pair: agreement([pick(each) for each in shipped]) for pair, pick in PAIRS.items()},
         billing=tuple(reason_queries.billed(unit, workspace_id, since, until)),
     )
 
@@ -123,11 +133,12 @@ def _own(said: Sequence[Voices], above: str, known: Reasons) -> tuple[Counted, .
 
 
 def _as_shipped(said: Voices) -> Voices:
-    """The same with own reasons as the shipped ones above them."""
+    """The same with own reasons as the shipped ones above them, and of billing what is a reason."""
     stated, read, team = (code and parent_of(code) for code in (said.stated, said.read, said.team))
-    return replace(said, stated=stated, read=read, team=team)
+    return replace(said, stated=stated, read=read, team=team, billing=said.billing if said.billing in _BILLED else None)
 
 
-def _agree(pairs: list[tuple[str | None, str | None]]) -> Agreement:
+def agreement(pairs: Iterable[tuple[str | None, str | None]]) -> Agreement:
+    """How far two agree: what each says of an answer, None where it says nothing."""
     both = [(one, other) for one, other in pairs if one and other]
     return Agreement(len(both), sum(one == other for one, other in both))

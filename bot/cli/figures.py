@@ -154,8 +154,8 @@ def _tell_reasons(found: "ReasonFigures") -> None:
         _tell_counted(each.name or taxonomy().team[Code(each.code)], each)
         for own in each.own:
             _tell_counted(own.name or own.code, own, indent="  ")
-    _tell_agreement("What customers state and what was read", found.stated_and_read)
-    _tell_agreement("What your team says and what was read", found.team_and_read)
+    for pair, agreement in found.agreement.items():
+        _tell_agreement(_WHO[pair], agreement)
     for how, accounts in found.billing:
         typer.echo(f"Billing: {how.replace('_', ' ')}, {accounts} {'account' if accounts == 1 else 'accounts'}.")
 
@@ -170,3 +170,13 @@ def _tell_counted(called: str, each: "Counted", indent: str = "") -> None:
 def _tell_agreement(who: str, found: "Agreement") -> None:
     if found.both:
         typer.echo(f"{who} agree in {found.same} of {found.both} answers that have both.")
+
+
+_WHO = {
+    "stated_and_read": "What customers state and what was read",
+    "team_and_read": "What your team says and what was read",
+    "team_and_stated": "What your team says and what customers state",
+    "billing_and_stated": "What billing says and what customers state",
+    "billing_and_read": "What billing says and what was read",
+    "billing_and_team": "What billing and your team say",
+}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import RowMapping
 
 from analysis.reporting import reports
+from analysis.reporting.reason_figures import agreement
 from analysis.score.levels import NPS_SCALE, ends
 from analysis.taught import judging, naming
 from bot.views.blackouts import AHEAD, Blackouts, CountryDays, OwnDays
@@ -111,6 +112,7 @@ def churn(unit: Unit, workspace_id: int, now: datetime) -> ChurnFigures:
         names=naming.reasons_of(unit, workspace_id).names,
         asked=sum(row["asked_at"] is not None for row in rows),
         answered=sum(row["asked_at"] is not None and row["reason"] is not None for row in rows),
+        said_and_read=agreement((_shipped(row, "reason"), _shipped(row, "reason_read")) for row in rows),
     )
 
 
@@ -230,6 +232,11 @@ def _leaving(row: Any) -> Leaving:
 def _reason(row: Any, whose: str) -> str | None:
     """None too where only the CSM may see the answer."""
     return None if row["only_owner"] else row[whose]
+
+
+def _shipped(row: Any, whose: str) -> str | None:
+    code = _reason(row, whose)
+    return parent_of(code) if code else None
 
 
 def _most_first(codes: Iterable[str]) -> tuple[tuple[str, int], ...]:

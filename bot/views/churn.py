@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from analysis.reporting.reason_figures import Agreement
+from analysis.score.verdict import FEWEST
 from bot import ids
 from bot.views.blocks import (
     Element,
@@ -56,7 +58,8 @@ class Leaving:
 @dataclass(frozen=True)
 class ChurnFigures:
     """Who leaves, soonest end first, and the reasons heard, most often first, as (code, count): the team's word goes
-    before the customer's. `own`: the workspace's own ones among them; `names`: what it calls reasons."""
+    before the customer's. `own`: the workspace's own ones among them; `names`: what it calls reasons; `said_and_read`:
+    how far what they chose and what was read in their words agree."""
 
     since: date
     leaving: tuple[Leaving, ...]
@@ -65,23 +68,24 @@ class ChurnFigures:
     answered: int
     own: tuple[tuple[str, int], ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    said_and_read: Agreement | None = None
 
 
 def churn(figures: ChurnFigures, *, today: date) -> Message:
     """Who leaves or left since a day, and why."""
     count = counted(len(figures.leaving), "account leaves or left", "accounts leave or left")
     headline = f"{count} since {day(figures.since, today)}."
-    told = _reasons(figures)
+    told, agree = _reasons(figures), _agreement(figures.said_and_read)
     listed = [section(_line(each, figures.names, today)) for each in figures.leaving[:SHOWN]]
     left = len(figures.leaving) - len(listed)
     blocks = kept(
-        section(lines(f"*{headline}*", told)),
+        section(lines(f"*{headline}*", told, agree)),
         *listed,
         context(f"and {left:,} more") if left else None,
         actions(button("Record that an account leaves", ids.LEAVING_OPEN, ids.NEW)),
         context("Only you see this."),
     )
-    return Message(" ".join(part for part in (headline, told) if part), blocks)
+    return Message(" ".join(part for part in (headline, told, agree) if part), blocks)
 
 
 def _reasons(figures: ChurnFigures) -> str | None:
@@ -90,6 +94,13 @@ def _reasons(figures: ChurnFigures) -> str | None:
     asked = f"{figures.answered:,} of {counted(figures.asked, 'person', 'people')} asked answered"
     heard = reasons_counted(figures.reasons, figures.own, figures.names, len(figures.reasons))
     return f"{asked}. Main reasons: {heard}." if heard else f"{asked}."
+
+
+def _agreement(found: Agreement | None) -> str | None:
+    """None where too few both chose a reason and wrote: it would say nothing."""
+    if found is None or found.both < FEWEST:
+        return None
+    return f"What people chose and what we read in their words agree in {found.same:,} of {found.both:,}."
 
 
 def _line(leaving: Leaving, names: Mapping[str, str], today: date) -> str:

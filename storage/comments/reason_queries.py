@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from storage.answering.answered import answered_in
 from storage.answering.departure_queries import HOW
@@ -16,12 +16,13 @@ from storage.models import LabelKind, LabelSource
 @dataclass(frozen=True, slots=True)
 class Voices:
     """What three say of one answer, each a code, perhaps an own one, or None where they say nothing. `read_share` is
-    the belief in what was read."""
+    the belief in what was read; `billing` why its account leaves, as imported or recorded."""
 
     stated: str | None
     read: str | None
     read_share: float
     team: str | None
+    billing: str | None = None
 
 
 def voices(unit: Unit, workspace_id: int, since: date, until: date) -> list[Voices]:
@@ -43,6 +44,7 @@ def voices(unit: Unit, workspace_id: int, since: date, until: date) -> list[Voic
     stated = select(response.c.id, response.c.reason).where(*theirs, response.c.reason.is_not(None))
     for answer in unit.connection.execute(stated):
         said.setdefault(answer.id, {})[LabelSource.STATED] = (answer.reason, 1.0)
+    billing = _billing(unit, theirs)
     nothing = (None, 0.0)
     return [
         Voices(
@@ -50,19 +52,33 @@ def voices(unit: Unit, workspace_id: int, since: date, until: date) -> list[Voic
             read=each.get(LabelSource.READ, nothing)[0],
             read_share=each.get(LabelSource.READ, nothing)[1],
             team=each.get(LabelSource.TEAM, nothing)[0],
+            billing=billing.get(response_id),
         )
-        for each in said.values()
+        for response_id, each in said.items()
     ]
+
+
+def _billing(unit: Unit, theirs: tuple[ColumnElement[bool], ...]) -> dict[int, str]:
+    """Why the accounts of answers leave as their billing knows it, by the answer."""
+    found = (
+        select(response.c.id, _HOW)
+        .join(account, and_(account.c.workspace_id == response.c.workspace_id, account.c.id == response.c.account_id))
+        .where(*theirs, account.c.ends_on.is_not(None), _HOW.is_not(None))
+    )
+    return {row[0]: row[1] for row in unit.connection.execute(found)}
 
 
 def billed(unit: Unit, workspace_id: int, since: date, until: date) -> Sequence[tuple[str, int]]:
     """Accounts whose last day is in [since, until), by why they leave as billing knows it, the most frequent first."""
-    how = account.c.attributes[HOW].as_string()
+    how = _HOW.label("how")
     found = (
-        select(how.label("how"), func.count())
+        select(how, func.count())
         .where(account.c.workspace_id == workspace_id, account.c.ends_on >= since, account.c.ends_on < until)
-        .where(how.is_not(None))
+        .where(_HOW.is_not(None))
         .group_by(how)
         .order_by(func.count().desc(), how)
     )
     return [(row[0], row[1]) for row in unit.connection.execute(found)]
+
+
+_HOW = account.c.attributes[HOW].as_string()

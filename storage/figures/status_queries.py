@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import RowMapping, String, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import RowMapping, ScalarSelect, String, and_, case, cast, exists, func, literal, or_, select
 
 from storage.answering.rollups import RECORDED
 from storage.database.partial import IS_PLANNED
@@ -64,7 +65,8 @@ def next_planned(unit: Unit, workspace_id: int, survey_id: int, before: datetime
 
 def leaving(unit: Unit, workspace_id: int, since: date) -> Sequence[Facts]:
     """Accounts that leave on `since` or later, the soonest first: account_name, ends_on, MRR, owner_name, and where
-    somebody may be asked: contact_name, departure_state, asked (0 or 1), reason, and reason_team, the team's word.
+    somebody may be asked: contact_name, departure_state, asked (0 or 1), reason, reason_team, the team's word, and
+    reason_read, what was read.
 
     An answer that only the CSM may see has no reason here.
     """
@@ -95,7 +97,8 @@ def leaving(unit: Unit, workspace_id: int, since: date) -> Sequence[Facts]:
             departure.c.state.label("departure_state"),
             invitation.c.asked_at,
             response.c.reason,
-            _BY_TEAM.label("reason_team"),
+            _reason_by(LabelSource.TEAM).label("reason_team"),
+            _reason_by(LabelSource.READ).label("reason_read"),
             response.c.only_owner,
         )
         .select_from(
@@ -227,20 +230,22 @@ def message_at(unit: Unit, workspace_id: int, channel: str, ts: str) -> Facts | 
     return unit.connection.execute(found).mappings().first()
 
 
-_BY_TEAM = (
-    select(label.c.code)
-    .where(
-        label.c.workspace_id == response.c.workspace_id,
-        label.c.response_id == response.c.id,
-        label.c.kind == LabelKind.REASON,
-        label.c.source == LabelSource.TEAM,
+def _reason_by(source: LabelSource) -> ScalarSelect[Any]:
+    """The main reason of an answer as one source says it."""
+    return (
+        select(label.c.code)
+        .where(
+            label.c.workspace_id == response.c.workspace_id,
+            label.c.response_id == response.c.id,
+            label.c.kind == LabelKind.REASON,
+            label.c.source == source,
+        )
+        .order_by(label.c.confidence.desc(), label.c.id)
+        .limit(1)
+        .correlate(response)
+        .scalar_subquery()
     )
-    .order_by(label.c.confidence.desc(), label.c.id)
-    .limit(1)
-    .correlate(response)
-    .scalar_subquery()
-)
-"""The main reason of an answer as the team says it."""
+
 
 _ASKS = (DeliveryKind.ASK, DeliveryKind.EXIT_ASK)
 """The messages that a survey is first asked with; reminders come beside them."""

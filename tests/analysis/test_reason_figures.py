@@ -1,6 +1,7 @@
 """Reasons by who says so, kept apart and compared."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -39,8 +40,11 @@ def test_each_answer_counts_once_by_the_team_then_the_customer_then_a_likely_rea
             Counted("low_quality", answers=1, stated=0, read=2, team=0),
             Counted("too_complex", answers=0, stated=0, read=1, team=0),
         )
-        assert found.stated_and_read == Agreement(both=2, same=1)
-        assert found.team_and_read == Agreement(both=1, same=0)
+        assert {pair: each for pair, each in found.agreement.items() if each.both} == {
+            "stated_and_read": Agreement(both=2, same=1),
+            "team_and_read": Agreement(both=1, same=0),
+            "team_and_stated": Agreement(both=1, same=0),
+        }
 
 
 def test_of_two_reasons_that_were_read_the_likelier_one_counts_and_own_ones_as_those_above_them(units: Units) -> None:
@@ -87,6 +91,30 @@ def test_billing_counts_the_accounts_that_end_in_the_period(units: Units) -> Non
         assert dict(figures(company).billing).keys() == {"payment_failed"}
         unit.connection.execute(update(account).values(ends_on=ENDS))
         assert figures(company).billing == ()
+
+
+@pytest.mark.parametrize(
+    ("billed", "same"),
+    [("too_expensive", [1, 0, 1]), ("payment_failed", [0, 0, 0]), ("voluntary", None), ("see the ticket", None)],
+)
+def test_what_billing_knows_is_compared_where_it_is_a_reason(units: Units, billed: str, same: list[int] | None) -> None:
+    with units() as unit:
+        company = Company(unit)
+        person = company.contact()
+        answer = company.answered(person, 3, STARTS, reason="too_expensive")
+        company.labelled(answer, "unused")
+        company.labelled(answer, "too_expensive.1", LabelSource.TEAM)
+        company.answered(person, 3, STARTS + DAY)  # says nothing of a reason
+        pairs = ("billing_and_stated", "billing_and_read", "billing_and_team")
+
+        def compared(**facts: Any) -> list[Agreement]:
+            unit.connection.execute(update(account).where(account.c.workspace_id == company.id).values(**facts))
+            found = figures(company).agreement
+            return [found[pair] for pair in pairs]
+
+        leaves = {"ends_on": ENDS, "attributes": {"leaving_how": billed}}
+        assert compared(**leaves) == ([Agreement(1, each) for each in same] if same else [Agreement(0, 0)] * 3)
+        assert compared(ends_on=None) == [Agreement(0, 0)] * 3, "it stays after all"
 
 
 def test_a_period_needs_a_day(units: Units) -> None:

@@ -99,6 +99,8 @@ def test_stats_reasons_tells_apart_who_says_why(terminal, units) -> None:
     with units() as unit:
         answer(unit, 1, 3, "Words")
         answer(unit, 2, 3, "Words")
+        leaves = {"ends_on": date(2026, 12, 31), "attributes": {"leaving_how": "usage_limits"}}
+        unit.connection.execute(account.update().values(**leaves))
         known = {"workspace_id": 1, "kind": "reason", "confidence": 0.8, "model": "m", "detail": {}, "at": NOW}
         for response_id, source, code in (
             (1, "read", "low_quality"),
@@ -110,9 +112,21 @@ def test_stats_reasons_tells_apart_who_says_why(terminal, units) -> None:
     told = json.loads(terminal.run("stats", "reasons", *PERIOD, "--json").stdout)
     assert list(told) == ["since", "until", "answers", "reasons", "agreement", "billing"]
     assert told["reasons"][0] == {"code": "low_quality", "answers": 1, "stated": 0, "read": 1, "team": 1}
-    assert told["agreement"]["team_and_read"] == {"both": 1, "same": 1}
+    assert told["agreement"] == {
+        "stated_and_read": {"both": 0, "same": 0},
+        "team_and_read": {"both": 1, "same": 1},
+        "team_and_stated": {"both": 0, "same": 0},
+        "billing_and_stated": {"both": 0, "same": 0},
+        "billing_and_read": {"both": 2, "same": 1},
+        "billing_and_team": {"both": 1, "same": 0},
+    }
     shown = terminal.run("stats", "reasons", *PERIOD).stdout
-    assert "Slow or unreliable" in shown and "agree in 1 of 1 answers" in shown
+    assert "Slow or unreliable" in shown
+    assert [line for line in shown.splitlines() if "agree" in line] == [
+        "What your team says and what was read agree in 1 of 1 answers that have both.",
+        "What billing says and what was read agree in 1 of 2 answers that have both.",
+        "What billing and your team say agree in 0 of 1 answers that have both.",
+    ]
     assert terminal.run("stats", "reasons", "--since", "2026-03-01", "--until", "2026-03-01").exit_code == 2
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from analysis.reporting.reason_figures import Agreement
 from bot import ids
 from bot.told import home, standing
 from sandbox.blockkit import check_view
@@ -74,6 +75,18 @@ def test_who_leaves_counts_by_the_teams_word_and_that_of_private_answers_is_told
         ("too_expensive", "unused"),
         (None, None),
     ]
+
+
+def test_of_who_leaves_what_was_chosen_is_compared_with_the_likeliest_that_was_read(company: Company) -> None:
+    said = [("too_expensive", "too_expensive.1"), ("too_expensive", "unused"), ("unused", None)]
+    for number, (chosen, read) in enumerate([*said, ("unused", "unused")]):
+        private = number == len(said)
+        account_id = company.leaving(f"No. {number}", TODAY + DAY, reason=chosen, only_owner=private)
+        (answer,) = company.unit.connection.scalars(select(response.c.id).where(response.c.account_id == account_id))
+        if read:
+            company.labelled(answer, read)
+            company.labelled(answer, "low_quality", sure=0.1)
+    assert standing.churn(company.unit, company.id, NOW).said_and_read == Agreement(both=2, same=1)
 
 
 def test_a_case_is_listed_with_the_own_reason_else_with_what_was_chosen(company: Company) -> None:

@@ -7,7 +7,9 @@ import pytest
 from views_cast import HOSTILE_NAME, LONG_NAME, TODAY, controls, seen, taken_by_slack, view_taken_by_slack
 
 from analysis.reporting.digest import Window
+from analysis.reporting.reason_figures import Agreement
 from analysis.score.nps import Tally
+from analysis.score.verdict import FEWEST
 from bot import ids
 from bot.views.case_list import OpenCase, morning_list, open_cases
 from bot.views.churn import ChurnFigures, Leaving, churn, leaving_modal
@@ -164,6 +166,23 @@ def test_churn_tells_the_teams_own_reasons_apart_from_what_was_chosen() -> None:
         "Anna Weber · your team says: Seat price (too expensive)",
         "Anna Weber · said: too expensive",
     ]
+    taken_by_slack(shown)
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Agreement(FEWEST, 0), "What people chose and what we read in their words agree in 0 of 5."),
+        (Agreement(1500, 1234), "What people chose and what we read in their words agree in 1,234 of 1,500."),
+        (Agreement(FEWEST - 1, 4), None),
+    ],
+)
+def test_churn_says_how_far_what_was_chosen_and_what_was_read_agree_where_enough_have_both(
+    found: Agreement, said: str | None
+) -> None:
+    shown = churn(churn_figures(said_and_read=found), today=TODAY)
+    assert [line for line in seen(shown).splitlines() if "agree" in line] == ([said] if said else [])
+    assert ("agree" in shown.text) == (said is not None)
     taken_by_slack(shown)
 
 

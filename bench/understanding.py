@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix, f1_score
 
+from analysis.comments.sentiment import Label, label_of
 from analysis.learned import embedding as embeddings
 from analysis.learned import fitting, preparing, shelf
 from analysis.learned.embedding import Embedding
@@ -47,7 +48,7 @@ def _reasons(materials: Mapping[Task, Material]) -> Iterator[str]:
     )
     honest = fitting.best_temperature(said, found.targets, exclusive=True)
     shares, right = fitting.tempered(said, honest, exclusive=True), found.targets.argmax(axis=1)
-    denies = np.array([each.contrast for each in exemplars])
+    denies, first = np.array([each.contrast for each in exemplars]), shares.argmax(axis=1)
     yield from (
         "",
         "### Reasons",
@@ -59,13 +60,13 @@ def _reasons(materials: Mapping[Task, Material]) -> Iterator[str]:
         yield _row(
             lang,
             rows.sum(),
-            _f1(right, shares, rows),
+            _f1(right, first, rows),
             _among_two(right, shares, rows),
-            _f1(right, shares, rows & denies),
+            _f1(right, first, rows & denies),
             calibration_error(right, shares, rows),
         )
     yield from ("", "| reason | precision | recall | F1 | most often taken for |", "|---|---|---|---|---|")
-    table = confusion_matrix(right, shares.argmax(axis=1), labels=range(len(found.labels)))
+    table = confusion_matrix(right, first, labels=range(len(found.labels)))
     for place, code in enumerate(found.labels):
         hits, others = table[place, place], table[place].copy()
         others[place] = 0
@@ -118,12 +119,14 @@ def _sentiment(found: Material) -> Iterator[str]:
         "|---|---|---|---|",
     )
     ends = np.isin(right, [found.labels.index("negative"), found.labels.index("positive")])
-    turned = ends & (shares.argmax(axis=1) != right) & (shares.argmax(axis=1) != found.labels.index("neutral"))
+    tones = tuple(Label(each) for each in found.labels)
+    said_to_be = np.array([tones.index(label_of(dict(zip(tones, row, strict=True)))) for row in shares])
+    turned = ends & (said_to_be != right) & (said_to_be != tones.index(Label.NEUTRAL))
     for lang, rows in _by_language(exemplars):
         yield _row(
             lang,
-            _f1(right, shares, rows & software),
-            _f1(right, shares, rows & ~software),
+            _f1(right, said_to_be, rows & software),
+            _f1(right, said_to_be, rows & ~software),
             turned[rows].sum() / ends[rows].sum(),
         )
 
@@ -145,11 +148,9 @@ def _by_language(exemplars: Sequence[Exemplar]) -> Iterator[tuple[str, NDArray[n
     yield "all", np.ones(len(spoken), bool)
 
 
-def _f1(right: NDArray[np.int64], shares: Floats, rows: NDArray[np.bool_]) -> float:
+def _f1(right: NDArray[np.int64], said_to_be: NDArray[np.int64], rows: NDArray[np.bool_]) -> float:
     return float(
-        f1_score(
-            right[rows], shares[rows].argmax(axis=1), average="macro", labels=np.unique(right[rows]), zero_division=0
-        )
+        f1_score(right[rows], said_to_be[rows], average="macro", labels=np.unique(right[rows]), zero_division=0)
     )
 
 

@@ -21,6 +21,7 @@ _TEXTBLOBS_VOTE = 0.25
 # Half of the comments with this polarity are read as neutral; on TextBlob's scale "good" is 0.7 and "slow" is -0.3.
 _NEUTRAL_REACH = 0.12
 _STEEPNESS = 9.0
+_TURNED_ROUND = 1.5  # as bad is it to read praise as complaint, or the other way, where one step off is 1
 CLEAR = 0.5
 """From which share of belief on a tone may be relied on."""
 
@@ -60,8 +61,19 @@ def read(model: "Model", look: "Look", language: str | None) -> Sentiment:
 
 def from_shares(shares: Mapping[Label, float]) -> Sentiment:
     """A reading of shares that add up to 1."""
-    label = max(Label, key=lambda each: shares[each])
-    return Sentiment(label, shares[Label.POSITIVE] - shares[Label.NEGATIVE], dict(shares))
+    return Sentiment(label_of(shares), shares[Label.POSITIVE] - shares[Label.NEGATIVE], dict(shares))
+
+
+def label_of(shares: Mapping[Label, float]) -> Label:
+    """The label that is least wrong to say, not always the likeliest: words that may well be either praise or complaint
+    are neutral until a person has looked."""
+    negative, neutral, positive = (shares[each] for each in Label)
+    wrong = {
+        Label.NEGATIVE: neutral + _TURNED_ROUND * positive,
+        Label.NEUTRAL: negative + positive,
+        Label.POSITIVE: neutral + _TURNED_ROUND * negative,
+    }
+    return min(Label, key=lambda each: wrong[each])
 
 
 def by_lexicon(text: str) -> dict[Label, float] | None:

@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 
 from analysis.learned.embedding import Vectors
 from analysis.learned.grams import BITS, Pieces
-from analysis.learned.heads import Floats, Head, dense, weighed
+from analysis.learned.heads import Floats, Head, Layer, Singles, dense, weighed
 
 SEEN_OFTEN = 2.0
 """Pieces that fewer exemplars hold (by weight) are left out: they would only be learned by heart."""
 
 FOLDS = 4
-_ENOUGH = 150  # steps; more of them move no reading
+NETS = 3
+_HIDDEN = (256, 128)
+_BATCH, _STEP = 128, 5e-4
+_ENOUGH = 150  # steps of the regression; more of them move no reading
 _SEED = 20260301
 
 
@@ -27,8 +30,8 @@ _SEED = 20260301
 class Material:
     """What a head is fitted from. `targets` is (texts, labels), 1 where a label holds; `weights` is (texts).
 
-    `trust_in_meaning` and `trust_in_spelling` say how far the two regressions may rely on one number (C, the inverse
-    of the penalty).
+    `rounds` over the exemplars and `restraint` (the penalty on large weights) say how closely the nets follow them,
+    `trust_in_spelling` how far the regression may rely on one piece (C, the inverse of its penalty).
     """
 
     labels: tuple[str, ...]
@@ -37,7 +40,8 @@ class Material:
     pieces: Sequence[Pieces]
     targets: NDArray[np.int8]
     weights: Floats
-    trust_in_meaning: float = 3.0
+    rounds: int = 12
+    restraint: float = 3.0
     trust_in_spelling: float = 5.0
 
     def part(self, rows: NDArray[np.int64]) -> "Material":
@@ -57,20 +61,17 @@ def fit(material: Material, temperature: float = 1.0) -> Head:
         raise ValueError(f"there is no exemplar of: {', '.join(missing)}")
     mean, spread = material.vectors.mean(axis=0), np.maximum(material.vectors.std(axis=0), 1e-6)
     columns, rarity = _known_pieces(material)
-    spelled = _table(material.pieces, columns, rarity)
-    weights, bias = _regress(material, dense(material.vectors, mean, spread), material.trust_in_meaning)
-    piece_weights, piece_bias = _regress(material, spelled, material.trust_in_spelling)
+    piece_weights, piece_bias = _regress(material, _table(material.pieces, columns, rarity))
     return Head(
         labels=material.labels,
         exclusive=material.exclusive,
         temperature=temperature,
-        mean=mean.astype(np.float64),
-        spread=spread.astype(np.float64),
-        weights=weights,
-        bias=bias,
+        mean=mean,
+        spread=spread,
+        layers=_nets(material, dense(material.vectors, mean, spread)),
         columns=columns,
         rarity=rarity,
-        piece_weights=piece_weights.astype(np.float16),
+        piece_weights=piece_weights.astype(np.float32),
         piece_bias=piece_bias,
     )
 
@@ -131,18 +132,39 @@ def _table(pieces: Sequence[Pieces], columns: NDArray[np.int64], rarity: Floats)
     return csr_array((values, places, ends), shape=(len(pieces), len(columns)))
 
 
-def _regress(material: Material, table: Any, trust: float) -> tuple[Floats, Floats]:
+def _nets(material: Material, numbers: Singles) -> tuple[Layer, ...]:
+    """Nets that differ only in what they began with: what one of them makes up, the others do not."""
+    from sklearn.neural_network import MLPClassifier
+
+    target = material.targets.argmax(axis=1) if material.exclusive else material.targets
+    nets = []
+    for seed in range(NETS):
+        net = MLPClassifier(
+            _HIDDEN,
+            alpha=material.restraint,
+            batch_size=min(_BATCH, len(numbers)),
+            learning_rate_init=_STEP,
+            max_iter=material.rounds,
+            random_state=_SEED + seed,
+        )
+        nets.append(_fitted(net, numbers, target, material.weights))
+    weights = [np.stack(each) for each in zip(*(net.coefs_ for net in nets), strict=True)]
+    bias = [np.stack(each)[:, None] for each in zip(*(net.intercepts_ for net in nets), strict=True)]
+    if material.exclusive and len(material.labels) == 2:
+        # The one output for both is how much more the second one is believed.
+        weights[-1], bias[-1] = (np.concatenate([-each / 2, each / 2], axis=2) for each in (weights[-1], bias[-1]))
+    return tuple(Layer(*each) for each in zip(weights, bias, strict=True))
+
+
+def _regress(material: Material, table: Any) -> tuple[Floats, Floats]:
     """Weights (labels, columns) and bias (labels)."""
-    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
     numbers = table.astype(np.float32)
 
     def fitted(target: NDArray[Any]) -> Any:
-        regression = LogisticRegression(C=trust, max_iter=_ENOUGH)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            return regression.fit(numbers, target, sample_weight=material.weights)
+        regression = LogisticRegression(C=material.trust_in_spelling, max_iter=_ENOUGH)
+        return _fitted(regression, numbers, target, material.weights)
 
     if material.exclusive and len(material.labels) > 2:
         # Every label occurs, so the classes are the columns, in order.
@@ -150,3 +172,12 @@ def _regress(material: Material, table: Any, trust: float) -> tuple[Floats, Floa
         return found.coef_, found.intercept_
     each = [fitted(column) for column in material.targets.T]
     return np.vstack([one.coef_ for one in each]), np.concatenate([one.intercept_ for one in each])
+
+
+def _fitted(model: Any, numbers: Any, target: NDArray[Any], weights: Floats) -> Any:
+    """The model, fitted as far as it was asked to be: to go on until nothing moves any more reads no better."""
+    from sklearn.exceptions import ConvergenceWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return model.fit(numbers, target, sample_weight=weights)

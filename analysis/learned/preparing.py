@@ -24,15 +24,15 @@ from analysis.said.text import clean
 Told = Callable[[float], None]
 """Is told how far it is, 0.0 to 1.0."""
 
-_TRUST = {
-    Task.REASON: (3.0, 20.0),
-    Task.LAST_CLAUSE: (3.0, 20.0),
-    Task.CONTRAST: (3.0, 5.0),
-    Task.SENTIMENT: (1.0, 10.0),
-    Task.THEME: (3.0, 5.0),
+_CLOSELY = {
+    Task.REASON: (16, 1.0, 20.0),
+    Task.LAST_CLAUSE: (16, 1.0, 20.0),
+    Task.CONTRAST: (16, 1.0, 5.0),
+    Task.SENTIMENT: (12, 3.0, 10.0),
+    Task.THEME: (16, 1.0, 5.0),
 }
-"""How far the regressions of each head may rely on one number of meaning, and on one of spelling; by what was read best
-in texts that they had not seen."""
+"""How closely each head follows its exemplars (rounds, restraint and trust in spelling of `Material`); by what was read
+best in texts that they had not seen."""
 
 _READ_TOGETHER = (Task.REASON, Task.LAST_CLAUSE, Task.CONTRAST)
 """They make one opinion: how honest it is comes of all three."""
@@ -65,7 +65,8 @@ def _embed(embedding: Embedding, folder: Path, told: Told) -> None:
         done += new[start : start + _SLICE]
         shelf.keep_vectors(done, embedding, folder)
         told(len(done) / len(texts))
-    shelf.keep_vectors(texts, embedding, folder)
+    if new or shelf.vectors_in(folder) != len(texts):  # the same ones written again would be another file
+        shelf.keep_vectors(texts, embedding, folder)
 
 
 def temperatures(materials: Mapping[Task, Material], told: Told = lambda share: None) -> dict[Task, float]:
@@ -102,7 +103,7 @@ def material(task: Task, exemplars: Sequence[Exemplar], embedding: Embedding) ->
     """What a head of these exemplars is fitted from; a second reason is no target, there the first one counts."""
     exclusive = task is not Task.THEME
     labels = labels_of(task)
-    in_meaning, in_spelling = _TRUST[task]
+    rounds, restraint, in_spelling = _CLOSELY[task]
     texts = [clean(each.text) for each in exemplars]
     held = [each.labels[:1] if exclusive else each.labels for each in exemplars]
     return Material(
@@ -112,7 +113,8 @@ def material(task: Task, exemplars: Sequence[Exemplar], embedding: Embedding) ->
         pieces=grams.of_all(texts),
         targets=np.array([[label in mine for label in labels] for mine in held], np.int8),
         weights=np.array([each.weight for each in exemplars]),
-        trust_in_meaning=in_meaning,
+        rounds=rounds,
+        restraint=restraint,
         trust_in_spelling=in_spelling,
     )
 

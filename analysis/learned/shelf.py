@@ -18,7 +18,7 @@ from analysis.learned.exemplars import COMMENTS, PHRASES, REASONS, TONE, Exempla
 from analysis.learned.heads import Head
 from analysis.learned.tasks import Task
 
-RECIPE = "2"
+RECIPE = "3"
 """Goes up when a head of the same exemplars would come out otherwise."""
 
 _BESIDE = Path(__file__).with_name("fitted")
@@ -104,6 +104,14 @@ def keep_vectors(texts: Sequence[str], embedding: Embedding, folder: Path) -> No
     kept = io.BytesIO()
     np.savez_compressed(kept, names=names, steps=steps, largest=largest.astype(np.float32))
     _write(folder / _VECTORS, kept.getvalue())
+
+
+def vectors_in(folder: Path) -> int:
+    """How many vectors are kept in the folder."""
+    if not (folder / _VECTORS).exists():
+        return 0
+    with np.load(folder / _VECTORS, allow_pickle=False) as arrays:
+        return len(arrays["names"])
 
 
 def say_progress(share: float, folder: Path) -> None:

@@ -72,7 +72,7 @@ def fitted(monkeypatch: pytest.MonkeyPatch, model: Model) -> list[Sequence[Corre
 
 def convinced(head: heads.Head, label: str) -> heads.Head:
     favoured = np.array([50.0 if each == label else 0.0 for each in head.labels])
-    return replace(head, bias=head.bias + favoured)
+    return replace(head, piece_bias=head.piece_bias + favoured)
 
 
 def say(units: Units, cast: Acme, us: Team, words: str, code: str, kind: LabelKind = LabelKind.REASON) -> int:

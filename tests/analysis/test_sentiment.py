@@ -65,8 +65,24 @@ def test_a_lexicon_that_knows_no_word_has_no_opinion() -> None:
 
 
 @given(st.tuples(st.floats(0, 1), st.floats(0, 1)))
-def test_the_label_is_the_likeliest_and_the_score_is_on_its_scale(shares: tuple[float, float]) -> None:
+def test_what_is_most_believed_is_said_or_neutral_and_the_score_is_on_its_scale(shares: tuple[float, float]) -> None:
     negative, neutral = min(shares), abs(shares[0] - shares[1])
     reading = from_shares({Label.NEGATIVE: negative, Label.NEUTRAL: neutral, Label.POSITIVE: 1 - max(shares)})
-    assert reading.probabilities[reading.label] == max(reading.probabilities.values())
+    most = max(reading.probabilities.values())
+    assert reading.label is Label.NEUTRAL or reading.probabilities[reading.label] == most
     assert -1 <= reading.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("negative", "positive", "expected"),
+    [
+        (0.42, 0.30, Label.NEUTRAL),  # it may well be either: nobody is told that a happy customer complains
+        (0.30, 0.42, Label.NEUTRAL),
+        (0.50, 0.25, Label.NEGATIVE),
+        (0.55, 0.05, Label.NEGATIVE),
+        (0.05, 0.55, Label.POSITIVE),
+    ],
+)
+def test_words_that_may_be_praise_or_complaint_are_neutral(negative: float, positive: float, expected: Label) -> None:
+    shares = {Label.NEGATIVE: negative, Label.NEUTRAL: 1 - negative - positive, Label.POSITIVE: positive}
+    assert from_shares(shares).label is expected

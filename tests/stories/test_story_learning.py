@@ -36,7 +36,7 @@ def quick_study(monkeypatch: pytest.MonkeyPatch) -> None:
             for task in teaching.TASKS[each.kind]:
                 head = model.heads[task]
                 lean = np.array([50.0 if label in each.labels[:1] else 0.0 for label in head.labels])
-                heads[task] = replace(head, bias=head.bias + lean).to_bytes()
+                heads[task] = replace(head, piece_bias=head.piece_bias + lean).to_bytes()
         return heads
 
     monkeypatch.setattr(teaching, "fit", fit)

@@ -55,7 +55,8 @@ def fit(corrections: Sequence[Correction], started: Callable[[subprocess.Popen[s
     """The heads that these corrections change, as `heads.from_bytes` reads them. Waits for the process, which is given
     to `started` so that somebody else can end it. Raises NotFitted."""
     command = [sys.executable, "-m", "analysis.learned.teaching"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    one_core = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=one_core) as process:
         started(process)
         try:
             told, _ = process.communicate(json.dumps([asdict(each) for each in corrections]), timeout=_LONGEST)

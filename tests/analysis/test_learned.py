@@ -50,6 +50,16 @@ def test_meaning_and_spelling_have_one_vote_each() -> None:
     assert said(head, [0.1, 1.0], "crashes daily")["dear"] < torn["dear"] < said(head, [1.0, 0.1], "so dear")["dear"]
 
 
+def test_what_only_two_numbers_together_tell_is_learned() -> None:
+    """Neither number alone says a thing, as in "not" and "bad": no straight line divides these."""
+    corners = np.array([[0, 0], [1, 1], [0, 1], [1, 0]] * 60, np.float32)
+    dear = [vector[0] == vector[1] for vector in corners]
+    texts = ["same"] * len(corners)
+    targets = np.array([DEAR if each else BROKEN for each in dear], np.int8)
+    head = fitting.fit(replace(world(texts), vectors=corners, targets=targets, rounds=60, restraint=0.1))
+    assert said(head, [1.0, 1.0], "same")["dear"] > 0.5 > said(head, [0.0, 1.0], "same")["dear"]
+
+
 def test_a_higher_temperature_is_less_sure_and_says_the_same() -> None:
     cold = fitting.fit(world())
     warm = replace(cold, temperature=3.0)

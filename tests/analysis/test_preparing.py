@@ -82,6 +82,17 @@ def test_stopped_half_way_it_goes_on_where_it_was(toy: Toy) -> None:
     assert sorted(toy.asked) == sorted(set(toy.asked)), "no text is embedded twice"
 
 
+def test_vectors_that_are_all_there_are_not_written_again(toy: Toy) -> None:
+    folder = shelf.own_folder(toy)
+    preparing.prepare(toy, folder)
+    (head,) = folder.glob(f"{Task.THEME}-*.npz")
+    head.unlink()
+    vectors = (folder / "vectors.npz").stat()
+    preparing.prepare(toy, folder)
+    assert heads_of(toy) == set(Task)
+    assert (folder / "vectors.npz").stat().st_ino == vectors.st_ino, "each writing puts another file in its place"
+
+
 def test_two_that_prepare_at_once_leave_whole_heads(toy: Toy, monkeypatch: pytest.MonkeyPatch) -> None:
     preparing.prepare(toy, shelf.own_folder(toy))
     again = shelf.own_folder(toy).with_name("again")

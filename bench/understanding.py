@@ -15,7 +15,7 @@ from analysis.comments.sentiment import Label, label_of
 from analysis.learned import embedding as embeddings
 from analysis.learned import fitting, preparing, shelf
 from analysis.learned.embedding import Embedding
-from analysis.learned.exemplars import Exemplar
+from analysis.learned.exemplars import COMMENTS, Exemplar
 from analysis.learned.fitting import Material
 from analysis.learned.heads import Floats
 from analysis.learned.tasks import Task
@@ -46,17 +46,16 @@ def _reasons(materials: Mapping[Task, Material]) -> Iterator[str]:
     said = preparing.unseen_reasons(
         materials, {task: fitting.cross_validated(materials[task], FOLDS) for task in heads}
     )
-    honest = fitting.best_temperature(said, found.targets, exclusive=True)
-    shares, right = fitting.tempered(said, honest, exclusive=True), found.targets.argmax(axis=1)
+    shares, right = _honest(said, found, exemplars), found.targets.argmax(axis=1)
     denies, first = np.array([each.contrast for each in exemplars]), shares.argmax(axis=1)
     yield from (
         "",
         "### Reasons",
         "",
-        "| language | texts | macro-F1 | right or second | denying another | calibration error |",
+        "| | texts | macro-F1 | right or second | denying another | calibration error |",
         "|---|---|---|---|---|---|",
     )
-    for lang, rows in _by_language(exemplars):
+    for lang, rows in (*_by_language(exemplars), *_by_kind(exemplars)):
         yield _row(
             lang,
             rows.sum(),
@@ -108,9 +107,8 @@ def _second_reasons(exemplars: Sequence[Exemplar], labels: Sequence[str], shares
 def _sentiment(found: Material) -> Iterator[str]:
     exemplars = shelf.exemplars_of(Task.SENTIMENT)
     said = fitting.cross_validated(found, FOLDS)
-    honest = fitting.best_temperature(said, found.targets, exclusive=True)
-    shares, right = fitting.tempered(said, honest, exclusive=True), found.targets.argmax(axis=1)
-    software = np.array(["-c" in each.id for each in exemplars])
+    shares, right = _honest(said, found, exemplars), found.targets.argmax(axis=1)
+    software = np.array([each.kind == COMMENTS for each in exemplars])
     yield from (
         "",
         "### Sentiment (without TextBlob's vote)",
@@ -131,6 +129,13 @@ def _sentiment(found: Material) -> Iterator[str]:
         )
 
 
+def _honest(said: Floats, found: Material, exemplars: Sequence[Exemplar]) -> Floats:
+    """Shares as the shipped head would say them: by one temperature."""
+    kinds = [each.kind for each in exemplars]
+    temperature = fitting.best_temperature(said, found.targets, exclusive=True, kinds=kinds)
+    return fitting.tempered(said, temperature, exclusive=True)
+
+
 def calibration_error(right: NDArray[np.int64], shares: Floats, rows: NDArray[np.bool_]) -> float:
     """The expected calibration error: how far confidence and being right are apart, over ten bins of confidence."""
     sure, hit = shares[rows].max(axis=1), shares[rows].argmax(axis=1) == right[rows]
@@ -146,6 +151,12 @@ def _by_language(exemplars: Sequence[Exemplar]) -> Iterator[tuple[str, NDArray[n
     for lang in ("en", "ar", "ja", "zh", "de", "es", "fr", "pt"):
         yield lang, spoken == lang
     yield "all", np.ones(len(spoken), bool)
+
+
+def _by_kind(exemplars: Sequence[Exemplar]) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    kinds = np.array([each.kind for each in exemplars])
+    for kind in sorted(set(kinds)):
+        yield f"`{kind}`", kinds == kind
 
 
 def _f1(right: NDArray[np.int64], said_to_be: NDArray[np.int64], rows: NDArray[np.bool_]) -> float:

@@ -1,7 +1,7 @@
 """The exemplars that Askback learned from: hand-written comments, each with what it says.
 
-`exemplars/reasons`, `comments`, `tone` and `phrases` hold a file a language; a workspace's corrections join them
-(`weight` 2). Ids are unique in their folder.
+`exemplars/reasons`, `answers`, `comments`, `tone` and `phrases` hold a file a language; a workspace's corrections join
+them (`weight` 2). Ids are unique in their folder.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from analysis.learned.tasks import CONTRAST, PLAIN
 from analysis.said.text import clauses, clean
 
 FOLDER = Path(__file__).with_name("exemplars")
-REASONS, COMMENTS, TONE, PHRASES = "reasons", "comments", "tone", "phrases"
+REASONS, ANSWERS, COMMENTS, TONE, PHRASES = "reasons", "answers", "comments", "tone", "phrases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Exemplar:
     """One text and what it says.
 
     `labels`: a reason and perhaps a second one, one sentiment, or any number of themes. `contrast`: it names another
-    reason only to deny it ("the price was fine, but ...").
+    reason only to deny it ("the price was fine, but ..."). `kind` is its folder; empty for what a workspace teaches.
     """
 
     id: str
@@ -32,12 +32,14 @@ class Exemplar:
     labels: tuple[str, ...]
     weight: float = 1.0
     contrast: bool = False
+    kind: str = ""
 
 
 @cache
 def reasons() -> Sequence[Exemplar]:
     """Why customers leave: (reason,) or (reason, second)."""
-    return [_exemplar(row, _reasons_of(row)) for kind in (REASONS, PHRASES) for row in _rows(kind) if "reason" in row]
+    kinds = (REASONS, ANSWERS, PHRASES)
+    return [_exemplar(kind, row, _reasons_of(row)) for kind in kinds for row in _rows(kind) if "reason" in row]
 
 
 @cache
@@ -56,13 +58,13 @@ def contrasts() -> Sequence[Exemplar]:
 def sentiments() -> Sequence[Exemplar]:
     """How a comment sounds: about software, about everyday things, and in the plainest words."""
     kinds = (COMMENTS, TONE, PHRASES)
-    return [_exemplar(row, (row["sentiment"],)) for kind in kinds for row in _rows(kind) if "sentiment" in row]
+    return [_exemplar(kind, row, (row["sentiment"],)) for kind in kinds for row in _rows(kind) if "sentiment" in row]
 
 
 @cache
 def themes() -> Sequence[Exemplar]:
     """What a comment is about, if anything; those of which nobody has said are left out."""
-    return [_exemplar(row, tuple(row["themes"])) for row in _rows(COMMENTS) if "themes" in row]
+    return [_exemplar(COMMENTS, row, tuple(row["themes"])) for row in _rows(COMMENTS) if "themes" in row]
 
 
 def digest(texts: Iterable[str]) -> str:
@@ -90,8 +92,8 @@ def _rows(kind: str) -> list[dict[str, Any]]:
     ]
 
 
-def _exemplar(row: dict[str, Any], labels: tuple[str, ...]) -> Exemplar:
-    return Exemplar(row["id"], row["lang"], row["text"], labels, contrast=bool(row.get("contrast")))
+def _exemplar(kind: str, row: dict[str, Any], labels: tuple[str, ...]) -> Exemplar:
+    return Exemplar(row["id"], row["lang"], row["text"], labels, contrast=bool(row.get("contrast")), kind=kind)
 
 
 def _reasons_of(row: dict[str, Any]) -> tuple[str, ...]:

@@ -89,17 +89,29 @@ def cross_validated(material: Material, folds: int = FOLDS) -> Floats:
     return said
 
 
-def best_temperature(said: Floats, targets: NDArray[np.int8], *, exclusive: bool) -> float:
-    """What makes the shares `said` at temperature 1 honest: the least log-loss."""
+def best_temperature(
+    said: Floats, targets: NDArray[np.int8], *, exclusive: bool, kinds: Sequence[str] | None = None
+) -> float:
+    """What makes the shares `said` at temperature 1 honest: the least log-loss. Where texts are of several `kinds`,
+    each kind counts as much as another, however many texts it has."""
     from scipy.optimize import minimize_scalar
+
+    weights = _evenly(kinds or [""] * len(said))[:, None]
 
     def loss(temperature: float) -> float:
         shares = tempered(said, temperature, exclusive=exclusive)
         right = np.where(targets == 1, shares, 1.0 if exclusive else 1 - shares)
-        return float(-np.log(np.maximum(right, 1e-9)).sum())
+        return float(-(weights * np.log(np.maximum(right, 1e-9))).sum())
 
     found = minimize_scalar(loss, bounds=(0.2, 3.0), method="bounded")
     return float(found.x)
+
+
+def _evenly(kinds: Sequence[str]) -> Floats:
+    """A weight each, so that those of every kind add up to the same."""
+    _, places, counts = np.unique(np.array(kinds), return_inverse=True, return_counts=True)
+    weights: Floats = 1 / counts[places]
+    return weights
 
 
 def tempered(said: Floats, temperature: float, *, exclusive: bool) -> Floats:

@@ -70,7 +70,11 @@ def _embed(embedding: Embedding, folder: Path, told: Told) -> None:
 
 
 def temperatures(materials: Mapping[Task, Material], told: Told = lambda share: None) -> dict[Task, float]:
-    """What makes each head's shares honest. The two that read reasons share one: they are read as one opinion."""
+    """What makes each head's shares honest. The two that read reasons share one: they are read as one opinion.
+
+    Most exemplars are harder than what customers write, and some are plainer. Each kind of them counts the same, so
+    that shares are neither too modest nor too proud for what lies between.
+    """
     said = {}
     for number, (task, found) in enumerate(materials.items(), start=1):
         said[task] = fitting.cross_validated(found)
@@ -79,7 +83,9 @@ def temperatures(materials: Mapping[Task, Material], told: Told = lambda share: 
         reasons_said = unseen_reasons(materials, said)
         said |= {Task.REASON: reasons_said, Task.LAST_CLAUSE: reasons_said}
     return {
-        task: fitting.best_temperature(said[task], found.targets, exclusive=found.exclusive)
+        task: fitting.best_temperature(
+            said[task], found.targets, exclusive=found.exclusive, kinds=[each.kind for each in shelf.exemplars_of(task)]
+        )
         for task, found in materials.items()
     }
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.learned import exemplars, heads
 from analysis.learned.embedding import Embedding, Vectors
-from analysis.learned.exemplars import COMMENTS, PHRASES, REASONS, TONE, Exemplar
+from analysis.learned.exemplars import ANSWERS, COMMENTS, PHRASES, REASONS, TONE, Exemplar
 from analysis.learned.heads import Head
 from analysis.learned.tasks import Task
 
@@ -27,9 +27,9 @@ _STEPS = 127  # a vector's largest number is kept as this; 8 bits move no readin
 
 
 _FOLDERS = {
-    Task.REASON: (REASONS, PHRASES),
-    Task.LAST_CLAUSE: (REASONS, PHRASES),
-    Task.CONTRAST: (REASONS, PHRASES),
+    Task.REASON: (REASONS, ANSWERS, PHRASES),
+    Task.LAST_CLAUSE: (REASONS, ANSWERS, PHRASES),
+    Task.CONTRAST: (REASONS, ANSWERS, PHRASES),
     Task.SENTIMENT: (COMMENTS, TONE, PHRASES),
     Task.THEME: (COMMENTS,),
 }

@@ -104,6 +104,18 @@ def test_the_best_temperature_makes_boasters_modest() -> None:
     assert temperature > 1
 
 
+def test_the_temperature_is_of_all_kinds_alike_however_many_texts_they_have() -> None:
+    """The plain texts are read more rightly than the hard ones, of which there are nine times as many."""
+    said_of_all = np.array([[0.8, 0.2]] * 100)
+    hard = np.array([DEAR] * 54 + [BROKEN] * 36, np.int8)
+    plain = np.array([DEAR] * 10, np.int8)
+    targets, kinds = np.vstack([hard, plain]), ["hard"] * 90 + ["plain"] * 10
+    temperature = fitting.best_temperature(said_of_all, targets, exclusive=True, kinds=kinds)
+    assert fitting.tempered(said_of_all, temperature, exclusive=True)[0, 0] == pytest.approx(0.8, abs=0.01)
+    by_number = fitting.best_temperature(said_of_all, targets, exclusive=True)
+    assert fitting.tempered(said_of_all, by_number, exclusive=True)[0, 0] == pytest.approx(0.64, abs=0.01)
+
+
 def test_pieces_meet_whatever_case_width_and_vowel_signs() -> None:
     assert pieces("Price").buckets.tolist() == pieces("ＰＲＩＣＥ").buckets.tolist()
     assert pieces("سِعر").buckets.tolist() == pieces("سعر").buckets.tolist()

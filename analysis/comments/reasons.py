@@ -29,7 +29,7 @@ _PLAIN_IN_PART = 0.7
 _LONGEST_PART, _LONGEST_PARTS = 120, 250
 """Characters of a part, and of all parts of a text together, that are read once more by themselves: a rare one costs
 more than a millisecond, and the worst text is to be read in a second. Hardly any exemplar is longer."""
-_DENIES = 0.3
+_DENIES = 0.2
 
 
 class Code(StrEnum):

@@ -61,7 +61,7 @@ def _reasons(materials: Mapping[Task, Material]) -> Iterator[str]:
             rows.sum(),
             _f1(right, first, rows),
             _among_two(right, shares, rows),
-            _f1(right, first, rows & denies),
+            _f1(right, first, rows & denies) if (rows & denies).any() else "-",
             calibration_error(right, shares, rows),
         )
     yield from ("", "| reason | precision | recall | F1 | most often taken for |", "|---|---|---|---|---|")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # naming a reason loads no model
 
 _FILE = Path(__file__).with_name("themes.yml")
 
-CLEAR = 0.13
+CLEAR = 0.16
 """From which share of belief on a theme is taken to be there; by cross-validation (docs/understanding.md). It is this
 low because each theme is in few exemplars: the head believes far too little in any of them, and all alike."""
 

@@ -15,13 +15,13 @@ from tests.stories.windows import Windows
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 WEEK = timedelta(days=7)
 CABLES = (
-    "The colour of the cable is wrong again.",
-    "Your cables arrive in the wrong colour.",
-    "ケーブルの色がまた違います。",
-    "لون الكابل خاطئ مرة أخرى.",
-    "我们收到的电缆颜色又错了。",
+    "The cable is green again instead of blue.",
+    "Once more the cable is green and not blue.",
+    "ケーブルがまた青ではなく緑です。",
+    "الكابل أخضر مرة أخرى وليس أزرق.",
+    "电缆又是绿色的，不是蓝色的。",
 )
-LATER = "Two of our cables had the wrong colour."
+LATER = "The cables are green again, we wanted blue."
 PARKING = (
     "The parking near your building is always full.",
     "موقف السيارات عند مكتبكم ممتلئ دائما.",

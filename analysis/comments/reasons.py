@@ -30,6 +30,7 @@ _LONGEST_PART, _LONGEST_PARTS = 120, 250
 """Characters of a part, and of all parts of a text together, that are read once more by themselves: a rare one costs
 more than a millisecond, and the worst text is to be read in a second. Hardly any exemplar is longer."""
 _DENIES = 0.2
+_ROOM = 0.005  # what the whole text leaves to some other reason; with less of it hardly a part says one
 
 
 class Code(StrEnum):
@@ -118,9 +119,10 @@ def second(model: "Model", look: "Look", reasons: list[Reason]) -> Code | None:
     """The second reason of a text, of which `reasons` was read: what another part of it plainly says. None where it
     gives one reason, or none, or names others only to deny them."""
     first, denies = reasons[0].code, model.shares(Task.CONTRAST, look)[CONTRAST]
+    room = max(each.confidence for each in reasons[1:] if each.code is not Code.OTHER)
     read_already = len(_end(look.text)) if trust_in_the_end(look.text, denies) else 0
     parts = _parts(look.text, _LONGEST_PARTS - read_already)
-    if first is Code.OTHER or len(parts) < 2 or denies >= _DENIES:
+    if first is Code.OTHER or len(parts) < 2 or denies >= _DENIES or room < _ROOM:
         return None
     told = [each for part in parts for each in _of_part(model, part) if each.code not in (first, Code.OTHER)]
     clearest = max(told, key=lambda each: each.confidence)

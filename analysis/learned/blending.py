@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from analysis.said.text import clauses
 
 _TRUST_IN_THE_END = 0.7  # how far the end of a text that denies a reason outweighs the whole; by cross-validation
-_HARDLY = 0.05  # not worth another look
+_HARDLY = 0.15  # not worth another look
 
 
 def trust_in_the_end(text: str, denies: float) -> float:

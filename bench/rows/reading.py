@@ -57,7 +57,7 @@ SIDES = {
 def measure(quick: bool) -> list[Row]:
     if models.shipped() is None:
         return [Row("A comment read", "left out: no reader on this machine", f"≤ {ms(MEDIAN_BAR)}", None)]
-    return [_median(60 if quick else 600), _worst(), *_loading()]
+    return [_median(200 if quick else 600), _worst(), *_loading()]
 
 
 def _median(comments: int) -> Row:

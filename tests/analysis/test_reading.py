@@ -183,8 +183,8 @@ class Set:
         return np.array([list(self.shares_of.values())])
 
 
-def reader(embedding: Asked, denies: float) -> Model:
-    why = {str(code): 0.9 if code is Code.TOO_EXPENSIVE else 0.01 for code in Code}
+def reader(embedding: Asked, denies: float, others: float = 0.01) -> Model:
+    why = {str(code): 0.9 if code is Code.TOO_EXPENSIVE else others for code in Code}
     heads = {
         Task.REASON: why,
         Task.LAST_CLAUSE: why,
@@ -210,6 +210,13 @@ def test_whatever_is_written_its_parts_are_read_within_one_allowance(text: str, 
     parts = {plain(each) for each in asked.texts} - {plain(clean(text))}
     assert parts
     assert sum(map(len, parts)) <= 250
+
+
+def test_where_the_whole_text_leaves_no_other_reason_any_room_its_parts_are_not_read() -> None:
+    for others, texts in ((0.004, 1), (0.006, 3)):
+        asked = Asked()
+        read("far too dear; really far too dear", score=3, model=reader(asked, 0.0, others))
+        assert len(asked.texts) == texts
 
 
 def test_two_long_parts_are_both_read() -> None:

@@ -167,9 +167,8 @@ def _is_empty(line: str) -> bool:
 
 
 _SHORTCODE = re.compile(SHORTCODE)
-_NUMBER = re.compile(
-    r"\d[\d.,!\ufe0f\u20e3]*"
-)  # keycaps too; with a percent sign, or another number, it says something
+# Keycaps too; with a percent sign, or another number, it says something.
+_NUMBER = re.compile(r"\d[\d.,!\ufe0f\u20e3]*")
 _MONEY = re.compile("[$€£¥₹﷼]")
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin letters; a kana's voicing is no accent
 

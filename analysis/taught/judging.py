@@ -87,7 +87,7 @@ def judgement(
             each["code"]
             for each in _all(labels, LabelKind.THEME, LabelSource.TEAM if themes_are_told else LabelSource.READ)
         ),
-        stated=stated or _first(labels, LabelKind.REASON, LabelSource.STATED),
+        stated=stated,
         billing=PAYMENT_FAILED if (attributes or {}).get(HOW) == PAYMENT_FAILED else None,
         team=by_team[0] if by_team else None,
         team_second=by_team[1] if len(by_team) > 1 else None,

@@ -31,9 +31,10 @@ async function changePerson() {
   if (chosen && chosen !== state.me) await enter(chosen);
 }
 
-/** Becomes a person and opens the place where their news is. */
+/** Becomes a person and opens the place where their news is, unless they have gone somewhere while it loaded. */
 async function enter(user) {
   await become(user);
+  if (state.me !== user || state.place) return;
   showPane("list");
   // On a phone the list comes first: what nobody looks at must not be marked as read.
   const place = isNarrow() ? null : firstPlace();

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.page.alone import cafe
 from tests.page.alone.conftest import Cafe
@@ -36,6 +36,23 @@ def test_who_one_is_outlives_a_reload(slack: Cafe, visit: Visit) -> None:
     screen.become("Rin Abe")
     screen.page.reload()
     expect(screen.who).to_contain_text("Rin Abe")
+
+
+def test_somebody_who_goes_to_a_place_while_the_page_still_loads_stays_there(slack: Cafe, visit: Visit) -> None:
+    slack.post(cafe.TEAM_ROOM, "unread")
+    slack.post(cafe.SHARED_ROOM, "welcome")
+    loads, held = "**/control/see?*", list[Route]()
+    screen = visit(slack.url)
+    screen.page.route(loads, lambda route: held.append(route))
+    with screen.page.expect_request(loads):
+        screen.become("Maya Berg")
+    screen.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # asks for one more load
+    with screen.page.expect_request(loads):
+        held.pop().continue_()
+    screen.open("oasis")
+    screen.page.unroute(loads)  # lets the held one go, too
+    expect(screen.message("welcome")).to_be_visible()
+    expect(screen.place("kitchen, 1 unread")).to_be_visible()
 
 
 def test_unread_places_are_named_and_reading_them_is_enough(slack: Cafe, visit: Visit) -> None:

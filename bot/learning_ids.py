@@ -33,7 +33,6 @@ REVIEW_SKIP = "review_skip"  # value: the answer's number
 REVIEW = "review"  # the head of such a window's private_metadata
 
 # The workspace's own reasons.
-REASONS_OPEN = "reasons_open"  # value ids.ALL
 REASON_EDIT = "reason_edit"  # a menu of all reasons; goes on to NAMING
 REASON_ADD = "reason_add"  # goes on to ADDING; value ids.NEW
 NAMING = "reason_naming"  # a modal; private_metadata: the code

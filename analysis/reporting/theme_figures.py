@@ -5,7 +5,7 @@ from datetime import date
 from analysis.said import voices
 from analysis.said.voices import Voice
 from analysis.topics import taxonomy
-from analysis.topics.talk import Heard, Talk, talked
+from analysis.topics.talk import Heard, Talk, talk_of
 from storage.comments import theme_queries
 from storage.database.units import Unit
 from storage.figures import digest_queries
@@ -21,14 +21,8 @@ def talk(unit: Unit, workspace_id: int, *, since: date, until: date) -> Talk:
     heard: dict[bool, dict[str, Heard]] = {True: {}, False: {}}
     for row in theme_queries.heard(unit, workspace_id, before_since, since, until):
         heard[row.is_after][row.code] = Heard(row.times, row.pleased, row.displeased)
-    n, before = theme_queries.comments(unit, workspace_id, before_since, since, until)
-    codes = [code for code in names if code in heard[True] or code in heard[False]]
-    nobody = Heard()
-    found = [
-        talked(code, names[code], heard[True].get(code, nobody), n, heard[False].get(code, nobody), before, len(codes))
-        for code in codes
-    ]
-    return Talk(since, until, n, before, tuple(sorted(found, key=lambda each: -each.count)))
+    totals = theme_queries.comments(unit, workspace_id, before_since, since, until)
+    return talk_of(since, until, totals, names, heard[True], heard[False])
 
 
 def voices_of(unit: Unit, workspace_id: int, code: str, *, since: date, until: date) -> tuple[Voice, ...]:

@@ -31,22 +31,34 @@ class ShownChange:
         return f"{'up' if self.change > 0 else 'down'} {abs(self.change)}"
 
 
-def shown_change(before: float, after: float) -> ShownChange:
-    """Print two scores and their change without contradiction.
+def shown_tenth(score: float) -> Decimal:
+    """The nearest tenth, halves away from zero."""
+    return _quantized(score, _TENTH)
+
+
+def takes_tenths(before: float, after: float) -> bool:
+    """Whether whole numbers of two scores and their change would contradict each other."""
+    whole = _rounded(before, after, _WHOLE)
+    return whole.before + whole.change != whole.after
+
+
+def shown_change(before: float, after: float, *, tenths: bool = False) -> ShownChange:
+    """Print two scores and their change without contradiction; in `tenths` anyway where others beside them are.
 
     The change is computed from the unrounded scores. Rounding all three to whole numbers agrees three
     times of four (31.5 → 36.9: 32 → 37, up 5). Where it does not (31.4 → 36.6: 31 → 37, yet up 5), all
     three get one decimal: 31.4 → 36.6, up 5.2. Where even that leaves a tenth over, the change printed
     is the one between the printed scores, less than 0.1 from the true one.
     """
-    whole = _rounded(before, after, _WHOLE)
-    if whole.before + whole.change == whole.after:
-        return whole
+    if not (tenths or takes_tenths(before, after)):
+        return _rounded(before, after, _WHOLE)
     tenth = _rounded(before, after, _TENTH)
     return ShownChange(tenth.before, tenth.after, tenth.after - tenth.before)
 
 
 def _rounded(before: float, after: float, unit: Decimal) -> ShownChange:
-    parts = (before, after, after - before)
-    # `+ 0` turns Decimal's "-0" into "0".
-    return ShownChange(*(Decimal(part).quantize(unit, ROUND_HALF_UP) + 0 for part in parts))
+    return ShownChange(*(_quantized(part, unit) for part in (before, after, after - before)))
+
+
+def _quantized(score: float, unit: Decimal) -> Decimal:
+    return Decimal(score).quantize(unit, ROUND_HALF_UP) + 0  # `+ 0` turns Decimal's "-0" into "0"

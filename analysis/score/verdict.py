@@ -41,21 +41,21 @@ class Verdict:
     by_pairs: bool = False
 
 
-def judge(before: Tally, after: Tally, changes: Sequence[int] = (), *, among: int = 1) -> Verdict:
+def judge(before: Tally, after: Tally, changes: Sequence[int] = (), *, among: int = 1, tenths: bool = False) -> Verdict:
     """Judge the change from `before` to `after`.
 
     `changes` are the `group_change` values of the people in both periods. They decide where they are
     more than half of each period: mostly the same customers answer again, and a test that takes them
     for strangers misses real moves. One test is chosen by that rule, never the one that says more.
     `among` is how many such changes are judged side by side: of twenty that are mere chance, one would
-    pass for more, so each of them has to be as many times as sure (Bonferroni).
+    pass for more, so each of them has to be as many times as sure (Bonferroni). `tenths`: as `shown_change` has it.
     """
     hindrance = _hindrance(before, after)
     if hindrance:
         return hindrance
     score_before, score_after, test = nps(before), nps(after), difference(before, after)
     assert score_before is not None and score_after is not None and test is not None
-    change = shown_change(score_before, score_after)
+    change = shown_change(score_before, score_after, tenths=tenths)
     few = min(before.n, after.n) < FEW
     caveat = f"few answers ({after.n} now, {before.n} before)" if few else ""
     if not change.change:

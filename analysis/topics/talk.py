@@ -5,13 +5,13 @@ So its interval and its test are those of the score (`analysis/score/`), judged 
 list. How well themes are read at all is another matter: docs/understanding.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from analysis.score.nps import Tally, interval, nps
-from analysis.score.rounding import shown_change
+from analysis.score.rounding import shown, shown_tenth, takes_tenths
 from analysis.score.verdict import FEW, FEWEST, Verdict, judge
 
 
@@ -22,6 +22,10 @@ class Heard:
     times: int = 0
     pleased: int = 0
     displeased: int = 0
+
+
+Counts = Mapping[str, Heard]
+"""What was heard of themes, by their codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,15 @@ class Talked:
 @dataclass(frozen=True, slots=True)
 class Talk:
     """What was talked about in [since, until): `themes` most often first, of `n` comments; `before` as many days
-    earlier. Themes that nobody mentioned in either are left out."""
+    earlier. Themes that nobody mentioned in either are left out. `tenths`: all of it is printed in tenths of a percent,
+    since whole numbers would contradict a change somewhere."""
 
     since: date
     until: date
     n: int
     before: int
     themes: tuple[Talked, ...]
+    tenths: bool = False
 
     @property
     def showable(self) -> bool:
@@ -89,17 +95,31 @@ class Talk:
         }
 
 
-def shown_shares(each: Talked, talk: Talk) -> tuple[str, str | None]:
-    """Both shares as printed, so that they agree with the change that the verdict prints; the second one None where
-    there is nothing to compare with."""
-    before = nps(_tally(each.before, talk.before)) if talk.comparable else None
-    if before is None:
-        return f"{each.share:.0f}", None
-    change = shown_change(before, each.share)
-    return str(change.after), str(change.before)
+def shown_share(share: float, talk: Talk) -> str:
+    """A share, or an end of its interval, as printed beside all others."""
+    return str(shown_tenth(share) if talk.tenths else shown(share))
 
 
-def talked(code: str, name: str, heard: Heard, n: int, past: Heard, before: int, among: int) -> Talked:
+def shown_before(each: Talked) -> str | None:
+    """The share of the time before, which agrees with the change that the verdict prints; None where there is nothing
+    to compare with."""
+    return str(each.verdict.change.before) if each.verdict.change else None
+
+
+def talk_of(
+    since: date, until: date, totals: tuple[int, int], names: Mapping[str, str], now: Counts, past: Counts
+) -> Talk:
+    """From what was heard by theme in [since, until) and as many days earlier, of `totals` comments. Themes are those
+    of `names` (by code) that were heard at all, in that order where they are heard as often."""
+    n, before = totals
+    nobody = Heard()
+    heard = [(code, now.get(code, nobody), past.get(code, nobody)) for code in names if code in now or code in past]
+    tenths = any(_takes_tenths(each, n, earlier, before) for _, each, earlier in heard)
+    found = [talked(code, names[code], each, n, earlier, before, len(heard), tenths) for code, each, earlier in heard]
+    return Talk(since, until, n, before, tuple(sorted(found, key=lambda each: -each.count)), tenths)
+
+
+def talked(code: str, name: str, heard: Heard, n: int, past: Heard, before: int, among: int, tenths: bool) -> Talked:
     tally = _tally(heard.times, n)
     likely, share = interval(tally), nps(tally)
     return Talked(
@@ -112,8 +132,14 @@ def talked(code: str, name: str, heard: Heard, n: int, past: Heard, before: int,
         share=share or 0.0,
         low=max(0.0, likely.low) if likely else 0.0,
         high=likely.high if likely else 0.0,
-        verdict=judge(_tally(past.times, before), tally, among=among),
+        verdict=judge(_tally(past.times, before), tally, among=among, tenths=tenths),
     )
+
+
+def _takes_tenths(heard: Heard, n: int, past: Heard, before: int) -> bool:
+    share, was = nps(_tally(heard.times, n)), nps(_tally(past.times, before))
+    compared = min(n, before) >= FEWEST and heard.times > 0
+    return compared and share is not None and was is not None and takes_tenths(was, share)
 
 
 def _tally(count: int, n: int) -> Tally:

@@ -102,9 +102,7 @@ def _forms(app: App, desk: Desk) -> None:
             at = ids.THEME_EXAMPLES_BLOCK if isinstance(why, TooFewExamples) else ids.THEME_NAME_BLOCK
             ack(response_action="errors", errors={at: str(why)})
         else:
-            said = (
-                f"Added *{_called(sent)}*. Comments of the last 90 days are looked at in a moment, and all that come."
-            )
+            said = f"Added *{_called(sent)}*. {LOOKED_AT}"
             _draw_anew(desk, sent.windows.below, themes.list_modal(known))
             ack(response_action="update", view=themes.done_modal(said))
 

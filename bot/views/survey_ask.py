@@ -66,11 +66,6 @@ def readers(ask: SurveyAsk) -> str:
     return audience_line(who, ask.locale)
 
 
-def said_of(ask: SurveyAsk, step: Step) -> str | None:
-    """`You chose 4.`; None for words, which are quoted."""
-    return None if is_words(step) else said(ask, step)
-
-
 def _open(ask: SurveyAsk, question: Question, *, in_modal: bool) -> list[Block]:
     until = marked(ask.locale, "open_until", until=ask.open_until) if ask.open_until else None
     return kept(

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from analysis.said.voices import Voice
-from analysis.score.rounding import shown
-from analysis.topics.talk import Talk, Talked, most_talked, shown_shares
+from analysis.topics.talk import Talk, Talked, most_talked, shown_before, shown_share
 from analysis.topics.taxonomy import FEWEST_EXAMPLES, LONGEST_NAME, Listed
 from bot import ids
 from bot.views.blocks import (
@@ -96,7 +95,7 @@ def voices_modal(theme: Talked, talk: Talk, voices: Sequence[Voice]) -> View:
     return modal(
         TITLE,
         kept(
-            section(lines(_heading(talk), f"*{name(theme.name)}*  {_counts(theme, talk)}", _moved(theme, talk))),
+            section(lines(_heading(talk), f"*{name(theme.name)}*  {_counts(theme, talk)}", _moved(theme))),
             divider(),
             *(said or [nothing]),
         ),
@@ -190,25 +189,25 @@ def _days(talk: Talk) -> int:
 
 def _told(talk: Talk) -> list[str | None]:
     first = most_talked(talk, THEMES_SHOWN)
-    told = [lines(f"{name(each.name)}: {_counts(each, talk)}", _moved(each, talk)) for each in first]
+    told = [lines(f"{name(each.name)}: {_counts(each, talk)}", _moved(each)) for each in first]
     return [_basis(talk), *told]
 
 
 def _theme(theme: Talked, talk: Talk) -> Block:
-    said = lines(f"*{name(theme.name)}*  {_counts(theme, talk)}", _moved(theme, talk))
+    said = lines(f"*{name(theme.name)}*  {_counts(theme, talk)}", _moved(theme))
     where = ids.pack(theme.code, f"{talk.since}/{talk.until}")
     return section(said, button("What they say", ids.THEME_VOICES, where, label_spoken=f"What they say: {theme.name}"))
 
 
 def _counts(theme: Talked, talk: Talk) -> str:
     """`31 of 144 comments (22 %, likely 15 to 29)`."""
-    share, _ = shown_shares(theme, talk)
-    likely = f"likely {shown(theme.low)} to {shown(theme.high)}"
+    share, low, high = (shown_share(each, talk) for each in (theme.share, theme.low, theme.high))
+    likely = f"likely {low} to {high}"
     return f"{theme.count:,} of {counted(talk.n, 'comment', 'comments')} ({share} %, {likely})"
 
 
-def _moved(theme: Talked, talk: Talk) -> str:
-    _, before = shown_shares(theme, talk)
+def _moved(theme: Talked) -> str:
+    before = shown_before(theme)
     change = None if before is None else f"Before: {before} %. {theme.verdict.sentence}"
     return dotted(f"{theme.displeased:,} displeased, {theme.pleased:,} pleased", change)
 

@@ -43,7 +43,7 @@ class FittedHead(SQLModel, table=True):
 
     __tablename__ = "fitted_head"
     workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
-    task: str = Field(primary_key=True)  # a `analysis.learned.shelf.Task`
+    task: str = Field(primary_key=True)  # a `analysis.learned.tasks.Task`
     digest: str  # of the shipped head it stands in for, and of the exemplars
     body: bytes
     held: int  # how many exemplars stood when it was fitted …

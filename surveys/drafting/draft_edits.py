@@ -49,11 +49,6 @@ def without(body: Body, key: str) -> dict[str, Any]:
     return dict(body) | {"questions": left}
 
 
-def leading_to(body: Body, key: str) -> list[str]:
-    """The questions of which some answer leads to this one by its name."""
-    return [each["key"] for each in questions(body) if each["key"] != key and _not_to(each, key) != each]
-
-
 def _not_to(asked: Mapping[str, Any], key: str) -> dict[str, Any]:
     """A question without the ways that lead to another one by its name."""
     left = dict(asked)

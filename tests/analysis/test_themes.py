@@ -13,7 +13,7 @@ from analysis.score.verdict import Kind, judge
 from analysis.taught import corrections
 from analysis.taught.corrections import Judge
 from analysis.topics import taxonomy
-from analysis.topics.talk import Talk
+from analysis.topics.talk import Heard, Talk, shown_before, shown_share, talk_of
 from analysis.topics.taxonomy import ThemeUnknown, ThemeWrong, TooFewExamples
 from storage.audits import Doer
 from storage.database.units import Unit, Units
@@ -114,6 +114,23 @@ def test_a_share_has_the_interval_and_the_verdict_of_a_score(company: Company) -
     assert 54 < mobile.low < 62 and 82 < mobile.high < 88
     assert mobile.verdict.kind is Kind.MORE_THAN_CHANCE
     assert talk(company).as_json()["themes"][0]["share"] == 0.75
+
+
+@pytest.mark.parametrize(
+    ("totals", "past", "printed"),
+    [
+        ((8, 0), {}, ["13 None"]),
+        ((11, 33), {"mobile": Heard(8), "support": Heard(6)}, ["27 24 up 3", "9 18 down 9"]),
+        ((11, 32), {"mobile": Heard(5), "support": Heard(6)}, ["27.3 15.6 up 11.7", "9.1 18.8 down 9.7"]),
+    ],
+)
+def test_the_printed_shares_of_a_window_agree_and_have_as_many_decimals(
+    totals: tuple[int, int], past: dict[str, Heard], printed: list[str]
+) -> None:
+    times = {8: {"mobile": Heard(1)}, 11: {"mobile": Heard(3), "support": Heard(1)}}[totals[0]]
+    found = talk_of(SINCE, UNTIL, totals, {"mobile": "Mobile", "support": "Support"}, times, past)
+    told = [(shown_share(each.share, found), shown_before(each), each.verdict.change) for each in found.themes]
+    assert [" ".join(filter(None, (now, str(was), change and change.words))) for now, was, change in told] == printed
 
 
 def test_changes_judged_together_have_to_be_surer() -> None:

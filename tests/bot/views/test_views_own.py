@@ -19,7 +19,7 @@ from views_cast import (
 from analysis.comments.reasons import Code, taxonomy
 from analysis.said.voices import Voice
 from analysis.taught.naming import Reason, Reasons
-from analysis.topics.talk import Heard, Talk, talked
+from analysis.topics.talk import Heard, Talk, talk_of
 from analysis.topics.taxonomy import LONGEST_NAME, MOST_THEMES, Listed
 from bot import ids, learning_ids
 from bot.views import themes
@@ -70,11 +70,9 @@ def test_an_own_reason_is_retired_or_used_again_and_a_shipped_one_gets_its_name_
 
 
 def talk(*names: str, n: int = 40) -> Talk:
-    found = [
-        talked(f"own_{place}", called, Heard(n - place % n, 1, 2), n, Heard(3), 30, len(names))
-        for place, called in enumerate(names)
-    ]
-    return Talk(TODAY - timedelta(days=30), TODAY, n, 30, tuple(found))
+    known = {f"own_{place}": called for place, called in enumerate(names)}
+    now = {code: Heard(n - place % n, 1, 2) for place, code in enumerate(known)}
+    return talk_of(TODAY - timedelta(days=30), TODAY, (n, 30), known, now, dict.fromkeys(known, Heard(3)))
 
 
 GROUP = Proposed(3, "invoice, tax", 6, 4, ("The invoice shows the wrong tax.",))

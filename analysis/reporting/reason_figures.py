@@ -1,6 +1,7 @@
 """Why customers leave or complain: what they state, what is read, what the team says and what billing knows, kept apart
 and compared."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Any
 
 from analysis.comments import reasons
 from analysis.comments.reasons import Code
+from analysis.score.levels import Level, level
 from analysis.taught import naming
 from analysis.taught.naming import Reasons
 from storage.answering.departure_queries import PAYMENT_FAILED
@@ -35,7 +37,7 @@ else names: it agrees with no other."""
 class Counted:
     """One reason: how many answers count for it (the team's word first, then the customer's, then a reading that is
     likely), and how many times each of the three says it. `own`: the workspace's own reasons below it, of which it
-    holds all that they count."""
+    holds all that they count. Where the score is high nothing is taken for read: there the same words are praise."""
 
     code: str
     answers: int
@@ -93,7 +95,7 @@ def of_period(unit: Unit, workspace_id: int, *, since: date, until: date) -> Rea
     """Why customers left or complained in [since, until). Raises ValueError for no days."""
     if since >= until:
         raise ValueError(f"there is no day from {since} to {until}")
-    said = reason_queries.voices(unit, workspace_id, since, until)
+    said = _voices(unit, workspace_id, since, until)
     shipped, known = [_as_shipped(each) for each in said], naming.reasons_of(unit, workspace_id)
     named = [
         replace(each, own=_own(said, each.code, known))
@@ -108,6 +110,36 @@ def of_period(unit: Unit, workspace_id: int, *, since: date, until: date) -> Rea
         agreement={pair: agreement([pick(each) for each in shipped]) for pair, pick in PAIRS.items()},
         billing=tuple(reason_queries.billed(unit, workspace_id, since, until)),
     )
+
+
+def heard(
+    unit: Unit, workspace_id: int, *, since: date, until: date
+) -> tuple[Sequence[tuple[str, int]], Sequence[tuple[str, int]]]:
+    """Reasons by how often they count, most often first: the shipped ones with those below them, without "other", which
+    tells nothing; and the workspace's own ones, also those below "other"."""
+    counted = Counter(code for each in _voices(unit, workspace_id, since, until) if (code := _counts_for(each)))
+    above: Counter[str] = Counter()
+    for code, times in counted.items():
+        above[parent_of(code)] += times
+    del above[Code.OTHER]
+    own = [(code, times) for code, times in counted.items() if parent_of(code) != code]
+    return _most_first(above.items()), _most_first(own)
+
+
+def _most_first(counted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    return sorted(counted, key=lambda each: (-each[1], each[0]))
+
+
+def _voices(unit: Unit, workspace_id: int, since: date, until: date) -> list[Voices]:
+    """The answers of [since, until) of whose reason anybody says something. What was read where the score is high is no
+    reason: there the same words are praise."""
+    said = reason_queries.voices(unit, workspace_id, since, until)
+    kept = [replace(each, read=None, read_share=0.0) if _is_pleased(each) else each for each in said]
+    return [each for each in kept if each.team or each.stated or each.read]
+
+
+def _is_pleased(said: Voices) -> bool:
+    return said.score is not None and level(said.score, said.scale, said.high_is_good) is Level.HIGH
 
 
 def _counted(said: Sequence[Voices], code: str, known: Reasons) -> Counted:

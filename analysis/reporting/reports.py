@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, overload
 from zoneinfo import ZoneInfo
 
-from analysis.reporting import theme_figures
+from analysis.reporting import reason_figures, theme_figures
 from analysis.reporting.digest import DigestFigures, Waiting, Window
 from analysis.reporting.figures import Counts, NpsFigures, nps_figures
 from analysis.said import voices
@@ -25,9 +25,6 @@ from storage.figures import digest_queries, report_queries
 from storage.figures.report_queries import Coverage, People, Totals
 
 WINDOW_DAYS = 90
-HEARD_FROM = 0.5  # how sure a reading of words must be to be counted as a reason
-PLEASED_FROM = 9  # from this score on, words about price or service are praise
-_BELIEVED: Mapping[str, Any] = {"sure_from": HEARD_FROM, "pleased_from": PLEASED_FROM}
 _NOTHING = Totals((0,) * len(SCORES), 0, 0, 0)
 
 
@@ -88,6 +85,7 @@ def digest(unit: Unit, workspace_id: int, starts_on: date, ends_on: date, now: d
     low, in_time = _kept_promises(cases, now)
     next_week = ends_on + timedelta(days=7)
     found = digest_queries.voices(unit, workspace_id, starts_on, ends_on)
+    heard, heard_own = reason_figures.heard(unit, workspace_id, since=starts_on, until=ends_on)
     return DigestFigures(
         starts_on=starts_on,
         ends_on=ends_on,
@@ -96,8 +94,8 @@ def digest(unit: Unit, workspace_id: int, starts_on: date, ends_on: date, now: d
         low_scores=low,
         in_time=in_time,
         waiting=tuple(_waiting(case) for case in digest_queries.overdue(unit, workspace_id, now)),
-        heard=tuple(digest_queries.reasons_heard(unit, workspace_id, starts_on, ends_on, **_BELIEVED)),
-        heard_own=tuple(digest_queries.own_reasons_heard(unit, workspace_id, starts_on, ends_on, **_BELIEVED)),
+        heard=tuple(heard),
+        heard_own=tuple(heard_own),
         names=naming.reasons_of(unit, workspace_id).names,
         voices=voices.chosen(found, digest_queries.staff_names(unit, workspace_id)),
         next_asks=digest_queries.asks_planned(unit, workspace_id, next_week, day_begins(next_week, zone)),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, RowMapping, and_, func, select
 
 from storage.answering.answered import answered_in
 from storage.answering.departure_queries import HOW
@@ -16,12 +16,15 @@ from storage.models import LabelKind, LabelSource
 @dataclass(frozen=True, slots=True)
 class Voices:
     """What three say of one answer, each a code, perhaps an own one, or None where they say nothing. `read_share` is
-    the belief in what was read; `billing` why its account leaves, as imported or recorded."""
+    the belief in what was read; `score` is on `scale`; `billing` why its account leaves, as imported or recorded."""
 
     stated: str | None
     read: str | None
     read_share: float
     team: str | None
+    score: int | None
+    scale: str
+    high_is_good: bool
     billing: str | None = None
 
 
@@ -31,19 +34,23 @@ def voices(unit: Unit, workspace_id: int, since: date, until: date) -> list[Voic
     surveys = select(survey.c.id).where(survey.c.workspace_id == workspace_id)
     theirs = (*answered_in(workspace_id, surveys, since, until), response.c.only_owner.is_(False))
     said: dict[int, dict[LabelSource, tuple[str, float]]] = {}
-    answers = select(response.c.workspace_id, response.c.id).where(*theirs).cte("answers").prefix_with("MATERIALIZED")
+    scored: dict[int, RowMapping] = {}
+    facts = [response.c[each] for each in ("workspace_id", "id", "score", "scale", "high_is_good")]
+    answers = select(*facts).where(*theirs).cte("answers").prefix_with("MATERIALIZED")
     is_its = and_(label.c.workspace_id == answers.c.workspace_id, label.c.response_id == answers.c.id)
     found = (
-        select(label.c.response_id, label.c.source, label.c.code, label.c.confidence)
+        select(answers, label.c.source, label.c.code, label.c.confidence)
         .select_from(answers.join(label, is_its))
         .where(label.c.kind == LabelKind.REASON)
         .order_by(label.c.confidence, label.c.at, label.c.id)  # the last one of a source stands
     )
-    for row in unit.connection.execute(found):
-        said.setdefault(row.response_id, {})[row.source] = (row.code, row.confidence)
-    stated = select(response.c.id, response.c.reason).where(*theirs, response.c.reason.is_not(None))
-    for answer in unit.connection.execute(stated):
-        said.setdefault(answer.id, {})[LabelSource.STATED] = (answer.reason, 1.0)
+    for row in unit.connection.execute(found).mappings():
+        scored[row["id"]] = row
+        said.setdefault(row["id"], {})[row["source"]] = (row["code"], row["confidence"])
+    stated = select(*facts, response.c.reason).where(*theirs, response.c.reason.is_not(None))
+    for row in unit.connection.execute(stated).mappings():
+        scored[row["id"]] = row
+        said.setdefault(row["id"], {})[LabelSource.STATED] = (row["reason"], 1.0)
     billing = _billing(unit, theirs)
     nothing = (None, 0.0)
     return [
@@ -52,6 +59,9 @@ def voices(unit: Unit, workspace_id: int, since: date, until: date) -> list[Voic
             read=each.get(LabelSource.READ, nothing)[0],
             read_share=each.get(LabelSource.READ, nothing)[1],
             team=each.get(LabelSource.TEAM, nothing)[0],
+            score=scored[response_id]["score"],
+            scale=scored[response_id]["scale"],
+            high_is_good=scored[response_id]["high_is_good"],
             billing=billing.get(response_id),
         )
         for response_id, each in said.items()

@@ -1,68 +1,23 @@
-"""What a digest tells besides the score: reasons and words that were heard, cases that wait, asks that come."""
+"""What a digest tells besides the score: words that were heard, cases that wait, asks that come."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, RowMapping, Subquery, and_, case, cast, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, func, or_, select, update
 
 from storage.answering.answered import answered_in
 from storage.asking import turn_queries
 from storage.case_queries import IS_PRIVATE
-from storage.comments.own_reasons import parent_of
 from storage.comments.theme_queries import has_theme
 from storage.database.partial import IS_PLANNED
-from storage.database.tables import account, case_file, contact, digest, invitation, label, response, survey, teammate
+from storage.database.tables import account, case_file, contact, digest, invitation, response, survey, teammate
 from storage.database.units import Unit
 from storage.database.upsert import insert
-from storage.models import AnswerSource, CaseKind, CaseState, LabelKind, LabelSource
+from storage.models import AnswerSource, CaseKind, CaseState
 
 CORRECTED = "score_corrected"
 """Why a case was closed whose score was changed upwards: there was nothing to answer."""
-
-_RANKS = {LabelSource.TEAM: 0, LabelSource.READ: 1}
-
-
-def reasons_heard(
-    unit: Unit, workspace_id: int, since: date, until: date, *, sure_from: float, pleased_from: int
-) -> list[tuple[str, int]]:
-    """Reasons by how often they were heard, most often first. Each answer has one: the team's word goes before the
-    customer's, that before what was read.
-
-    What was read counts from the confidence `sure_from` on, and not in answers that scored `pleased_from` or more of
-    0-10, or above the middle of another scale: there the same words are praise. Answers that only their CSM may see are
-    left out, as is "other". An own reason counts with the shipped one above it.
-    """
-    counted: Counter[str] = Counter()
-    for code, times in _by_code(unit, workspace_id, since, until, sure_from, pleased_from):
-        counted[parent_of(code)] += times
-    counted.pop("other", None)
-    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))
-
-
-def own_reasons_heard(
-    unit: Unit, workspace_id: int, since: date, until: date, *, sure_from: float, pleased_from: int
-) -> list[tuple[str, int]]:
-    """How often the workspace's own reasons are among those of `reasons_heard`, most often first; also those below
-    "other", which is left out there."""
-    found = _by_code(unit, workspace_id, since, until, sure_from, pleased_from)
-    return [(code, times) for code, times in found if parent_of(code) != code]
-
-
-def _by_code(
-    unit: Unit, workspace_id: int, since: date, until: date, sure_from: float, pleased_from: int
-) -> list[tuple[str, int]]:
-    """Every code by itself, most often first."""
-    best = _best_labels(_heard(workspace_id, since, until), sure_from, pleased_from)
-    code = case((best.c.source == LabelSource.TEAM, best.c.code), else_=func.coalesce(best.c.stated, best.c.code))
-    found = (
-        select(code, func.count())
-        .where(best.c.place == 1, code.is_not(None), code != "other")
-        .group_by(code)
-        .order_by(func.count().desc(), code)
-    )
-    return [(row[0], row[1]) for row in unit.connection.execute(found)]
 
 
 def voices(
@@ -197,38 +152,3 @@ def set_chart(unit: Unit, digest_id: int, file_id: str) -> None:
 def _heard(workspace_id: int, since: date, until: date) -> tuple[ColumnElement[bool], ...]:
     surveys = select(survey.c.id).where(survey.c.workspace_id == workspace_id)
     return (*answered_in(workspace_id, surveys, since, until), response.c.only_owner.is_(False))
-
-
-def _is_pleased(from_ten: int) -> ColumnElement[bool]:
-    """A high score on its scale, as analysis/score/levels.py cuts it; the lower end of a scale has one digit."""
-    low, high = (cast(func.substr(response.c.scale, *at), Integer) for at in ((1, 1), (3, 2)))
-    good = case((response.c.high_is_good.is_(True), response.c.score), else_=low + high - response.c.score)
-    return case((response.c.scale == "0-10", good >= from_ten), else_=2 * good > low + high)
-
-
-def _best_labels(heard: tuple[ColumnElement[bool], ...], sure_from: float, pleased_from: int) -> Subquery:
-    """Of each answer what is believed, the best at `place` 1; beside it the reason that was `stated`."""
-    answers = (
-        select(
-            response.c.workspace_id,
-            response.c.id,
-            response.c.reason,
-            or_(response.c.score.is_(None), ~_is_pleased(pleased_from)).label("displeased"),
-        )
-        .where(*heard)
-        .cte("answers")
-        .prefix_with("MATERIALIZED")
-    )
-    is_its = and_(label.c.workspace_id == answers.c.workspace_id, label.c.response_id == answers.c.id)
-    sure = and_(label.c.confidence >= sure_from, answers.c.displeased)
-    believed = and_(is_its, label.c.kind == LabelKind.REASON, or_(label.c.source == LabelSource.TEAM, sure))
-    rank = case(*((label.c.source == source, rank) for source, rank in _RANKS.items()))
-    place = func.row_number().over(
-        partition_by=answers.c.id,
-        order_by=(rank, label.c.at.desc(), label.c.confidence.desc(), label.c.id.desc()),
-    )
-    return (
-        select(answers.c.reason.label("stated"), label.c.source, label.c.code, place.label("place"))
-        .select_from(answers.outerjoin(label, believed))
-        .subquery("best")
-    )

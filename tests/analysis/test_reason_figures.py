@@ -47,6 +47,35 @@ def test_each_answer_counts_once_by_the_team_then_the_customer_then_a_likely_rea
         }
 
 
+def test_what_was_read_in_a_pleased_answer_is_no_reason_and_what_somebody_says_is(units: Units) -> None:
+    with units() as unit:
+        company = Company(unit)
+        for scored in ({"score": 8}, {"score": 9}, {"score": 3, "scale": "1-5"}, {"score": 4, "scale": "1-5"}):
+            company.labelled(company.answered(company.contact(), on=STARTS, **scored), "too_expensive")
+        told = company.answered(company.contact(), 10, STARTS, reason="unused")
+        company.labelled(told, "too_expensive")
+        found = figures(company)
+        assert (found.answers, found.agreement["stated_and_read"].both) == (3, 0)
+        assert [(each.code, each.answers, each.read) for each in found.reasons] == [
+            ("too_expensive", 2, 2),
+            ("unused", 1, 0),
+        ]
+
+
+def test_a_digest_hears_the_reasons_that_count_but_for_other(units: Units) -> None:
+    with units() as unit:
+        company = Company(unit)
+        for code in ("low_quality", "low_quality.1", "low_quality.1", "low_quality.2", "other", "other.1"):
+            company.labelled(company.answered(company.contact(), 3, STARTS), code, LabelSource.TEAM)
+        for score, code, sure in ((3, "unused", 0.5), (3, "too_complex", 0.49), (9, "too_expensive", 1.0)):
+            company.labelled(company.answered(company.contact(), score, STARTS), code, sure=sure)
+        counted, own = reason_figures.heard(unit, company.id, since=STARTS, until=ENDS)
+        assert counted == [("low_quality", 4), ("unused", 1)]
+        assert own == [("low_quality.1", 2), ("low_quality.2", 1), ("other.1", 1)]
+        counts = {each.code: each.answers for each in figures(company).reasons if each.answers}
+        assert counts == {**dict(counted), "other": 2}
+
+
 def test_of_two_reasons_that_were_read_the_likelier_one_counts_and_own_ones_as_those_above_them(units: Units) -> None:
     with units() as unit:
         company = Company(unit)

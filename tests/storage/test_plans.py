@@ -55,7 +55,6 @@ def test_no_hot_statement_reads_through_a_table_that_grows(units: Units) -> None
         lambda unit: theme_queries.heard(unit, 1, BEFORE, SINCE, UNTIL),
         lambda unit: theme_queries.comments(unit, 1, BEFORE, SINCE, UNTIL),
         lambda unit: digest_queries.voices(unit, 1, SINCE, UNTIL, theme="pricing"),
-        lambda unit: digest_queries.reasons_heard(unit, 1, SINCE, UNTIL, sure_from=0.5, pleased_from=9),
         lambda unit: reason_queries.voices(unit, 1, SINCE, UNTIL),
         lambda unit: review_queries.waiting(unit, 1, "ULENA", 3),
         lambda unit: review_queries.count_waiting(unit, 1, "ULENA"),

@@ -5,46 +5,12 @@ from datetime import timedelta
 from storage.asking import sends
 from storage.database.units import Units
 from storage.figures import digest_queries, status_queries
-from storage.models import CaseState, InvitationState, LabelSource
+from storage.models import CaseState, InvitationState
 from tests.reporting_cast import NOW, TODAY, Company, local
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 STARTS, ENDS = TODAY - WEEK, TODAY
-
-
-def heard(company: Company) -> list[tuple[str, int]]:
-    return digest_queries.reasons_heard(company.unit, company.id, STARTS, ENDS, sure_from=0.5, pleased_from=9)
-
-
-def test_the_teams_word_goes_before_the_customers_and_that_before_the_reading(units: Units) -> None:
-    with units() as unit:
-        company = Company(unit)
-        all_three = company.answered(company.contact(), 3, STARTS, reason="unused")
-        company.labelled(all_three, "too_expensive", sure=1.0)
-        company.labelled(all_three, "low_quality", LabelSource.TEAM)
-        stated = company.answered(company.contact(), None, STARTS, reason="unused", survey_id=company.churn_exit)
-        company.labelled(stated, "too_complex", sure=1.0)
-        company.labelled(company.answered(company.contact(), 3, STARTS), "unused")
-        assert heard(company) == [("unused", 2), ("low_quality", 1)]
-
-
-def test_a_guess_and_praise_are_no_reasons_and_neither_is_other(units: Units) -> None:
-    with units() as unit:
-        company = Company(unit)
-        company.labelled(company.answered(company.contact(), 3, STARTS), "unused", sure=0.49)
-        company.labelled(company.answered(company.contact(), 9, STARTS), "customer_service")
-        company.labelled(company.answered(company.contact(), 3, STARTS), "other")
-        company.labelled(company.answered(company.contact(), 8, STARTS), "too_expensive", sure=0.5)
-        assert heard(company) == [("too_expensive", 1)]
-
-
-def test_a_workspaces_own_reason_counts_with_the_one_above_it(units: Units) -> None:
-    with units() as unit:
-        company = Company(unit)
-        for code in ("low_quality", "low_quality.1", "low_quality.2", "unused", "other.1"):
-            company.labelled(company.answered(company.contact(), 3, STARTS), code, LabelSource.TEAM)
-        assert heard(company) == [("low_quality", 3), ("unused", 1)]
 
 
 def test_what_only_the_csm_may_see_is_in_no_digest(units: Units) -> None:
@@ -54,7 +20,6 @@ def test_what_only_the_csm_may_see_is_in_no_digest(units: Units) -> None:
         secret = company.answered(anna, 2, STARTS, verbatim="Do not tell", only_owner=True)
         company.labelled(secret, "unused")
         company.case(anna, NOW - WEEK, response_id=secret, answer_due_at=NOW - WEEK)
-        assert heard(company) == []
         assert digest_queries.voices(unit, company.id, STARTS, ENDS) == []
         assert digest_queries.overdue(unit, company.id, NOW) == []
 
@@ -64,7 +29,6 @@ def test_other_weeks_and_other_workspaces_are_left_out(units: Units) -> None:
         company, stranger = Company(unit), Company(unit, team="T2")
         for owner, day in ((company, STARTS - DAY), (company, ENDS), (stranger, STARTS)):
             owner.labelled(owner.answered(owner.contact(), 3, day, verbatim="Words"), "unused")
-        assert heard(company) == []
         assert digest_queries.voices(unit, company.id, STARTS, ENDS) == []
 
 
@@ -136,14 +100,3 @@ def test_an_account_is_found_by_its_name_or_its_number_and_by_nobody_elses(units
         for typed in ("Übermut GmbH", " sf-7 "):
             assert status_queries.account_called(unit, company.id, typed) == [ours]
         assert status_queries.account_called(unit, company.id, "Acme") == []
-
-
-def test_own_reasons_are_told_beside_those_above_them_also_below_other(units: Units) -> None:
-    with units() as unit:
-        company = Company(unit)
-        for code in ("low_quality", "low_quality.1", "other", "other.1", "other.1"):
-            company.labelled(company.answered(company.contact(), 3, STARTS), code, LabelSource.TEAM)
-        secret = company.answered(company.contact(), 3, STARTS, only_owner=True)
-        company.labelled(secret, "low_quality.1", LabelSource.TEAM)
-        own = digest_queries.own_reasons_heard(unit, company.id, STARTS, ENDS, sure_from=0.5, pleased_from=9)
-        assert own == [("other.1", 2), ("low_quality.1", 1)]

@@ -15,7 +15,7 @@ from analysis.comments.reading import Reading, disagree
 from analysis.comments.reasons import Code, Reason, taxonomy
 from analysis.comments.sentiment import Label, Sentiment
 from analysis.comments.themes import Mention
-from analysis.said.text import clean
+from analysis.said.text import clean, visible
 from analysis.score.levels import Level
 
 T = TypeVar("T")
@@ -23,7 +23,8 @@ T = TypeVar("T")
 _TRUST = 0.6  # in what it says; the rest of the belief stays where this machine put it
 _KEYS = {"sentiment", "reason", "second", "themes"}
 
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# No \b before http: Japanese puts no blank there. A name is looked at from its beginning only, so that floods end soon.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?\d(?:[ ()/.-]{0,2}\d){6,}")  # phones, accounts, orders: seven digits or more
 
 _TASK = """You label one comment that a customer of a software company wrote. The user message is a JSON object whose \
@@ -58,9 +59,16 @@ def task(themes: Mapping[str, str]) -> str:
 
 
 def question(words: str) -> str:
-    """All that leaves the machine of an answer: its cleaned, cut words, without addresses and long numbers."""
-    told = _NUMBER.sub("[number]", _ADDRESS.sub("[address]", clean(words)))
-    return json.dumps({"comment": told}, ensure_ascii=False)
+    """All that leaves the machine of an answer: its cleaned, cut words, without addresses and long numbers.
+
+    They are looked for twice: in the words as they were written, since cleaning breaks long ones and a cut would leave
+    part of an address, and in what cleaning made of them.
+    """
+    return json.dumps({"comment": _redacted(clean(_redacted(visible(words))))}, ensure_ascii=False)
+
+
+def _redacted(text: str) -> str:
+    return _NUMBER.sub("[number]", _ADDRESS.sub("[address]", text))
 
 
 def parse(said: str, themes: Collection[str]) -> Opinion | None:

@@ -76,13 +76,18 @@ def clean(text: str, longest: int = LONGEST) -> str:
     what they stand for (`:thumbsup:`). Cut at the end of a sentence, else between words. Cleaning twice changes nothing
     more.
     """
-    text = _REMOVED.sub("", text)
+    text = visible(text)
     text = _BLANKS.sub(_one_blank, text).strip()
     text = drawn(text[: longest * _LONGEST_NAMES]).rstrip()
     text = _STACKED.sub(r"\1", text)
     # Words are broken in what can survive the cut only: the rest of a flood is never looked at.
     text = _ENDLESS.sub(r"\1 ", text[: longest + 1])
     return _cut(text, longest)
+
+
+def visible(text: str) -> str:
+    """The text without invisible and broken characters, and otherwise as it was written."""
+    return _REMOVED.sub("", text)
 
 
 def _one_blank(blanks: re.Match[str]) -> str:

@@ -50,6 +50,15 @@ def worded(unit: Unit, desk: Desk, given: Given, parts: dict[AnswerPart, Any], p
     return outcome
 
 
+def added(unit: Unit, desk: Desk, given: Given, words: str) -> Outcome:
+    """Store words beside those that stand; the case that they belong to shows them and calls its owner."""
+    now = desk.clock.now()
+    outcome = answers.add_words(unit, desk.workspace_id, given, words, now)
+    if not outcome.repeated:
+        opening.heard(unit, _answer(outcome), now)
+    return outcome
+
+
 def answered(unit: Unit, desk: Desk, given: Given, key: str, said: str | None, pressed: Press | None) -> Outcome:
     """Store the answer to one question of a survey (None: it is passed over); the case it belongs to shows it."""
     now = desk.clock.now()

@@ -129,29 +129,33 @@ def record_words(
 ) -> Outcome:
     """Store words and choices; `sent` ends a form. An empty text clears its part.
 
+    A part about which something newer stands is only kept; where that is all, the act counts as repeated.
+
     Raises NotYours, AskUnknown, AskWithdrawn.
     """
     responses.hold(unit, workspace_id, given.token)
     asked = asked_of(unit, workspace_id, given.who, given.token)
     if not inbound.is_first(unit, workspace_id, given.key, now):
         return _unscored(unit, workspace_id, asked, asked.response_id or 0, repeated=True)
-    response_id = asked.response_id or _first(unit, workspace_id, asked, given, None, None, now)
-    for part, value in parts.items():
-        responses.revise(
-            unit,
-            workspace_id,
-            response_id,
-            part,
-            None if value is None else str(value),
-            source=given.source,
-            action_ts=given.action_ts,
-            now=now,
-        )
-    responses.set_parts(unit, response_id, parts, now)
-    if AnswerPart.VERBATIM in parts:
-        _count_comment(unit, workspace_id, asked, bool(parts[AnswerPart.VERBATIM]), now)
-    _show(unit, workspace_id, asked, now, **({"sent": True} if sent else {}))
-    return _unscored(unit, workspace_id, asked, response_id)
+    overtaken = _overtaken(unit, workspace_id, asked.response_id, given.action_ts)
+    standing = {part: value for part, value in parts.items() if part not in overtaken}
+    return _keep(unit, workspace_id, asked, given, parts, standing, now, sent=sent)
+
+
+def add_words(unit: Unit, workspace_id: int, given: Given, words: str, now: datetime) -> Outcome:
+    """Store words beside those that stand, behind what was written earlier and before what was written later.
+
+    Where all words were taken back later, none of them stand. Raises NotYours, AskUnknown, AskWithdrawn.
+    """
+    responses.hold(unit, workspace_id, given.token)
+    asked = asked_of(unit, workspace_id, given.who, given.token)
+    if not inbound.is_first(unit, workspace_id, given.key, now):
+        return _unscored(unit, workspace_id, asked, asked.response_id or 0, repeated=True)
+    overtaken = AnswerPart.VERBATIM in _overtaken(unit, workspace_id, asked.response_id, given.action_ts)
+    in_order = (words, asked.verbatim) if overtaken else (asked.verbatim, words)
+    parts: dict[AnswerPart, Any] = {AnswerPart.VERBATIM: "\n".join(each for each in in_order if each)}
+    standing = {} if overtaken and not asked.verbatim else parts
+    return _keep(unit, workspace_id, asked, given, parts, standing, now)
 
 
 def record(unit: Unit, workspace_id: int, given: Given, key: str, said: str | None, now: datetime) -> Outcome:
@@ -201,7 +205,7 @@ def _record_item(
     if not inbound.is_first(unit, workspace_id, given.key, now):
         return _unscored(unit, workspace_id, asked, asked.response_id or 0, repeated=True)
     response_id = asked.response_id or _first(unit, workspace_id, asked, given, None, None, now)
-    newest = _is_newest(unit, workspace_id, response_id, question.key, given.action_ts)
+    newest = question.key not in _overtaken(unit, workspace_id, asked.response_id, given.action_ts)
     responses.revise(
         unit,
         workspace_id,
@@ -222,9 +226,47 @@ def _record_item(
     return _unscored(unit, workspace_id, asked, response_id)
 
 
-def _is_newest(unit: Unit, workspace_id: int, response_id: int, key: str, action_ts: str) -> bool:
+def _keep(
+    unit: Unit,
+    workspace_id: int,
+    asked: Asked,
+    given: Given,
+    parts: dict[AnswerPart, Any],
+    standing: dict[AnswerPart, Any],
+    now: datetime,
+    *,
+    sent: bool = False,
+) -> Outcome:
+    """Keep each part as a revision, and let some of them stand."""
+    response_id = asked.response_id or _first(unit, workspace_id, asked, given, None, None, now)
+    for part, value in parts.items():
+        responses.revise(
+            unit,
+            workspace_id,
+            response_id,
+            part,
+            None if value is None else str(value),
+            source=given.source,
+            action_ts=given.action_ts,
+            now=now,
+        )
+    if parts and not standing:
+        return _unscored(unit, workspace_id, asked, response_id, repeated=True)
+    responses.set_parts(unit, response_id, standing, now)
+    if asked.response_id is not None and asked.expired(now):
+        responses.mark_late(unit, response_id)
+    if AnswerPart.VERBATIM in standing:
+        _count_comment(unit, workspace_id, asked, bool(standing[AnswerPart.VERBATIM]), now)
+    _show(unit, workspace_id, asked, now, **({"sent": True} if sent else {}))
+    return _unscored(unit, workspace_id, asked, response_id)
+
+
+def _overtaken(unit: Unit, workspace_id: int, response_id: int | None, action_ts: str) -> set[str]:
+    """The questions and parts about which something newer than this action was said already."""
+    if response_id is None:
+        return set()
     earlier = answer_items.revisions_of(unit, workspace_id, response_id)
-    return all(stands(action_ts, each.action_ts) for each in earlier if each.key == key)
+    return {each.key for each in earlier if not stands(action_ts, each.action_ts)}
 
 
 def set_item(

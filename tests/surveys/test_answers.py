@@ -1,6 +1,6 @@
 """Taking an answer: what counts, what is kept, and what is refused."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
@@ -16,6 +16,7 @@ from surveys.answering.answers import (
     NotYours,
     Outcome,
     Who,
+    add_words,
     record_score,
     record_words,
 )
@@ -149,6 +150,49 @@ def test_words_are_kept_counted_once_and_wait_to_be_read(units: Units, cast: Acm
         assert all(row["commented"] == 1 for row in rollups.kept(unit, cast.workspace_id).values())
 
 
+def worded(units: Units, cast: Acme, words: str | None, key: str, ts: str, now: datetime = NOW) -> Outcome:
+    parts = {AnswerPart.VERBATIM: words}
+    return units.write(lambda unit: record_words(unit, cast.workspace_id, given(key, ts), parts, now))
+
+
+def added(units: Units, cast: Acme, words: str, key: str, ts: str) -> Outcome:
+    return units.write(lambda unit: add_words(unit, cast.workspace_id, given(key, ts), words, NOW))
+
+
+def test_the_newer_words_stand_whatever_comes_in_first(units: Units, cast: Acme) -> None:
+    with units() as unit:
+        rollups.rebuild(unit, cast.workspace_id)
+    assert not worded(units, cast, "much better now", "k2", "100.1").repeated
+    assert worded(units, cast, None, "k1", "99.9").repeated
+    assert standing(units) == [(None, "much better now")]
+    with units.reading() as unit:
+        assert revisions(unit) == ["much better now", None], "all are kept"
+        assert rollups.problems(unit, cast.workspace_id) == []
+
+
+def test_a_part_that_nothing_newer_says_stands(units: Units, cast: Acme) -> None:
+    worded(units, cast, "much better now", "k2", "100.1")
+    parts = {AnswerPart.VERBATIM: "broken", AnswerPart.KEPT_BY: "a fix"}
+    units.write(lambda unit: record_words(unit, cast.workspace_id, given("k1", "99.9"), parts, NOW))
+    with units.reading() as unit:
+        stands = unit.connection.execute(select(response.c.verbatim, response.c.kept_by)).one()
+    assert tuple(stands) == ("much better now", "a fix")
+
+
+@pytest.mark.parametrize(("ts", "stands"), [("99.9", "It is slow.\nAnd dear."), ("100.1", "And dear.\nIt is slow.")])
+def test_added_words_stand_where_slacks_clock_puts_them(units: Units, cast: Acme, ts: str, stands: str) -> None:
+    added(units, cast, "And dear.", "k2", "100.1")
+    added(units, cast, "It is slow.", "k1", ts)
+    assert standing(units) == [(None, stands)]
+
+
+def test_words_that_were_taken_back_since_are_not_added_again(units: Units, cast: Acme) -> None:
+    added(units, cast, "And dear.", "k1", "99.1")
+    worded(units, cast, None, "k3", "100.1")
+    assert added(units, cast, "It is slow.", "k2", "99.9").repeated
+    assert standing(units) == [(None, None)]
+
+
 @pytest.mark.parametrize(("read_by", "waits"), [("m", True), (None, False)])
 def test_words_that_were_read_are_read_again_beside_another_score(
     units: Units, cast: Acme, read_by: str | None, waits: bool
@@ -183,6 +227,16 @@ def test_a_change_after_the_ask_has_expired_counts_and_is_marked_late(units: Uni
     with units.reading() as unit:
         assert unit.connection.execute(select(response.c.late)).scalar_one() is True
         assert revisions(unit) == ["3", "9"]
+
+
+@pytest.mark.parametrize(("before_the_end", "late"), [(timedelta(microseconds=1), False), (timedelta(), True)])
+def test_words_changed_after_the_ask_has_expired_are_marked_late(
+    units: Units, cast: Acme, before_the_end: timedelta, late: bool
+) -> None:
+    scored(units, cast, 9, "k1", ts="1.1")
+    worded(units, cast, "Slow.", "k2", "1.2", NOW + timedelta(days=13) - before_the_end)
+    with units.reading() as unit:
+        assert unit.connection.execute(select(response.c.late)).scalar_one() is late
 
 
 def test_a_first_score_counts_after_the_ask_has_expired(units: Units, cast: Acme) -> None:

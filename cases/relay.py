@@ -10,6 +10,7 @@ from storage.database.units import Unit
 from storage.models import CaseKind, CaseState, DeliveryKind, EntryKind
 from storage.outbox import delivery_queue
 from storage.outbox.delivery_queue import Owed, Priority
+from storage.people import roster_queries
 
 UNDELIVERED = "undelivered:"  # an event's first half; the other is Slack's word for why
 
@@ -61,6 +62,7 @@ def heard(unit: Unit, workspace_id: int, contact_id: int, account_id: int, words
 
     Who answered to their CSM alone also writes to their CSM alone.
     """
+    roster_queries.hold(unit, workspace_id, contact_id)
     private = case_queries.wishes_privacy(unit, workspace_id, contact_id)
     case = case_queries.newest_open_of(unit, workspace_id, contact_id, private=private)
     if case is not None:

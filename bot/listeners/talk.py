@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping
 from bot import ids
 from bot.desk import Desk
 from bot.listeners import threads
-from bot.listeners.answering import answered, given_by_press, given_by_typing, scored, worded
+from bot.listeners.answering import added, answered, given_by_press, given_by_typing, scored, worded
 from bot.listeners.dropping import dropped
 from bot.listeners.threads import SENT_A_FILE
 from bot.payloads import Press, Typed, press, typed
@@ -75,6 +75,7 @@ def _heard(unit: Unit, desk: Desk, message: Typed) -> None:
     person = _writer(unit, desk, message)
     if person is None:
         return  # a teammate or a stranger: the bot's commands answer teammates, and strangers get nothing
+    roster_queries.hold(unit, desk.workspace_id, person["id"])
     since = desk.clock.now() - REMEMBERED
     ask = talk_queries.newest_ask(unit, desk.workspace_id, person["id"], since)
     if ask is None or _talks_with_a_person(unit, desk, person, ask):
@@ -101,16 +102,11 @@ def _heard(unit: Unit, desk: Desk, message: Typed) -> None:
         _name_the_scale(unit, desk, person, ask, message, scale)
         if meant.comment:  # kept beside the score that is still to come
             more = given_by_typing(message, ask["token"], part="words")
-            worded(unit, desk, more, {AnswerPart.VERBATIM: _added(ask, message)}, None)
+            added(unit, desk, more, message.text)
     elif _belongs_to_score(desk, ask) or (scale is None and waits is not None and _is_about_it(desk, ask)):
-        worded(unit, desk, given, {AnswerPart.VERBATIM: _added(ask, message)}, None)
+        added(unit, desk, given, message.text)
     else:
         _for_a_person(unit, desk, person, message)
-
-
-def _added(ask: RowMapping, message: Typed) -> str:
-    """What somebody wrote beside their score, and now this."""
-    return "\n".join(part for part in (ask["verbatim"], message.text) if part)
 
 
 @dataclass(frozen=True)
@@ -277,6 +273,8 @@ def _it_was_a_score(unit: Unit, desk: Desk, pressed: Press) -> None:
     token, points = ids.unpack(pressed.value)
     question = _question(unit, desk, pressed)
     key = question["detail"].get("key") if question is not None else None
+    if question is not None:
+        roster_queries.hold(unit, desk.workspace_id, question["contact_id"])
     given = given_by_press(pressed, token)
     outcome = answered(unit, desk, given, key, points, None) if key else scored(unit, desk, given, int(points), None)
     if question is None or outcome.repeated:

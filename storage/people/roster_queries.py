@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, case, func, insert, or_, select, update
 
+from storage.database.compiled import Hot
 from storage.database.tables import account, contact, teammate, workspace
 from storage.database.units import Unit
 from storage.models import NOWHERE, ContactKind
@@ -202,6 +203,23 @@ def contacts_called(unit: Unit, workspace_id: int, typed: str) -> list[int]:
     return exact or list(
         unit.connection.scalars(mine.where(or_(*(func.lower(each) == wanted.lower() for each in names))))
     )
+
+
+def hold(unit: Unit, workspace_id: int, contact_id: int) -> None:
+    """Before words of a contact are taken: wait until no others of theirs are, and let none be until the commit.
+
+    Whoever holds an ask of theirs, too, holds that second. On SQLite whoever writes is alone already.
+    """
+    if unit.connection.dialect.name != "sqlite":
+        _HOLD.run(unit, workspace_id=workspace_id, contact_id=contact_id)
+
+
+# Rows that name the contact may be stored meanwhile: a press waits for nothing here.
+_HOLD = Hot(
+    select(contact.c.id)
+    .where(contact.c.workspace_id == bindparam("workspace_id"), contact.c.id == bindparam("contact_id"))
+    .with_for_update(key_share=True)
+)
 
 
 def change_contact(unit: Unit, contact_id: int, **values: Any) -> None:

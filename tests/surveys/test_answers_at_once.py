@@ -1,21 +1,20 @@
 """Two answers to one ask at the same moment, where writers do not take turns: none is lost or counted wrong."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from storage.answering import rollups
 from storage.database.tables import response, response_revision
 from storage.database.units import Unit, Units
 from storage.models import AnswerPart
 from surveys.answering.answers import Given, Outcome, Who, record_score, record_words
+from tests.at_once import at_once
 from tests.cast import NOW, Acme, acme
 
 pytestmark = pytest.mark.parametrize("database", ["postgres"], indirect=True)
 ANNA = Who("T2", Acme.ANNA)
-WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 Work = Callable[[Unit], Outcome]
 
@@ -35,27 +34,6 @@ def scoring(cast: Acme, score: int, key: str, ts: str) -> Work:
 def commenting(cast: Acme, words: str, key: str) -> Work:
     parts = {AnswerPart.VERBATIM: words}
     return lambda unit: record_words(unit, cast.workspace_id, Given(ANNA, Acme.TOKEN, key, "2.0"), parts, NOW)
-
-
-def at_once(units: Units, first: Work, second: Work) -> None:
-    """Do `second` up to where it must wait for `first`, which has not committed."""
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            units.write(second)
-        except BaseException as error:
-            failed.append(error)
-
-    other = threading.Thread(target=run)
-    with units() as unit:
-        first(unit)
-        other.start()
-        with units.engine.connect() as looking:
-            while other.is_alive() and not looking.execute(WAITING).scalar_one():
-                looking.rollback()
-    other.join()
-    assert failed == []
 
 
 def standing(units: Units, cast: Acme) -> tuple[list[int | None], int]:

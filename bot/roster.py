@@ -64,8 +64,8 @@ class Roster:
             team = roster_queries.team(unit, self._workspace_id)
         asked = (_unless_in_team(person, team) for person in people.values())
         self._store_people([*asked, *(person for _, person in self._looked_up.values())])
-        self._store_channels(channels, names)
         self._see_channels(self._messenger.all_channels(), now)
+        self._store_channels(channels, names)
         for channel in sorted(channels, key=lambda each: each["name"].lower() not in names):
             self._meet_strangers(channel["id"], people, now)
 
@@ -83,7 +83,7 @@ class Roster:
             for channel in channels:
                 accounts = names.get(channel["name"].lower())
                 if accounts:
-                    roster_queries.set_channel(unit, accounts, channel["id"])
+                    channel_queries.give_by_name(unit, self._workspace_id, channel["id"], accounts)
 
     def _meet_strangers(self, channel: str, people: dict[str, SlackPerson], now: datetime) -> None:
         """People of other companies are in channels' member lists only."""

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Date, RowMapping, Table, delete, exists, insert, select, update
 from sqlmodel import SQLModel
 
-from storage.database.tables import account, audit, contact, import_change, import_file, invitation, response
+from storage.database.tables import account, audit, contact, import_change, import_file, invitation, response, teammate
 from storage.database.units import Unit, Units
 from storage.files.import_fields import Values
 from storage.importing.import_changes import as_json
@@ -192,6 +192,10 @@ def _restore(unit: Unit, table: Table, row: RowMapping, change: RowMapping, chos
     owner = before.get("account_id")
     if owner is not None and not unit.connection.scalar(select(exists().where(account.c.id == owner))):
         undone.leave(f"contact {row['external_id']}", "the account it was at is gone")
+        return
+    csm = before.get("csm_id")
+    if csm is not None and not unit.connection.scalar(select(exists().where(teammate.c.id == csm))):
+        undone.leave(f"account {row['external_id']}", "the CSM it had is known by another address now")
         return
     _forget_opt_out(unit, table, row, change, chosen)
     values = {name: _from_json(table, name, value) for name, value in before.items() if name != "attributes"}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, func, or_, select, update
+from sqlalchemy import RowMapping, and_, delete, func, literal, or_, select, update
 
 from storage.database.tables import account, contact, slack_channel, slack_seat, workspace
 from storage.database.units import Unit
@@ -107,6 +107,25 @@ def give(unit: Unit, workspace_id: int, channel: str, account_id: int) -> None:
     free(unit, workspace_id, channel, not_customer=False)
     mine = (account.c.workspace_id == workspace_id, account.c.id == account_id)
     unit.connection.execute(update(account).where(*mine).values(channel=channel))
+
+
+def give_by_name(unit: Unit, workspace_id: int, channel: str, account_ids: Sequence[int]) -> None:
+    """The channel is that of these accounts, which were imported with its name, unless the team has decided otherwise.
+
+    An account keeps the channel that it has, while Slack lists it; a channel that is some account's, or no customer's,
+    stays so.
+    """
+    whose = select(account.c.channel).where(
+        account.c.workspace_id == workspace_id, account.c.channel == channel, account.c.status != AccountStatus.GONE
+    )
+    listed = select(slack_channel.c.channel).where(slack_channel.c.workspace_id == workspace_id)
+    unit.connection.execute(
+        update(account)
+        .where(account.c.workspace_id == workspace_id, account.c.id.in_(account_ids))
+        .where(or_(account.c.channel.is_(None), account.c.channel.not_in(listed)), literal(channel).not_in(whose))
+        .where(literal(channel).not_in(listed.where(slack_channel.c.not_customer)))
+        .values(channel=channel)
+    )
 
 
 def free(unit: Unit, workspace_id: int, channel: str, *, not_customer: bool) -> None:

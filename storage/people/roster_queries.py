@@ -3,9 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from storage.database.compiled import Hot
 from storage.database.tables import account, contact, teammate, workspace
@@ -110,21 +124,53 @@ def reach(unit: Unit, workspace_id: int) -> tuple[int, int]:
 
 
 def join_team(unit: Unit, workspace_id: int, person: SlackPerson) -> None:
-    """Give a person the team's rights: they are in the team's channel."""
+    """Give a person the team's rights: they are in the team's channel.
+
+    Whom Slack has told of is known by its id, and else by the address. Where both name a row, that of the address is
+    theirs too, unless Slack has told of it as somebody else: an import told of their new address first.
+    """
+    by_id = teammate.c.slack_user_id == person.user_id
     same_email = func.lower(teammate.c.email) == (person.email or "").lower()
-    known = update(teammate).where(
-        teammate.c.workspace_id == workspace_id, or_(same_email, teammate.c.slack_user_id == person.user_id)
-    )
+    nearest = (case((by_id, 0), (teammate.c.slack_user_id.is_not(None), 1), else_=2), teammate.c.id)
+    found = select(teammate).where(teammate.c.workspace_id == workspace_id, or_(by_id, same_email)).order_by(*nearest)
+    known = unit.connection.execute(found).all()
     values = {
         "slack_user_id": person.user_id,
         "name": person.name,
         "time_zone": person.time_zone,
         "in_team": True,
     }
-    if unit.connection.execute(known.values(**values)).rowcount == 0:
+    if not known:
         unit.connection.execute(
             insert(teammate).values(workspace_id=workspace_id, email=person.email, is_lead=False, **values)
         )
+        return
+    first, *others = known
+    for each in others:
+        if each.slack_user_id is None:
+            _become_one(unit, workspace_id, each, first.id)
+    unit.connection.execute(update(teammate).where(teammate.c.id == first.id).values(**values))
+
+
+def _become_one(unit: Unit, workspace_id: int, told: Any, known_id: int) -> None:
+    """Of two rows of one teammate keep the known one, with all that names the other, and its address."""
+    for table, column in _naming_teammates():
+        theirs = (table.c.workspace_id == workspace_id, table.c[column] == told.id)
+        unit.connection.execute(update(table).where(*theirs).values({column: known_id}))
+    unit.connection.execute(delete(teammate).where(teammate.c.id == told.id))
+    kept = {"email": told.email, "is_lead": or_(teammate.c.is_lead, told.is_lead)}
+    unit.connection.execute(update(teammate).where(teammate.c.id == known_id).values(**kept))
+
+
+@cache
+def _naming_teammates() -> list[tuple[Table, str]]:
+    """Every table that names teammates, and the column in which it does."""
+    return [
+        (table, key.column_keys[-1])
+        for table in teammate.metadata.sorted_tables
+        for key in table.foreign_key_constraints
+        if key.referred_table is teammate
+    ]
 
 
 def leave_team(
@@ -149,10 +195,6 @@ def channels_by_name(unit: Unit, workspace_id: int) -> dict[str, list[int]]:
     for row in unit.connection.execute(found):
         names.setdefault(row.channel_name.lstrip("#").lower(), []).append(row.id)
     return names
-
-
-def set_channel(unit: Unit, account_ids: Sequence[int], channel: str) -> None:
-    unit.connection.execute(update(account).where(account.c.id.in_(account_ids)).values(channel=channel))
 
 
 def teammate_of(unit: Unit, workspace_id: int, slack_user_id: str) -> RowMapping | None:

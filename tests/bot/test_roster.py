@@ -11,6 +11,7 @@ from bot.slack.faults import DeliveryFailed, FaultKind
 from storage.answering import departure_queries
 from storage.database.tables import account, contact, teammate
 from storage.database.units import Units
+from storage.people import channel_queries
 from tests.storage import workspaces
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -250,3 +251,64 @@ def test_somebody_of_the_team_is_no_customer_whatever_an_import_says(
     with units() as unit:
         store_person(unit, workspace_id, "T1", LENA | {"is_restricted": True})
     assert tied(units)[:2] == ("ULENA", None), "whoever left the team may be one"
+
+
+def held(units: Units) -> dict[str, str | None]:
+    """Which account has which channel."""
+    with units.reading() as unit:
+        return {row.name: row.channel for row in unit.connection.execute(select(account.c.name, account.c.channel))}
+
+
+def another_account(units: Units, workspace_id: int, **facts: Any) -> int:
+    values = {"workspace_id": workspace_id, "external_id": "A2", "name": "Labs", "attributes": {}, "status": "active"}
+    with units() as unit:
+        added = account.insert().values(values | facts).returning(account.c.id)
+        return int(unit.connection.execute(added).scalar_one())
+
+
+def test_accounts_that_were_imported_with_a_channels_name_have_it(
+    units: Units, roster: Roster, workspace_id: int
+) -> None:
+    another_account(units, workspace_id, channel_name="#Acme")
+    roster.refresh(NOW)
+    assert held(units) == {"Acme": SHARED, "Labs": SHARED}
+
+
+def test_a_channel_that_the_team_keeps_from_customers_is_nobodys_whatever_its_name(
+    units: Units, roster: Roster, workspace_id: int
+) -> None:
+    roster.refresh(NOW)
+    with units() as unit:
+        channel_queries.free(unit, workspace_id, SHARED, not_customer=True)
+    roster.refresh(NOW)
+    assert held(units) == {"Acme": None}
+
+
+@pytest.mark.parametrize("name", [None, "acme"])
+def test_a_channel_that_the_team_gave_to_an_account_stays_its_own_whatever_its_name(
+    units: Units, roster: Roster, workspace_id: int, name: str | None
+) -> None:
+    labs = another_account(units, workspace_id, channel_name=name)
+    roster.refresh(NOW)
+    with units() as unit:
+        channel_queries.give(unit, workspace_id, SHARED, labs)
+    roster.refresh(NOW)
+    assert held(units) == {"Acme": None, "Labs": SHARED}
+
+
+def test_a_channel_that_was_a_gone_accounts_goes_by_its_name(units: Units, roster: Roster, workspace_id: int) -> None:
+    another_account(units, workspace_id, status="gone", channel=SHARED)
+    roster.refresh(NOW)
+    assert held(units)["Acme"] == SHARED
+
+
+@pytest.mark.parametrize(("is_there", "has"), [(True, "C2OTHER"), (False, SHARED)])
+def test_an_account_keeps_the_channel_it_has_for_as_long_as_slack_lists_it(
+    units: Units, roster: Roster, slack: Slack, is_there: bool, has: str
+) -> None:
+    with units() as unit:
+        unit.connection.execute(account.update().values(channel="C2OTHER"))
+    if is_there:
+        slack.elsewhere = [{"id": "C2OTHER", "name": "other", "is_ext_shared": True}]
+    roster.refresh(NOW)
+    assert held(units) == {"Acme": has}

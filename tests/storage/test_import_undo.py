@@ -3,9 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import RowMapping, Table, update
+from sqlalchemy import RowMapping, Table, delete, update
 
-from storage.database.tables import account, audit, contact, import_change, import_file, invitation, survey, turn
+from storage.database.tables import (
+    account,
+    audit,
+    contact,
+    import_change,
+    import_file,
+    invitation,
+    survey,
+    teammate,
+    turn,
+)
 from storage.database.tables import suppression as suppressed
 from storage.database.units import Units
 from storage.importing import import_undo
@@ -168,6 +178,14 @@ def test_the_account_that_somebody_was_moved_from_may_be_gone(units: Units, home
     moved = run(CONTACTS + "C-1,A-1,Grace,a@acme.example\n").import_id
     assert done(undo(units, home, old, LATER)) == (0, 1, 0)
     assert undo(units, home, moved, LATER).left == ["contact C-1: the account it was at is gone"]
+
+
+def test_the_csm_whom_an_account_had_may_be_known_by_another_address(units: Units, home: int, run: Import) -> None:
+    run("external_id,name,csm_email\nA-1,Acme,lena@x.example\n")
+    run("external_id,name,csm_email\nA-1,Acme,tom@x.example\n")
+    with units() as unit:
+        unit.connection.execute(delete(teammate).where(teammate.c.email == "lena@x.example"))
+    assert undo(units, home, None, LATER).left == ["account A-1: the CSM it had is known by another address now"]
 
 
 def test_only_what_is_not_too_old_can_be_taken_back(units: Units, home: int, run: Import) -> None:

@@ -112,7 +112,7 @@ class House:
             *([Tick(NIGHTLY, self._nights.work, self._nights.next_due, slow)] if self._nights else []),
             Tick("rehearsals", self._rehearsals.work, self._rehearsals.next_due, quick),
             Tick("analyse", self._analyse, self._words_wait, quick),
-            Tick("read again", self._read_again, rereading.next_due, quick),
+            Tick("read again", self._read_again, lambda unit: rereading.next_due(unit, self._models), quick),
             Tick(LEARN, self._learning.work, self._learning.next_due, quick, beside=True),
             Tick(taxonomy.THEMES, self._emerging.work, self._emerging.next_due, quick),
             Tick("warn", lambda now: warnings.warn(self._units, now), warnings.next_due, quick),
@@ -179,7 +179,7 @@ class House:
         rereading.begin(self._units, model, now)
 
     def _read_again(self, now: datetime) -> None:
-        if not rereading.reread_some(self._units, self._models.of, now):
+        if not rereading.reread_some(self._units, self._models, now):
             with self._units() as unit:  # all is read; own themes are read once more behind it
                 moments.sooner(unit, self._workspace_id, taxonomy.THEMES, now)
 
@@ -187,7 +187,8 @@ class House:
         """Since when; None also while they wait for what reads them."""
         if models.is_to_be_prepared():
             return None
-        since = (labelling.waits_since(unit), self._outside.waits_since(unit) if self._outside else None)
+        outside = self._outside.waits_since(unit) if self._outside else None
+        since = (labelling.waits_since(unit, self._models), outside)
         return min((at for at in since if at is not None), default=None)
 
     def _analyse(self, now: datetime) -> None:

@@ -27,10 +27,11 @@ def label_unread(units: Units, models: "OwnModels", now: datetime) -> list[tuple
 
     Reading happens outside any transaction: a slow text holds nobody up. One that cannot be read gets no labels, waits
     for a person, and is not tried again until its words change or an upgrade reads it: it would keep all others
-    waiting for ever.
+    waiting for ever. Without a model, words that none has read wait for a person; what one has read stands until there
+    is one again. What was read with heads that gave way meanwhile is left to be read with those that stand now.
     """
     with units.reading() as unit:
-        waiting = reading_queries.unread(unit, BATCH)
+        waiting = reading_queries.unread(unit, BATCH, only_new=models.shipped is None)
         words = words_of(unit, waiting)
         reads = {each: models.of(unit, each) for each in {answer["workspace_id"] for answer in waiting}}
     readings = [
@@ -39,14 +40,17 @@ def label_unread(units: Units, models: "OwnModels", now: datetime) -> list[tuple
     if not readings:
         return []
     with units() as unit:
+        current = {each for each, model in reads.items() if models.is_current(unit, each, model)}
         return [
-            (answer["workspace_id"], answer["id"]) for answer, reading in readings if store(unit, answer, reading, now)
+            (answer["workspace_id"], answer["id"])
+            for answer, reading in readings
+            if answer["workspace_id"] in current and store(unit, answer, reading, now)
         ]
 
 
-def waits_since(unit: Unit) -> datetime | None:
-    """Since when words wait; None when all are read."""
-    return reading_queries.oldest_unread(unit)
+def waits_since(unit: Unit, models: "OwnModels") -> datetime | None:
+    """Since when words wait that `label_unread` would read; None when all are read."""
+    return reading_queries.oldest_unread(unit, only_new=models.shipped is None)
 
 
 def reading_of(answer: RowMapping, words: str | None, model: "Model | None") -> Reading | None:

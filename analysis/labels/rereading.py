@@ -4,19 +4,17 @@ What is left to do stands in the answers themselves (`read_by`), so that it may 
 another shipped model counts: what a workspace teaches its own changes nothing here.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
 from analysis.labels import labelling
 from analysis.learned.model import Model
 from analysis.said.words import words_of
+from analysis.taught.own_models import OwnModels
 from storage.comments import rereading_queries
 from storage.database.units import Unit, Units
 
 BATCH = 50
 """Answers in one transaction; read in about two seconds, stored in about 50 ms."""
-
-ModelOf = Callable[[Unit, int], Model | None]
 
 
 def begin(units: Units, shipped: Model | None, now: datetime) -> None:
@@ -32,21 +30,26 @@ def begin(units: Units, shipped: Model | None, now: datetime) -> None:
                 rereading_queries.end(unit, each.workspace_id)
 
 
-def next_due(unit: Unit) -> datetime | None:
-    """Since when answers wait to be read again; None also while others wait to be read at all."""
-    return rereading_queries.waits_since(unit) if labelling.waits_since(unit) is None else None
+def next_due(unit: Unit, models: OwnModels) -> datetime | None:
+    """Since when answers wait to be read again; None also while others wait to be read at all, and without a model."""
+    if models.shipped is None or labelling.waits_since(unit, models) is not None:
+        return None
+    return rereading_queries.waits_since(unit)
 
 
-def reread_some(units: Units, model_of: ModelOf, now: datetime) -> int:
-    """Read the next batch, the newest first and those of other tools last; how many were read."""
+def reread_some(units: Units, models: OwnModels, now: datetime) -> int:
+    """Read the next batch, the newest first and those of other tools last; how many it had. What was read with heads
+    that gave way meanwhile comes once more. Without a model nothing is done."""
     with units.reading() as unit:
         run = rereading_queries.under_way(unit)
-        if run is None:
+        if run is None or models.shipped is None:
             return 0
         answers = rereading_queries.next_ones(unit, run, BATCH)
-        words, model = words_of(unit, answers), model_of(unit, run["workspace_id"])
+        words, model = words_of(unit, answers), models.of(unit, run["workspace_id"])
     readings = [(answer, labelling.reading_of(answer, words.get(answer["id"]), model)) for answer in answers]
     with units() as unit:
+        if not models.is_current(unit, run["workspace_id"], model):
+            return len(answers)
         for answer, reading in readings:
             labelling.store(unit, answer, reading, now, keeps_own_themes=True)
         if answers:

@@ -46,15 +46,20 @@ class Learning:
                 moments.sooner(unit, self._workspace_id, LEARN, now)
 
     def next_due(self, unit: Unit) -> datetime | None:
-        """At once where somebody was erased whose words a head was fitted from."""
+        """At once where somebody was erased whose words a head was fitted from; all else waits for a model."""
         outlived = exemplar_queries.outlived_since(unit, self._workspace_id)
-        return outlived or moments.due_at(unit, self._workspace_id, LEARN)
+        if outlived is not None or self._models.shipped is None:
+            return outlived
+        return moments.due_at(unit, self._workspace_id, LEARN)
 
     def work(self, now: datetime) -> None:
-        """Fit what is not fitted yet; waits for the process that does it."""
+        """Fit what is not fitted yet; waits for the process that does it. Without a model nothing is fitted, and what
+        stands goes on standing."""
         with self._units() as unit:
-            moments.forget(unit, self._workspace_id, LEARN)  # what is said from here on is learned next time
             exemplar_queries.drop_outlived(unit, self._workspace_id)
+            if self._models.shipped is None:
+                return
+            moments.forget(unit, self._workspace_id, LEARN)  # what is said from here on is learned next time
         with self._units.reading() as unit:
             rows = exemplar_queries.counting(unit, self._workspace_id)
             source = exemplar_queries.standing(unit, self._workspace_id)
@@ -76,8 +81,6 @@ class Learning:
 
     def _wanted(self, rows: Sequence[RowMapping]) -> dict[Task, str]:
         """The heads that this workspace should have, with their names."""
-        if self._models.shipped is None:
-            return {}
         taught: dict[Task, list[str]] = {}
         for row in rows:
             for task in TASKS[row["kind"].value]:

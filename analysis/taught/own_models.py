@@ -48,6 +48,13 @@ class OwnModels:
                 del self._kept[next(iter(self._kept))]
             return known[1]
 
+    def is_current(self, unit: Unit, workspace_id: int, model: Model | None) -> bool:
+        """Whether this, which `of` gave earlier, is still what reads this workspace's comments. Loads nothing."""
+        if self.shipped is None or model is None:
+            return model is self.shipped
+        usable = self._usable(exemplar_queries.fitted(unit, workspace_id))
+        return model.version == _version(self.shipped, usable)
+
     def name_of(self, task: Task, taught: str) -> str:
         """The digest of a workspace's head: of the shipped head that it stands in for, and of what was taught."""
         return f"{self._shipped_key(task)}{_MARK}{digest([taught])[:12]}"
@@ -67,5 +74,9 @@ class OwnModels:
 
 def _loaded(unit: Unit, workspace_id: int, shipped: Model, usable: Mapping[Task, str]) -> Model:
     own = {task: heads.from_bytes(exemplar_queries.body_of(unit, workspace_id, task)) for task in usable}
-    version = digest(usable[task] for task in sorted(usable))[:_SHORT]
-    return Model(shipped.embedding, {**shipped.heads, **own}, f"{shipped.version}+{version}")
+    return Model(shipped.embedding, {**shipped.heads, **own}, _version(shipped, usable))
+
+
+def _version(shipped: Model, usable: Mapping[Task, str]) -> str:
+    own = digest(usable[task] for task in sorted(usable))[:_SHORT]
+    return f"{shipped.version}+{own}" if usable else shipped.version

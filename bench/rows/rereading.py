@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping, select, update
 
 from analysis.labels import labelling, rereading
 from analysis.learned.model import Model, shipped
+from analysis.taught.own_models import OwnModels
 from bench import commented, world
 from bench.measuring import Pairs, Row, longest_lock, timed
 from storage.database import tables
@@ -70,4 +71,4 @@ def _read_alone(answers: Sequence[RowMapping], model: Model) -> None:
 
 
 def _read_again(units: Units, model: Model) -> None:
-    assert rereading.reread_some(units, lambda unit, workspace_id: model, world.NOW)
+    assert rereading.reread_some(units, OwnModels(model), world.NOW)

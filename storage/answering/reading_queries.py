@@ -17,9 +17,14 @@ WRITTEN = ("verbatim", "compared_with", "kept_by")
 """The columns that hold somebody's own words, by the keys of their questions."""
 
 
-def unread(unit: Unit, limit: int) -> Sequence[RowMapping]:
-    """Answers with words that nobody has read yet, the oldest first; a history of them waits until the rest is read."""
+def unread(unit: Unit, limit: int, *, only_new: bool) -> Sequence[RowMapping]:
+    """Answers with words that wait to be read, the oldest first; a history of them waits until the rest is read.
+
+    `only_new`: those that no model has read, and not those that are to be read once more.
+    """
     found = select(response).where(IS_UNREAD).order_by(*_IN_TURN).limit(limit)
+    if only_new:
+        found = found.where(_NEW)
     return unit.connection.execute(found).mappings().all()
 
 
@@ -55,9 +60,9 @@ def orders_of(unit: Unit, answers: Sequence[RowMapping]) -> dict[tuple[int, int]
     }
 
 
-def oldest_unread(unit: Unit) -> datetime | None:
-    """Since when the words wait that are read next; None when all are read."""
-    at: datetime | None = _UNREAD_SINCE.run(unit).scalar()
+def oldest_unread(unit: Unit, *, only_new: bool) -> datetime | None:
+    """Since when the words wait that are read next; None when all are read. `only_new` as in `unread`."""
+    at: datetime | None = (_NEW_SINCE if only_new else _UNREAD_SINCE).run(unit).scalar()
     return at
 
 
@@ -118,4 +123,6 @@ def store_reading(
 
 
 _IN_TURN = (response.c.tool.is_not(None), response.c.workspace_id, response.c.id)
-_UNREAD_SINCE = Hot(select(response.c.changed_at).where(IS_UNREAD).order_by(*_IN_TURN).limit(1))
+_NEW = response.c.read_by.is_(None)
+_SINCE = select(response.c.changed_at).where(IS_UNREAD).order_by(*_IN_TURN).limit(1)
+_UNREAD_SINCE, _NEW_SINCE = Hot(_SINCE), Hot(_SINCE.where(_NEW))

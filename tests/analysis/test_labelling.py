@@ -77,7 +77,7 @@ def test_a_text_that_cannot_be_read_waits_for_a_person_without_labels_and_the_ot
     with capture_logs() as logged:
         labelling.label_unread(units, OwnModels(shipped()), LATER)
     with units.reading() as unit:
-        assert labelling.waits_since(unit) is None
+        assert labelling.waits_since(unit, OwnModels(shipped())) is None
         assert set(unit.connection.scalars(select(label.c.response_id))) == {plain}
         states = select(response.c.id, response.c.read_by, response.c.needs_review).where(response.c.id == hostile)
         assert unit.connection.execute(states).one() == (hostile, UNREAD_BY, True)
@@ -90,13 +90,32 @@ def test_words_wait_since_the_answer_that_is_read_next(units: Units, cast: Acme)
     with units() as unit:  # puts the first row behind the second where a table is read as it lies
         unit.connection.execute(update(response).where(response.c.id == first).values(contradicts=True))
     with units.reading() as unit:
-        assert labelling.waits_since(unit) == NOW + timedelta(minutes=1)
+        assert labelling.waits_since(unit, OwnModels(shipped())) == NOW + timedelta(minutes=1)
 
 
 def test_nothing_waits_where_nobody_wrote(units: Units, cast: Acme) -> None:
     with units.reading() as unit:
-        assert labelling.waits_since(unit) is None
+        assert labelling.waits_since(unit, OwnModels(shipped())) is None
     assert labelling.label_unread(units, OwnModels(shipped()), LATER) == []
+
+
+def test_without_a_model_new_words_are_marked_for_a_person_and_what_was_read_stands(units: Units, cast: Acme) -> None:
+    nobody, known = OwnModels(None), say(units, cast, "The reports are slow.", 1)
+    labelling.label_unread(units, OwnModels(shipped()), LATER)
+    with units() as unit:  # beside another score
+        unit.connection.execute(update(response).where(response.c.id == known).values(unread=True))
+    with units.reading() as unit:
+        assert labelling.waits_since(unit, nobody) is None
+        assert labelling.waits_since(unit, OwnModels(shipped())) == NOW + timedelta(minutes=1)
+    new = say(units, cast, "Too dear for us.", 2)
+    with units.reading() as unit:
+        assert labelling.waits_since(unit, nobody) == NOW + timedelta(minutes=2)
+    assert labelling.label_unread(units, nobody, LATER) == [(cast.workspace_id, new)]
+    with units.reading() as unit:
+        reasons = select(label.c.response_id).where(label.c.kind == LabelKind.REASON)
+        assert set(unit.connection.scalars(reasons)) == {known}
+        still = unit.connection.scalars(select(response.c.id).where(response.c.unread)).all()
+    assert still == [known], "it waits for a model"
 
 
 OWN = {

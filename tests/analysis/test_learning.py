@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from sqlalchemy import delete, select, update
 
-from analysis.labels import labelling
+from analysis.comments.reading import Reading
+from analysis.comments.reading import read as really_read
+from analysis.labels import labelling, rereading
 from analysis.learned import heads, teaching
 from analysis.learned.model import Model, shipped
 from analysis.learned.tasks import Task
@@ -23,7 +25,7 @@ from analysis.topics.emerging import Emerging
 from storage.asking import moments
 from storage.audits import Doer
 from storage.comments import exemplar_queries, theme_queries
-from storage.database.tables import label, response
+from storage.database.tables import fitted_head, label, response
 from storage.database.unit import Unit
 from storage.database.units import Units
 from storage.models import LabelKind
@@ -194,6 +196,66 @@ def test_an_answer_that_the_team_has_judged_does_not_wait_again(
     labelling.label_unread(units, OwnModels(None), LATER)
     with units.reading() as unit:
         assert not unit.connection.execute(select(response.c.needs_review)).scalar_one()
+
+
+def test_without_a_model_heads_stay_and_nothing_is_read_again(
+    units: Units, cast: Acme, us: Team, model: Model, fitted: list[Sequence[Correction]]
+) -> None:
+    say(units, cast, us, CRANE, "usage_limits")
+    learning(units, cast, model)[0].work(THEN)
+    with units() as unit:
+        read(unit, cast, "No berth", waits=True)
+        before = exemplar_queries.fitted(unit, cast.workspace_id)
+    tick, _ = learning(units, cast, None)
+    tick.begin(THEN)
+    with units.reading() as unit:
+        assert tick.next_due(unit) is None
+    tick.work(THEN)
+    with units() as unit:
+        assert exemplar_queries.fitted(unit, cast.workspace_id) == before != {}
+        assert unit.connection.scalars(select(response.c.id).where(response.c.unread)).all() == []
+        unit.connection.execute(delete(response).where(response.c.verbatim == CRANE))
+        assert tick.next_due(unit) == THEN, "who was erased is forgotten at once all the same"
+    tick.work(THEN)
+    with units.reading() as unit:
+        assert unit.connection.execute(select(fitted_head)).all() == []
+        assert tick.next_due(unit) is None
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_was_read_with_heads_that_gave_way_meanwhile_is_read_once_more(
+    units: Units,
+    cast: Acme,
+    us: Team,
+    model: Model,
+    fitted: list[Sequence[Correction]],
+    monkeypatch: pytest.MonkeyPatch,
+    again: bool,
+) -> None:
+    say(units, cast, us, CRANE, "usage_limits")
+    tick, models = learning(units, cast, model)
+    with units() as unit:
+        doubtful = read(unit, cast, "The crane again", waits=True)
+        is_it = update(response).where(response.c.id == doubtful)
+        unit.connection.execute(is_it.values(unread=not again, read_by="older-1" if again else None))
+    rereading.begin(units, model, THEN)
+
+    def slowly(words: str, **more: Any) -> Reading:
+        if not fitted:
+            tick.work(THEN)
+        return really_read(words, **more)
+
+    def read_some() -> None:
+        if again:
+            rereading.reread_some(units, models, THEN)
+        else:
+            labelling.label_unread(units, models, THEN)
+
+    monkeypatch.setattr(labelling, "read", slowly)
+    read_some()
+    assert reasons_of(units, doubtful) == "low_quality", "as it was"
+    labelling.label_unread(units, models, THEN)
+    assert reasons_of(units, doubtful) == "usage_limits"
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -148,7 +148,7 @@ def test_reading_and_reading_again_store_a_batch_at_a_time_and_look_at_no_other_
     assert len(locks.rows) == 3 and max(locks.rows) <= 2 * OF_AN_ANSWER
     newer = replace(model, version="newer")
     rereading.begin(units, newer, LATER)
-    while rereading.reread_some(units, OwnModels(newer).of, LATER):
+    while rereading.reread_some(units, OwnModels(newer), LATER):
         pass
     assert len(locks.rows) == 3 + 5, "the beginning, three batches, and a look for imported answers"
     assert max(locks.rows) <= 2 * OF_AN_ANSWER

@@ -1,6 +1,5 @@
 """After an upgrade, what an older model has read is read again: newest first, once, and behind all that waits."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,7 +13,7 @@ from analysis.topics import taxonomy
 from storage.audits import Doer
 from storage.comments import rereading_queries
 from storage.database.tables import label, response
-from storage.database.units import Unit, Units
+from storage.database.units import Units
 from storage.models import LabelKind, LabelSource
 from tests.analysis.test_labelling import say
 from tests.cast import NOW, Acme, acme
@@ -48,18 +47,14 @@ def by(units: Units, model: str | None, *answers: int, **facts: object) -> None:
         unit.connection.execute(which.values(read_by=model, unread=False, **facts))
 
 
-def always(model: Model | None) -> Callable[[Unit, int], Model | None]:
-    return lambda unit, workspace_id: model
-
-
 def progress(units: Units, cast: Acme) -> tuple[int, int] | None:
     with units.reading() as unit:
         return rereading_queries.progress(unit, cast.workspace_id)
 
 
-def due(units: Units) -> bool:
+def due(units: Units, models: OwnModels) -> bool:
     with units.reading() as unit:
-        return rereading.next_due(unit) is not None
+        return rereading.next_due(unit, models) is not None
 
 
 def test_what_an_older_model_read_is_read_again_newest_first_and_imports_last(
@@ -72,13 +67,13 @@ def test_what_an_older_model_read_is_read_again_newest_first_and_imports_last(
     rereading.begin(units, model, LATER)
     order: list[int] = []
     for done in range(3):
-        assert due(units) and progress(units, cast) == (done, 3)
-        while not rereading.reread_some(units, always(model), LATER):
+        assert due(units, OwnModels(model)) and progress(units, cast) == (done, 3)
+        while not rereading.reread_some(units, OwnModels(model), LATER):
             pass
         order += [each for each, reader in readers(units).items() if reader == model.version and each not in order]
     assert order == [newest, oldest, imported]
-    assert rereading.reread_some(units, always(model), LATER) == 0
-    assert not due(units) and progress(units, cast) is None
+    assert rereading.reread_some(units, OwnModels(model), LATER) == 0
+    assert not due(units, OwnModels(model)) and progress(units, cast) is None
 
 
 def test_begun_again_after_a_stop_it_reads_only_what_is_left(units: Units, cast: Acme, model: Model) -> None:
@@ -87,9 +82,9 @@ def test_begun_again_after_a_stop_it_reads_only_what_is_left(units: Units, cast:
     by(units, "older-1", left)
     rereading.begin(units, model, LATER)
     assert progress(units, cast) == (1, 2)
-    assert rereading.reread_some(units, always(model), LATER) == 1
+    assert rereading.reread_some(units, OwnModels(model), LATER) == 1
     rereading.begin(units, model, LATER)
-    assert not due(units)
+    assert not due(units, OwnModels(model))
 
 
 def test_a_workspaces_own_heads_are_no_upgrade_and_a_name_that_only_begins_alike_is(
@@ -100,7 +95,7 @@ def test_a_workspaces_own_heads_are_no_upgrade_and_a_name_that_only_begins_alike
     by(units, f"{model.version}0", alike)
     rereading.begin(units, model, LATER)
     taught = replace(model, version=f"{model.version}+5e6f7a8b")
-    assert rereading.reread_some(units, always(taught), LATER) == 1
+    assert rereading.reread_some(units, OwnModels(taught), LATER) == 1
     assert readers(units) == {own: f"{model.version}+1a2b3c4d", alike: taught.version}
 
 
@@ -111,10 +106,26 @@ def test_answers_that_nobody_could_read_are_read_once_there_is_a_model(units: Un
         row = unit.connection.execute(select(response)).one()
     assert (row.read_by, row.needs_review, row.unread) == ("none", True, False)
     rereading.begin(units, None, LATER)
-    assert not due(units), "without a model there is nothing to read with"
+    assert not due(units, NOBODY), "without a model there is nothing to read with"
     rereading.begin(units, model, LATER)
-    assert rereading.reread_some(units, always(model), LATER) == 1
+    assert rereading.reread_some(units, OwnModels(model), LATER) == 1
     assert readers(units) == {answer: model.version}
+
+
+def test_a_run_that_was_stopped_waits_for_a_model_and_what_was_read_stands(
+    units: Units, cast: Acme, model: Model
+) -> None:
+    answer = say(units, cast, "The reports are slow.")
+    labelling.label_unread(units, OwnModels(model), LATER)
+    by(units, "older-1", answer)
+    rereading.begin(units, model, LATER)
+    rereading.begin(units, None, LATER)
+    assert not due(units, NOBODY)
+    assert rereading.reread_some(units, NOBODY, LATER) == 0
+    assert readers(units) == {answer: "older-1"}
+    with units.reading() as unit:
+        assert unit.connection.scalars(select(label.c.id)).first(), "no label went"
+    assert due(units, OwnModels(model))
 
 
 def test_what_the_team_said_stays(units: Units, cast: Acme, model: Model) -> None:
@@ -126,7 +137,7 @@ def test_what_the_team_said_stays(units: Units, cast: Acme, model: Model) -> Non
             row = {**said, "source": source, "kind": "reason", "code": code, "model": "older-1"}
             unit.connection.execute(label.insert().values(**row))
     rereading.begin(units, model, LATER)
-    rereading.reread_some(units, always(model), LATER)
+    rereading.reread_some(units, OwnModels(model), LATER)
     with units.reading() as unit:
         rows = unit.connection.execute(select(label.c.source, label.c.model).distinct()).all()
     assert {row.source for row in rows if row.model == "older-1"} == {LabelSource.TEAM}
@@ -136,9 +147,9 @@ def test_what_the_team_said_stays(units: Units, cast: Acme, model: Model) -> Non
 def test_words_that_were_never_read_go_first(units: Units, cast: Acme, model: Model) -> None:
     by(units, "older-1", say(units, cast, "Slow.", 1))
     rereading.begin(units, model, LATER)
-    assert due(units)
+    assert due(units, OwnModels(model))
     say(units, cast, "Dear.", 2)
-    assert not due(units)
+    assert not due(units, OwnModels(model))
 
 
 def test_own_themes_that_were_found_stay_where_the_same_words_are_read_again(
@@ -154,7 +165,7 @@ def test_own_themes_that_were_found_stay_where_the_same_words_are_read_again(
                 label.insert().values(**found, code=code, confidence=0.4, model="examples", detail={}, at=NOW)
             )
     rereading.begin(units, model, LATER)
-    rereading.reread_some(units, always(model), LATER)
+    rereading.reread_some(units, OwnModels(model), LATER)
     assert own in themes_of(units, answer) and "mobile" not in themes_of(units, answer)
     with units() as unit:
         unit.connection.execute(update(response).values(verbatim="Something else.", unread=True))

@@ -169,8 +169,9 @@ def accept(unit: Unit, workspace_id: int, group_id: int, name: str, by: Doer, no
     found = next((each for each in proposals(unit, workspace_id) if each.group_id == group_id), None)
     if found is None:
         raise GroupDecided
+    if not group_queries.decide(unit, workspace_id, group_id, GroupState.ACCEPTED, by.id, now):
+        raise GroupDecided
     code = taxonomy.add(unit, workspace_id, name, by, now, answers=found.answers)
-    group_queries.decide(unit, workspace_id, group_id, GroupState.ACCEPTED, by.id, now)
     group_queries.mark(unit, workspace_id, [(each, code, 1.0) for each in found.answers], OWN_MODEL, now)
     return code
 

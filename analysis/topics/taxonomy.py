@@ -108,7 +108,8 @@ def add(
         raise TooFewExamples(f"Give at least {FEWEST_EXAMPLES} example comments, one a line.")
     code = f"{_OWN}_{1 + sum(each.origin is not ThemeOrigin.SHIPPED for each in known)}"
     origin = ThemeOrigin.EMERGING if answers else ThemeOrigin.OWN
-    _put(unit, workspace_id, Listed(code, name, origin=origin), name, ThemeState.SHOWN, by, now)
+    shown = {"name": name, "state": ThemeState.SHOWN, "origin": origin, "made_by_id": by.id, "at": now}
+    theme_queries.add(unit, workspace_id, code, **shown)
     theme_queries.add_examples(unit, workspace_id, code, typed=typed, answers=answers)
     moments.sooner(unit, workspace_id, THEMES, now)
     audits.note(unit, workspace_id, by.name, "added a theme", code, now)

@@ -269,6 +269,28 @@ def test_an_accepted_group_is_a_theme_and_reads_what_comes(units: Units, company
     assert proposed(units, company) == ()
 
 
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)  # on SQLite writers take turns
+def test_what_is_dismissed_meanwhile_becomes_no_theme(
+    units: Units, company: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in INVOICES:
+        comment(units, company, words)
+    work(units, company)
+    (group,) = proposed(units, company)
+
+    def meanwhile(*given: Any, **named: Any) -> Any:
+        found = proposals(*given, **named)
+        with units() as another:
+            emerging.dismiss(another, company, group.group_id, LENA, NOW)
+        return found
+
+    monkeypatch.setattr(emerging, "proposals", meanwhile)
+    with pytest.raises(GroupDecided), units() as unit:
+        emerging.accept(unit, company, group.group_id, "Invoices", LENA, NOW)
+    with units.reading() as unit:
+        assert "Invoices" not in [each.name for each in taxonomy.listed(unit, company)]
+
+
 def test_an_added_theme_is_soon_found_in_comments_of_the_last_days(units: Units, company: int) -> None:
     for words in (*INVOICES[:2], "nothing of that kind", "unlike any other", "and a last one"):
         comment(units, company, words)

@@ -1,6 +1,6 @@
 """What was talked about is counted as scores are, and the list of themes is the workspace's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -204,6 +204,25 @@ def test_own_themes_get_codes_that_are_never_used_again(unit: Unit, company: Com
     second = taxonomy.add(unit, company.id, "Exports", LENA, NOW, typed=three)
     assert (first, second) == ("own_1", "own_2")
     assert [each.name for each in taxonomy.listed(unit, company.id)][-2:] == ["Invoices", "Exports"]
+
+
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)  # on SQLite writers take turns
+def test_two_who_add_a_theme_at_once_have_both(units: Units, monkeypatch: pytest.MonkeyPatch) -> None:
+    with units() as unit:
+        own = Company(unit).id
+    first = [lambda: units.write(lambda unit: taxonomy.add(unit, own, "Cranes", LENA, NOW, typed=["a", "b", "c"]))]
+    free = taxonomy._free
+
+    def meanwhile(name: str, others: Sequence[taxonomy.Listed]) -> str:
+        if first:
+            first.pop()()
+        return free(name, others)
+
+    monkeypatch.setattr(taxonomy, "_free", meanwhile)
+    units.write(lambda unit: taxonomy.add(unit, own, "Invoices", LENA, NOW, typed=["x", "y", "z"]))
+    with units.reading() as unit:
+        added = [(each.code, each.name) for each in taxonomy.listed(unit, own) if each.origin is ThemeOrigin.OWN]
+    assert added == [("own_1", "Cranes"), ("own_2", "Invoices")]
 
 
 @pytest.mark.parametrize("typed", [["a", "b"], ["a", "b", "a", "  "]])

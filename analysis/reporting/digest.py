@@ -67,7 +67,7 @@ class DigestFigures:
     next_asks: int  # planned for the seven days from `ends_on` on
     stopped: bool  # all sends are stopped
     held: int = 0  # people whom the team keeps from being asked
-    emerging: tuple[tuple[str, int], ...] = ()  # themes that are proposed: a name, and how many comments
+    emerging: tuple[tuple[str, int], ...] = ()  # themes that are proposed: a name or "", and how many comments
     talk: Talk | None = None  # what was talked about in these days; None in digests from before themes were counted
     heard_own: tuple[tuple[str, int], ...] = ()  # the workspace's own reasons among `heard`, most often first …
     names: Mapping[str, str] = field(default_factory=dict)  # … and what it calls reasons, by code

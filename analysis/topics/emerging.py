@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import numpy as np
 from sqlalchemy import RowMapping
@@ -38,7 +39,6 @@ PROPOSED_AT_ONCE = 3
 _SLICE = 10
 _WRITTEN_AT_ONCE = 200
 _SHORTEST = 10  # letters as `_letters` counts them; shorter texts say too little to be grouped
-_STOPS = " .,;:!?…。、，！？،؟"  # before an ellipsis there is none
 _LETTERS_IN_A_SIGN = 3  # 发票太晚 says as much as "invoice late"
 
 
@@ -56,8 +56,8 @@ class GroupDecided(Exception):
 @dataclass(frozen=True)
 class Proposal:
     """A group for the team to decide on: from how many accounts it is, its answers, and the words of those nearest to
-    its middle that name nobody of the team. `like`: the name of one that was dismissed, and when; this may be the same
-    in other words."""
+    its middle that name nobody of the team. `name` is empty where its comments share no word. `like`: the name of one
+    that was dismissed, and when; this may be the same in other words."""
 
     group_id: int
     name: str
@@ -77,7 +77,7 @@ class Emerging:
         return moments.due_at(unit, self._workspace_id, THEMES) if self._embedding() else None
 
     def work(self, now: datetime) -> None:
-        """Look at the comments of the last 90 days. Safe to run twice: what is known stays."""
+        """Look at the comments of the last 90 days. Safe to run twice."""
         embedding = self._embedding()
         if embedding is None:
             return
@@ -96,7 +96,7 @@ class Emerging:
             found = group_queries.answers(unit, self._workspace_id, response_ids)
             words = words_of(unit, found)
         eye = _Eye(self._units, embedding, self._workspace_id)
-        eye.mark([row["id"] for row in found if row["id"] in words], words, now)
+        eye.mark([row for row in found if row["id"] in words], words, now)
 
 
 def look_again(units: Units, embedding: Embedding, workspace_id: int, now: datetime) -> None:
@@ -109,8 +109,9 @@ def look_again(units: Units, embedding: Embedding, workspace_id: int, now: datet
         return
     eye = _Eye(units, embedding, workspace_id)
     written = [row for row in recent if row["id"] in words]
-    explained = {row["id"] for row in written if row["explained"]}
-    explained |= eye.mark([row["id"] for row in written], words, now)
+    eye.mark(written, words, now)
+    with units.reading() as unit:
+        explained = group_queries.explained(unit, workspace_id, list(words))
     eye.propose([row for row in written if row["id"] not in explained], words, now)
 
 
@@ -122,40 +123,14 @@ def proposals(unit: Unit, workspace_id: int) -> tuple[Proposal, ...]:
         ids = group_queries.members(unit, workspace_id, row["id"])
         rows = {each["id"]: each for each in group_queries.answers(unit, workspace_id, ids)}
         accounts = len({each["account_id"] for each in rows.values()})
-        # Some may have become private, or were erased.
+        # Some may have become private, have other words by now, or were erased.
         if len(rows) >= likeness.FEWEST_COMMENTS and accounts >= likeness.FEWEST_ACCOUNTS:
             answers = tuple(each for each in ids if each in rows)
             words = words_of(unit, list(rows.values()))
             told = [words[each] for each in answers if each in words and not names_anybody(words[each], staff)]
-            name = _called(unit, workspace_id, row["id"], row["name"])
-            found.append(Proposal(row["id"], name, accounts, answers, tuple(told[:SHOWN]), _like(unit, row)))
-    return tuple(each for each in found if each.name)
-
-
-def _like(unit: Unit, group: RowMapping) -> tuple[str, datetime] | None:
-    if group["like_id"] is None:
-        return None
-    name = _called(unit, group["workspace_id"], group["like_id"], group["like_name"])
-    return (name, group["dismissed_at"]) if name else None
-
-
-def _called(unit: Unit, workspace_id: int, group_id: int, name: str) -> str:
-    """The name that is kept of a group. One whose comments share no word, as in six languages, is called by the
-    beginning of the comment nearest to its middle that names nobody: somebody's own words, which are kept nowhere else
-    than in their answer. Empty where there is none."""
-    if name:
-        return name
-    ids = group_queries.members(unit, workspace_id, group_id)
-    words = words_of(unit, group_queries.answers(unit, workspace_id, ids))
-    unsaid = _unsaid(unit, workspace_id, ids)
-    return next((_opening(words[each]) for each in ids if each in words and not names_anybody(words[each], unsaid)), "")
-
-
-def _opening(text: str) -> str:
-    """The beginning of a text, as long as a theme's name may be."""
-    line = " ".join(clean(text).split())
-    short = clean(line, taxonomy.LONGEST_NAME - 1)
-    return line if short == line else f"{short.rstrip(_STOPS)}…"
+            like = None if row["like_id"] is None else (row["like_name"], row["dismissed_at"])
+            found.append(Proposal(row["id"], row["name"], accounts, answers, tuple(told[:SHOWN]), like))
+    return tuple(found)
 
 
 def _unsaid(unit: Unit, workspace_id: int, response_ids: Sequence[int]) -> list[str]:
@@ -165,14 +140,16 @@ def _unsaid(unit: Unit, workspace_id: int, response_ids: Sequence[int]) -> list[
 
 
 def accept(unit: Unit, workspace_id: int, group_id: int, name: str, by: Doer, now: datetime) -> str:
-    """Make a theme of a group, with its comments as examples; its code. Raises GroupDecided, ThemeWrong."""
+    """Make a theme of a group, with its comments as examples, but for those that have other words by now; its code.
+    Raises GroupDecided, ThemeWrong."""
     found = next((each for each in proposals(unit, workspace_id) if each.group_id == group_id), None)
     if found is None:
         raise GroupDecided
     if not group_queries.decide(unit, workspace_id, group_id, GroupState.ACCEPTED, by.id, now):
         raise GroupDecided
     code = taxonomy.add(unit, workspace_id, name, by, now, answers=found.answers)
-    group_queries.mark(unit, workspace_id, [(each, code, 1.0) for each in found.answers], OWN_MODEL, now)
+    its = group_queries.answers(unit, workspace_id, found.answers)
+    group_queries.mark(unit, workspace_id, [(each, {code: 1.0}) for each in its], OWN_MODEL, now)
     return code
 
 
@@ -193,18 +170,17 @@ class _Eye:
         self._units, self._embedding, self._workspace_id = units, embedding, workspace_id
         self._space: Space = space_of(embedding)
 
-    def mark(self, ids: Sequence[int], words: Mapping[int, str], now: datetime) -> set[int]:
-        """Mark the own themes in these answers; those that have one."""
+    def mark(self, answers: Sequence[RowMapping], words: Mapping[int, str], now: datetime) -> None:
+        """Mark the own themes in these answers, and no others."""
         middles = self._middles()
-        if not middles or not ids:
-            return set()
-        near = likeness.near(self._places([words[each] for each in ids]), middles)
-        marks = [(each, code, sure) for each, found in zip(ids, near, strict=True) for code, sure in found.items()]
-        for start in range(0, len(marks), _WRITTEN_AT_ONCE):
-            with self._units() as unit:
-                part = marks[start : start + _WRITTEN_AT_ONCE]
-                group_queries.mark(unit, self._workspace_id, part, OWN_MODEL, now)
-        return {each for each, _, _ in marks}
+        texts = [words[each["id"]] for each in answers]
+        near = likeness.near(self._places(texts), middles) if middles else [{} for _ in texts]
+        found = list(zip(answers, near, strict=True))
+        for start in range(0, len(found), _WRITTEN_AT_ONCE):
+            part = found[start : start + _WRITTEN_AT_ONCE]
+            self._units.write(
+                partial(group_queries.mark, workspace_id=self._workspace_id, found=part, model=OWN_MODEL, now=now)
+            )
 
     def propose(self, left: Sequence[RowMapping], words: Mapping[int, str], now: datetime) -> None:
         """Keep the groups that these answers form, but for those that were decided on; those that may be what was
@@ -235,7 +211,7 @@ class _Eye:
                 if known is None:
                     known = group_queries.propose(unit, self._workspace_id, *said, now, like=each.like)
                 else:
-                    group_queries.refresh(unit, self._workspace_id, known, *said, like=each.like)
+                    group_queries.refresh(unit, self._workspace_id, known, *said, now, like=each.like)
                 seen.add(known)
             for group_id in proposed.keys() - seen:
                 group_queries.decide(unit, self._workspace_id, group_id, GroupState.FADED, None, now)

@@ -27,6 +27,7 @@ from bot.views.blocks import (
     text_box,
 )
 from bot.views.figures import span
+from bot.views.talked import UNNAMED
 from bot.views.words import counted, day, dotted, lines, name, one_line
 from storage.models import ThemeOrigin
 
@@ -44,8 +45,9 @@ _ORIGINS = {ThemeOrigin.SHIPPED: None, ThemeOrigin.OWN: "your own", ThemeOrigin.
 
 @dataclass(frozen=True)
 class Proposed:
-    """Comments that no theme explains and that are alike, and some of them to the letter. `like`: the name of a group
-    that was dismissed and that this may be in other words, and the day of that."""
+    """Comments that no theme explains and that are alike, and some of them to the letter. `name` is empty where they
+    share no word. `like`: the name of a group that was dismissed and that this may be in other words, and the day of
+    that."""
 
     group_id: int
     name: str
@@ -222,18 +224,25 @@ def _rest(talk: Talk, told: int) -> Block | None:
 def _proposed(group: Proposed, days: int, *, is_lead: bool) -> list[Block]:
     heard = f"{counted(group.comments, 'comment', 'comments')} from {counted(group.accounts, 'account', 'accounts')}"
     sure = confirm("Dismiss this group?", DISMISSED, "Dismiss", "Keep")
-    value, called = ids.pack(group.group_id, days), one_line(group.name)
+    value, called = ids.pack(group.group_id, days), one_line(group.name) or f"comments {UNNAMED}"
+    title = f": {name(group.name)}" if group.name else f", {UNNAMED}"
     acts = (
         button("Accept…", ids.GROUP_ACCEPT, value, label_spoken=f"Accept: {called}"),
         button("Dismiss", ids.GROUP_DISMISS, value, label_spoken=f"Dismiss: {called}", ask_first=sure),
     )
     return kept(
         divider(),
-        section(f"*Perhaps a new theme: {name(group.name)}*  {heard} that no theme explains"),
+        section(f"*Perhaps a new theme{title}*  {heard} that no theme explains"),
         *(quote(words, VOICE_LIMIT) for words in group.verbatims),
-        context(f"Perhaps what was dismissed on {day(group.like[1])}: {name(group.like[0])}.") if group.like else None,
+        context(_dismissed(*group.like)) if group.like else None,
         actions(*acts) if is_lead else context("The team's leads decide whether it becomes one."),
     )
+
+
+def _dismissed(called: str, on: date) -> str:
+    if called:
+        return f"Perhaps what was dismissed on {day(on)}: {name(called)}."
+    return f"Perhaps a group {UNNAMED} that was dismissed on {day(on)}."
 
 
 def _voice(voice: Voice) -> list[Block]:

@@ -1,6 +1,6 @@
 """Comments that no theme explains, the groups that they form, and the readings of the workspace's own themes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import RowMapping, and_, delete, exists, insert, select, update
@@ -13,10 +13,9 @@ from storage.models import GroupState, LabelKind, LabelSource
 
 
 def recent(unit: Unit, workspace_id: int, since: date, until: date, limit: int) -> Sequence[RowMapping]:
-    """Answers whose words were read and that not only their CSM may see, the newest first: rows of `response`, and
-    `explained`, whether any theme is in them."""
+    """Answers whose words were read and that not only their CSM may see, the newest first: rows of `response`."""
     found = (
-        select(response, any_theme().label("explained"))
+        select(response)
         .where(*read_in(workspace_id, since, until))
         .order_by(response.c.answered_at.desc(), response.c.id.desc())
         .limit(limit)
@@ -34,24 +33,38 @@ def answers(unit: Unit, workspace_id: int, response_ids: Iterable[int]) -> Seque
     return unit.connection.execute(found).mappings().all()
 
 
-def mark(unit: Unit, workspace_id: int, marks: Sequence[tuple[int, str, float]], model: str, now: datetime) -> None:
-    """Keep that answers are about themes: (answer's id, theme's code, how near). What is known stays."""
-    ids = {response_id for response_id, _, _ in marks}
-    there = set(
-        unit.connection.scalars(
-            select(response.c.id).where(
-                response.c.workspace_id == workspace_id, response.c.id.in_(ids), response.c.unread.is_(False)
-            )
-        )
+def explained(unit: Unit, workspace_id: int, response_ids: Collection[int]) -> set[int]:
+    """Those of these answers in which any theme is."""
+    found = select(response.c.id).where(
+        response.c.workspace_id == workspace_id, response.c.id.in_(response_ids), any_theme()
     )
-    own = {"workspace_id": workspace_id, "kind": LabelKind.THEME, "source": LabelSource.READ, "detail": {}}
-    rows = [
-        own | {"response_id": response_id, "code": code, "confidence": near, "model": model, "at": now}
-        for response_id, code, near in marks
-        if response_id in there
+    return set(unit.connection.scalars(found))
+
+
+def mark(
+    unit: Unit, workspace_id: int, found: Sequence[tuple[RowMapping, Mapping[str, float]]], model: str, now: datetime
+) -> None:
+    """Keep what a model found in answers (rows of `response` as it saw them; how near to which themes) in place of what
+    it found before. Answers that changed meanwhile are left to whoever looks at them as they are."""
+    asked = {answer["id"]: answer["changed_at"] for answer, _ in found}
+    rows = unit.connection.execute(
+        select(response.c.id, response.c.changed_at)
+        .where(response.c.workspace_id == workspace_id, response.c.id.in_(asked), response.c.unread.is_(False))
+        .order_by(response.c.id)
+        .with_for_update()  # nobody changes one of them until its labels stand
+    )
+    there = {row.id for row in rows if row.changed_at == asked[row.id]}
+    own = {"workspace_id": workspace_id, "kind": LabelKind.THEME, "source": LabelSource.READ, "model": model}
+    outdated = (label.c.response_id.in_(there), *(label.c[name] == value for name, value in own.items()))
+    unit.connection.execute(delete(label).where(*outdated))
+    labels = [
+        own | {"response_id": answer["id"], "code": code, "confidence": near, "detail": {}, "at": now}
+        for answer, themes in found
+        if answer["id"] in there
+        for code, near in themes.items()
     ]
-    if rows:
-        unit.connection.execute(upsert(label).on_conflict_do_nothing(), rows)
+    if labels:
+        unit.connection.execute(upsert(label).on_conflict_do_nothing(), labels)
 
 
 def in_state(unit: Unit, workspace_id: int, *states: GroupState) -> Sequence[RowMapping]:
@@ -68,9 +81,20 @@ def in_state(unit: Unit, workspace_id: int, *states: GroupState) -> Sequence[Row
 
 
 def members(unit: Unit, workspace_id: int, group_id: int) -> list[int]:
-    """The ids of a group's comments, the nearest to its middle first."""
+    """The ids of a group's comments as they were when it was looked at last, the nearest to its middle first; without
+    those that have changed since."""
+    of_group = and_(
+        theme_group.c.workspace_id == theme_group_member.c.workspace_id,
+        theme_group.c.id == theme_group_member.c.group_id,
+    )
+    unchanged = and_(
+        response.c.workspace_id == theme_group_member.c.workspace_id,
+        response.c.id == theme_group_member.c.response_id,
+        response.c.changed_at <= theme_group.c.found_at,
+    )
     found = (
         select(theme_group_member.c.response_id)
+        .select_from(theme_group_member.join(theme_group, of_group).join(response, unchanged))
         .where(theme_group_member.c.workspace_id == workspace_id, theme_group_member.c.group_id == group_id)
         .order_by(theme_group_member.c.place)
     )
@@ -102,6 +126,7 @@ def refresh(
     name: str,
     accounts: int,
     member_ids: Sequence[int],
+    now: datetime,
     *,
     like: int | None = None,
 ) -> None:
@@ -109,7 +134,7 @@ def refresh(
     this = (theme_group.c.workspace_id == workspace_id, theme_group.c.id == group_id)
     still = theme_group.c.state == GroupState.PROPOSED
     done = unit.connection.execute(
-        update(theme_group).where(*this, still).values(name=name, accounts=accounts, like_id=like)
+        update(theme_group).where(*this, still).values(name=name, accounts=accounts, like_id=like, found_at=now)
     )
     if done.rowcount:
         _set_members(unit, workspace_id, group_id, member_ids)

@@ -70,7 +70,7 @@ class ThemeGroup(SQLModel, table=True):
     state: GroupState = Field(default=GroupState.PROPOSED, sa_type=words(GroupState))
     name: str  # its most telling words; empty where its comments share none
     accounts: int  # from how many accounts its comments are
-    found_at: datetime = Field(sa_type=UtcDateTime)
+    found_at: datetime = Field(sa_type=UtcDateTime)  # and looked at last, while it was proposed
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     decided_by_id: int | None = None
     like_id: int | None = None  # a dismissed one that this may be in other words

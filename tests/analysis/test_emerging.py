@@ -10,13 +10,14 @@ import pytest
 from analysis.learned import space
 from analysis.learned.embedding import Vectors
 from analysis.learned.space import Space
-from analysis.reporting import theme_figures
-from analysis.topics import emerging, taxonomy
+from analysis.reporting import reports, theme_figures
+from analysis.topics import emerging, likeness, taxonomy
 from analysis.topics.emerging import Emerging, GroupDecided, proposals
 from analysis.topics.likeness import groups, name_of
 from storage.audits import Doer
+from storage.comments import theme_queries
 from storage.database.tables import response
-from storage.database.units import Units
+from storage.database.units import Unit, Units
 from storage.models import LabelKind, ThemeOrigin
 from tests.reporting_cast import NOW, TODAY, Company
 
@@ -122,28 +123,20 @@ LANGUAGES = [
 ]
 
 
-def test_a_group_without_a_common_word_is_called_by_its_middle(units: Units, company: int) -> None:
-    with units() as unit:
-        Company(unit, known=company).teammate("Tom Ellis")
-    answers = [comment(units, company, words)[0] for words in LANGUAGES]
-    comment(units, company, "Tom, invoiced twice")  # the newest of equals comes first; this one names somebody
-    work(units, company)
-    (group,) = proposed(units, company)
-    assert group.name == "毎月 請求書がまちがった住所に届くので、そのたびに経理部から作り直しをお願いし…"
-    assert set(group.answers) > set(answers) and len(group.name) <= taxonomy.LONGEST_NAME
-
-
-def test_what_was_called_by_its_middle_is_so_still_when_it_was_dismissed(units: Units, company: int) -> None:
+def test_a_group_without_a_common_word_has_no_name_and_nobodys_words_for_one(units: Units, company: int) -> None:
     for words in LANGUAGES:
         comment(units, company, words, on=TODAY - 80 * DAY)
     work(units, company)
     (group,) = proposed(units, company)
+    assert (group.name, len(group.answers)) == ("", 5)
     with units() as unit:
+        figures = reports.digest(unit, company, TODAY, TODAY + DAY, NOW).to_json()
         emerging.dismiss(unit, company, group.group_id, LENA, NOW)
+    assert figures["emerging"] == [["", 5]]
     for number in range(6):
         comment(units, company, f"a bill of {number} pages")
     Emerging(units, bills(0.17), company).work(NOW + 20 * DAY)
-    assert [each.like for each in proposed(units, company)] == [(group.name, NOW)]
+    assert [each.like for each in proposed(units, company)] == [("", NOW)]
 
 
 def test_many_comments_of_two_accounts_are_no_group(units: Units, company: int) -> None:
@@ -289,6 +282,76 @@ def test_what_is_dismissed_meanwhile_becomes_no_theme(
         emerging.accept(unit, company, group.group_id, "Invoices", LENA, NOW)
     with units.reading() as unit:
         assert "Invoices" not in [each.name for each in taxonomy.listed(unit, company)]
+
+
+LATER = NOW + timedelta(hours=1)
+
+
+def rewritten(unit: Unit, answer: int, words: str) -> None:
+    """Other words, read already."""
+    values = {"verbatim": words, "changed_at": LATER}
+    unit.connection.execute(response.update().where(response.c.id == answer).values(**values))
+
+
+def about(units: Units, company: int, answer: int) -> list[str]:
+    with units.reading() as unit:
+        return theme_queries.themes_of(unit, company, [answer]).get(answer, [])
+
+
+def test_words_that_changed_since_are_no_example_of_an_accepted_group(units: Units, company: int) -> None:
+    answers = [comment(units, company, words)[0] for words in (*INVOICES, "yet another invoice")]
+    work(units, company)
+    with units() as unit:
+        rewritten(unit, answers[0], "thank you")
+    (group,) = proposed(units, company)
+    assert set(group.answers) == set(answers[1:]) and "thank you" not in group.verbatims
+    with units() as unit:
+        code = emerging.accept(unit, company, group.group_id, "Invoices", LENA, LATER)
+        assert {each for _, _, each in theme_queries.examples(unit, company)} == set(answers[1:])
+    assert [about(units, company, each) for each in answers[:2]] == [[], [code]]
+
+
+def test_a_group_that_is_looked_at_once_more_holds_its_comments_as_they_are_then(units: Units, company: int) -> None:
+    answers = [comment(units, company, words)[0] for words in INVOICES]
+    work(units, company)
+    with units() as unit:
+        rewritten(unit, answers[0], "the invoice came twice")
+    assert proposed(units, company) == ()
+    work(units, company, LATER)
+    (group,) = proposed(units, company)
+    assert set(group.answers) == set(answers)
+
+
+def test_words_that_change_while_they_are_looked_at_get_no_theme_of_the_old_ones(
+    units: Units, company: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [comment(units, company, words)[0] for words in INVOICES]
+    with units() as unit:
+        code = taxonomy.add(unit, company, "Invoices", LENA, NOW, typed=["invoice", "an invoice", "invoice!"])
+    near = likeness.near
+
+    def meanwhile(*given: Any) -> Any:
+        with units() as unit:
+            rewritten(unit, answers[0], "thank you")
+        return near(*given)
+
+    monkeypatch.setattr(likeness, "near", meanwhile)
+    work(units, company)
+    assert [about(units, company, each) for each in answers[:2]] == [[], [code]]
+
+
+def test_what_an_own_theme_found_stands_only_while_it_finds_it(units: Units, company: int) -> None:
+    answers = [comment(units, company, words)[0] for words in INVOICES]
+    with units() as unit:
+        code = taxonomy.add(unit, company, "Invoices", LENA, NOW, typed=["invoice", "an invoice", "invoice!"])
+        Company(unit, known=company).labelled(answers[0], "pricing", kind=LabelKind.THEME)
+    work(units, company)
+    assert sorted(about(units, company, answers[0])) == [code, "pricing"]
+    with units() as unit:
+        rewritten(unit, answers[0], "thank you")
+    work(units, company, LATER)
+    assert about(units, company, answers[0]) == ["pricing"]
+    assert about(units, company, answers[1]) == [code]
 
 
 def test_an_added_theme_is_soon_found_in_comments_of_the_last_days(units: Units, company: int) -> None:

@@ -126,7 +126,7 @@ def test_own_themes_and_groups_are_written_in_slices(units: Units, monkeypatch: 
         comment(units, company, f"dark mode {number}")
     locks = Locks(units)
     Emerging(units, Axes, company).work(NOW)
-    assert locks.holding("INSERT INTO label") == [1, 1, 1], "five marks, two at a time"
+    assert locks.holding("INSERT INTO label") == [1] * 5, "ten answers, two at a time, and every second one has a mark"
     with units.reading() as unit:
         assert unit.connection.scalar(select(func.count()).select_from(theme_group)) == 1
     assert max(locks.rows) <= 1 + len(INVOICES), "a group and its comments"

@@ -24,6 +24,7 @@ from analysis.topics.taxonomy import LONGEST_NAME, MOST_THEMES, Listed
 from bot import ids, learning_ids
 from bot.views import themes
 from bot.views.own_reasons import NAME_LIMIT, adding, naming, own_reasons
+from bot.views.talked import proposed_line
 from bot.views.themes import Proposed, ThemesSeen
 from storage.models import ThemeOrigin, ThemeState
 
@@ -111,6 +112,20 @@ def test_a_group_that_may_be_a_dismissed_one_says_which() -> None:
     view_taken_by_slack(view)
     assert "Perhaps what was dismissed on 3 Nov" in seen(view["blocks"])
     assert "Perhaps what was dismissed" not in seen(themes.themes_modal(SEEN)["blocks"])
+
+
+def test_a_group_without_a_name_is_told_by_its_number_of_comments_alone() -> None:
+    unnamed = replace(GROUP, name="", like=("", date(2026, 11, 3)))
+    view = themes.themes_modal(replace(SEEN, proposals=(unnamed,)))
+    view_taken_by_slack(view)
+    told = seen(view["blocks"])
+    assert "*Perhaps a new theme, without a common word*  6 comments from 4 accounts" in told
+    assert "Perhaps a group without a common word that was dismissed on 3 Nov" in told
+    form = themes.accept_modal(unnamed, 30, None)
+    view_taken_by_slack(form)
+    assert "initial_value" not in str(form)
+    line = "Perhaps new themes: 6 comments without a common word; slow app (1 comment). See `/survey themes`."
+    assert proposed_line([("", 6), ("slow app", 1)]) == line
 
 
 def test_the_list_says_what_is_hidden_and_what_is_the_teams_own() -> None:

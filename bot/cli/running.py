@@ -31,6 +31,10 @@ def run() -> None:
     settings = load()
     require_slack(settings)
 
+    from bot.edge import memory
+
+    memory.keep_little()  # before threads and large blocks are there
+
     from bot import service
     from bot.edge import logs
 

@@ -26,6 +26,7 @@ NAMES = (
     "learning",
     "reading",
     "rereading",
+    "memory",
     "themes",
 )
 

@@ -26,7 +26,7 @@ from bench.remembering import Remembering
 
 _TEXTS = Path(__file__).parents[1] / "harbour.yml"
 LANGUAGES = ("en", "ar", "ja")
-STEPS, QUICK = (0, 50, 100, 200, 300, 400, 500, 600, 720), (0, 25)
+STEPS, QUICK = (0, 60, 120, 240, 480, 720, 960, 1200, 1440), (0, 25)
 SPLITS = 3
 OTHER_WEIGHTS = (1.0, 4.0)
 _EVERY = 30  # of the shipped exemplars in these languages, one is left out in a split

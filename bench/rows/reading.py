@@ -46,6 +46,7 @@ _GROUPED = f"{_FIRST}; from analysis.learned.space import space_of; space_of(mod
 SIDES = {
     "ours": ("from analysis.learned import model; from analysis.comments.reading import read", _FIRST),
     "the bot": (
+        "from bot.edge import memory; memory.keep_little(); "
         "import bot.service; from analysis.learned import model; from analysis.comments.reading import read",
         _GROUPED,
     ),

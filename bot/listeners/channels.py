@@ -103,18 +103,23 @@ def _matching(app: App, desk: Desk) -> None:
     def on(action_id: str, change: Change) -> None:
         @app.action(action_id)
         def listen(ack: Ack, body: Body) -> None:
-            pressed, view = press(body), body["view"]
+            pressed = press(body)
             desk.write(lambda unit: _changed(unit, desk, pressed, change))
-            if view["callback_id"] == ids.PEOPLE_MODAL:
-                shown = _people(desk, pressed, view["private_metadata"])
-            else:
-                shown = _channels(desk, pressed, int(view["private_metadata"]))
-            if shown is not None:
-                desk.views.update(view["id"], shown)
+            _show_again(desk, pressed, body["view"])
             ack()
 
+    @app.action(ids.ACCEPT_SURE)
+    def accept_sure(ack: Ack, body: Body) -> None:
+        pressed = press(body)
+        with desk.units.reading() as unit:
+            desk.teammate(unit, pressed.who)
+            found = mapping.sure(unit, home)
+        for some in mapping.in_slices(found):
+            _accept(desk, pressed, some)
+        _show_again(desk, pressed, body["view"])
+        ack()
+
     home, now = desk.workspace_id, desk.clock.now
-    on(ids.ACCEPT_SURE, lambda unit, _, by: mapping.accept_sure(unit, home, by, now()))
     on(ids.NOT_CUSTOMER, lambda unit, value, by: mapping.free(unit, home, value, by, now()))
     on(ids.NOT_CONTACT, lambda unit, value, by: mapping.set_apart(unit, home, *_person(value), by, now()))
     for action_id in (ids.ACCEPT_CHANNEL, ids.CHOOSE_ACCOUNT):
@@ -129,6 +134,23 @@ def _changed(unit: Unit, desk: Desk, pressed: Press, change: Change) -> None:
     change(unit, pressed.value, Doer(teammate["name"], teammate["id"]))
     for what in (ROSTER, plan_tick.PLAN):
         moments.sooner(unit, desk.workspace_id, what, desk.clock.now())
+
+
+def _accept(desk: Desk, pressed: Press, some: mapping.Sure) -> None:
+    def change(unit: Unit, _: str, by: Doer) -> None:
+        mapping.accept(unit, desk.workspace_id, some, by, desk.clock.now())
+
+    desk.units.write_slice(lambda unit: _changed(unit, desk, pressed, change))
+
+
+def _show_again(desk: Desk, pressed: Press, view: View) -> None:
+    """The window from which something was pressed, as it is now."""
+    if view["callback_id"] == ids.PEOPLE_MODAL:
+        shown = _people(desk, pressed, view["private_metadata"])
+    else:
+        shown = _channels(desk, pressed, int(view["private_metadata"]))
+    if shown is not None:
+        desk.views.update(view["id"], shown)
 
 
 def _channels(desk: Desk, pressed: Press, first: int) -> View:

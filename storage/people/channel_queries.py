@@ -1,10 +1,10 @@
 """Slack's channels as they were last seen, who of other companies reads there, and which account's each is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, func, literal, or_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, delete, func, literal, or_, select, update
 
 from storage.database.tables import account, contact, slack_channel, slack_seat, workspace
 from storage.database.units import Unit
@@ -12,6 +12,25 @@ from storage.database.upsert import insert
 from storage.models import AccountStatus
 
 Facts = RowMapping
+Tie = tuple[int, str, str]
+"""A contact, and who that is in Slack: team and user."""
+
+_GIVEN = (
+    update(account)
+    .where(account.c.id == bindparam("whose"), account.c.channel.is_(None))
+    .values(channel=bindparam("given"))
+)
+_TIED = (
+    update(contact)
+    .where(contact.c.id == bindparam("who"), contact.c.slack_user_id.is_(None))
+    .values(
+        slack_team_id=bindparam("team"),
+        slack_user_id=bindparam("user"),
+        kind=bindparam("is"),
+        dm_channel=None,
+        unreachable=None,
+    )
+)
 
 
 def see(unit: Unit, workspace_id: int, channels: Iterable[dict[str, Any]], now: datetime) -> None:
@@ -42,13 +61,17 @@ def seat(unit: Unit, workspace_id: int, channel: str, people: Iterable[dict[str,
 
 def seen(unit: Unit, workspace_id: int) -> Sequence[Facts]:
     """All channels, by name, with the account whose each is (account_id, account_name; None: nobody's)."""
-    whose = and_(account.c.workspace_id == slack_channel.c.workspace_id, account.c.channel == slack_channel.c.channel)
     first = (
-        select(func.min(account.c.id)).where(whose, account.c.status != AccountStatus.GONE).correlate(slack_channel)
-    ).scalar_subquery()
+        select(account.c.channel, func.min(account.c.id).label("account_id"))
+        .where(account.c.workspace_id == workspace_id, account.c.status != AccountStatus.GONE)
+        .where(account.c.channel.is_not(None))
+        .group_by(account.c.channel)
+        .subquery()
+    )
+    held = slack_channel.outerjoin(first, first.c.channel == slack_channel.c.channel)
     found = (
         select(slack_channel, account.c.id.label("account_id"), account.c.name.label("account_name"))
-        .select_from(slack_channel.outerjoin(account, account.c.id == first))
+        .select_from(held.outerjoin(account, account.c.id == first.c.account_id))
         .where(slack_channel.c.workspace_id == workspace_id)
         .order_by(slack_channel.c.name, slack_channel.c.channel)
     )
@@ -81,19 +104,24 @@ def accounts(unit: Unit, workspace_id: int, like: str = "", limit: int | None = 
     return unit.connection.execute(found.order_by(account.c.name, account.c.id).limit(limit)).mappings().all()
 
 
-def addresses(unit: Unit, workspace_id: int, domains: Iterable[str]) -> Sequence[Facts]:
-    """The e-mail addresses of contacts in these domains: account_id, email."""
-    within = [contact.c.email.iendswith(f"@{domain}", autoescape=True) for domain in sorted(domains)]
-    if not within:
-        return []
-    found = select(contact.c.account_id, contact.c.email).where(contact.c.workspace_id == workspace_id, or_(*within))
+def addresses(unit: Unit, workspace_id: int) -> Sequence[Facts]:
+    """The e-mail addresses of the contacts of accounts that have no channel: account_id, email."""
+    theirs = and_(account.c.workspace_id == contact.c.workspace_id, account.c.id == contact.c.account_id)
+    found = (
+        select(contact.c.account_id, contact.c.email)
+        .select_from(contact.join(account, theirs))
+        .where(account.c.workspace_id == workspace_id, account.c.status != AccountStatus.GONE)
+        .where(account.c.channel.is_(None), contact.c.email.is_not(None))
+    )
     return unit.connection.execute(found).mappings().all()
 
 
-def contacts(unit: Unit, workspace_id: int, account_id: int) -> Sequence[Facts]:
-    """The contacts of an account whom Slack is not known to know, by name: id, name."""
-    found = select(contact.c.id, contact.c.name).where(
-        contact.c.workspace_id == workspace_id, contact.c.account_id == account_id, contact.c.slack_user_id.is_(None)
+def contacts(unit: Unit, workspace_id: int, accounts: Iterable[int]) -> Sequence[Facts]:
+    """The contacts of these accounts whom Slack is not known to know, by name: account_id, id, name."""
+    found = select(contact.c.account_id, contact.c.id, contact.c.name).where(
+        contact.c.workspace_id == workspace_id,
+        contact.c.account_id.in_(list(accounts)),
+        contact.c.slack_user_id.is_(None),
     )
     return unit.connection.execute(found.order_by(contact.c.name, contact.c.id)).mappings().all()
 
@@ -128,6 +156,29 @@ def give_by_name(unit: Unit, workspace_id: int, channel: str, account_ids: Seque
     )
 
 
+def take(unit: Unit, workspace_id: int, pairs: Collection[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Give channels to accounts, where the channel is nobody's and may be a customer's, and the account has none.
+
+    Returns the pairs that were given. No channel and no account stands in two pairs.
+    """
+    ours, names = account.c.workspace_id == workspace_id, [channel for channel, _ in pairs]
+    held = account.c.channel.in_(names), account.c.status != AccountStatus.GONE
+    seen_ones = select(slack_channel.c.channel).where(
+        slack_channel.c.workspace_id == workspace_id,
+        slack_channel.c.channel.in_(names),
+        slack_channel.c.channel.not_in(select(account.c.channel).where(ours, *held)),
+        slack_channel.c.not_customer.is_(False),
+    )
+    ids = account.c.id.in_([account_id for _, account_id in pairs])
+    without = select(account.c.id).where(ours, ids, account.c.channel.is_(None)).with_for_update()
+    free, bare = set(unit.connection.scalars(seen_ones)), set(unit.connection.scalars(without))
+    given = [(channel, account_id) for channel, account_id in pairs if channel in free and account_id in bare]
+    if given:
+        rows = [{"given": channel, "whose": account_id} for channel, account_id in given]
+        unit.connection.execute(_GIVEN.where(ours), rows)
+    return given
+
+
 def free(unit: Unit, workspace_id: int, channel: str, *, not_customer: bool) -> None:
     """The channel is no account's."""
     theirs = (account.c.workspace_id == workspace_id, account.c.channel == channel)
@@ -136,19 +187,27 @@ def free(unit: Unit, workspace_id: int, channel: str, *, not_customer: bool) -> 
     unit.connection.execute(update(slack_channel).where(*this).values(not_customer=not_customer))
 
 
-def tie(unit: Unit, workspace_id: int, contact_id: int, team_id: str, user_id: str) -> bool:
-    """A contact is this person in Slack; False where the person is unknown, or either is somebody already."""
-    sits = (slack_seat.c.workspace_id == workspace_id, slack_seat.c.slack_team_id == team_id)
-    person = unit.connection.execute(select(slack_seat.c.kind).where(*sits, slack_seat.c.slack_user_id == user_id))
-    kind = person.scalars().first()
-    taken = select(contact.c.id).where(
-        contact.c.workspace_id == workspace_id, contact.c.slack_team_id == team_id, contact.c.slack_user_id == user_id
-    )
-    if kind is None or unit.connection.execute(taken).first():
-        return False
-    tied = {"slack_team_id": team_id, "slack_user_id": user_id, "kind": kind, "dm_channel": None, "unreachable": None}
-    mine = (contact.c.workspace_id == workspace_id, contact.c.id == contact_id, contact.c.slack_user_id.is_(None))
-    return unit.connection.execute(update(contact).where(*mine).values(**tied)).rowcount == 1
+def tie(unit: Unit, workspace_id: int, people: Collection[Tie]) -> list[Tie]:
+    """Contacts are these people in Slack. Returns those who now are: nobody unknown, and nobody who is somebody
+    already."""
+    users = [user for _, _, user in people]
+    sits = (slack_seat.c.workspace_id == workspace_id, slack_seat.c.slack_user_id.in_(users))
+    seated = select(slack_seat.c.slack_team_id, slack_seat.c.slack_user_id, slack_seat.c.kind).where(*sits)
+    ours, is_nobody = contact.c.workspace_id == workspace_id, contact.c.slack_user_id.is_(None)
+    taken = select(contact.c.slack_team_id, contact.c.slack_user_id).where(ours, contact.c.slack_user_id.in_(users))
+    ids = contact.c.id.in_([contact_id for contact_id, _, _ in people])
+    bare = set(unit.connection.scalars(select(contact.c.id).where(ours, ids, is_nobody).with_for_update()))
+    kinds = {(team, user): kind for team, user, kind in unit.connection.execute(seated)}
+    for team, user in unit.connection.execute(taken):
+        kinds.pop((team, user), None)
+    tied: list[dict[str, Any]] = []
+    for contact_id, team, user in people:
+        if contact_id in bare and (team, user) in kinds:
+            bare.remove(contact_id)
+            tied.append({"who": contact_id, "team": team, "user": user, "is": kinds.pop((team, user))})
+    if tied:
+        unit.connection.execute(_TIED.where(ours), tied)
+    return [(each["who"], each["team"], each["user"]) for each in tied]
 
 
 def set_apart(unit: Unit, workspace_id: int, team_id: str, user_id: str) -> None:

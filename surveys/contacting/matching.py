@@ -3,16 +3,12 @@
 The order in which anything is given changes nothing. Where two answers are as good as each other there is none.
 """
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
-ALIKE = 0.85
-"""From which likeness on, of 1, two names may be one with a slip in it."""
+from surveys.contacting.names import Names, Words, plain, words_of
 
 _FREE = (
     "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com icloud.com me.com mac.com"
@@ -20,13 +16,7 @@ _FREE = (
     " yahoo.co.jp docomo.ne.jp ezweb.ne.jp orange.fr laposte.net libero.it uol.com.br bol.com.br proton.me"
     " protonmail.com zoho.com fastmail.com mail.com hey.com"
 )
-_FORMS = (
-    "ag bv co corp corporation gmbh inc incorporated kg kk limited llc llp ltd ltda mbh nv oy plc pte pty sa sarl sas"
-    " se spa srl 株式会社 有限会社 有限公司 شركة"
-)
-_SAID_BESIDES = "ext external shared connect customer customers client kunde team support success cs the and"
-_FREE_MAIL, _LEGAL, _ABOUT = (frozenset(each.split()) for each in (_FREE, _FORMS, _SAID_BESIDES))
-_WORD = re.compile(r"\w+")
+_FREE_MAIL = frozenset(_FREE.split())
 
 
 class Basis(StrEnum):
@@ -78,20 +68,10 @@ def domain_of(email: str | None) -> str | None:
     return domain if "." in domain and domain not in _FREE_MAIL else None
 
 
-def words_of(name: str, own: str = "") -> frozenset[str]:
-    """What a name is made of, without accents, legal forms, and what channels' names say besides.
-
-    `own` is the vendor's name, which stands in many channels' names.
-    """
-    dropped = _LEGAL | _ABOUT | _plain(own)
-    words = frozenset(_plain(name))
-    return words - dropped or words - _LEGAL or words
-
-
 def propose(channels: Iterable[Channel], accounts: Iterable[Candidate], own: str = "") -> dict[str, Proposal]:
     """The account of each channel for which there is a proposal. No account is proposed for two channels."""
-    candidates = list(accounts)
-    found = {each.id: best for each in channels if (best := _best(_weighed(each, candidates, own))) is not None}
+    candidates = _Candidates(accounts, plain(own))
+    found = {each.id: best for each in channels if (best := _best(candidates.weighed(each))) is not None}
     return _one_each(found)
 
 
@@ -102,44 +82,44 @@ def propose_people(people: Mapping[str, str], contacts: Mapping[int, str]) -> di
     """
     by_name: dict[frozenset[str], list[int]] = defaultdict(list)
     for contact_id, name in contacts.items():
-        by_name[frozenset(_plain(name))].append(contact_id)
-    count = Counter(frozenset(_plain(name)) for name in people.values())
+        by_name[plain(name)].append(contact_id)
+    count = Counter(plain(name) for name in people.values())
     found = {}
     for user, name in people.items():
-        words = frozenset(_plain(name))
+        words = plain(name)
         same = by_name.get(words, [])
         if words and len(same) == 1 and count[words] == 1:
             found[user] = Proposal(same[0], (Basis.NAME,), sure=len(words) > 1)
     return found
 
 
-def _weighed(channel: Channel, accounts: Iterable[Candidate], own: str) -> dict[int, tuple[Basis, ...]]:
-    found = {each.id: _bases(channel, each, own) for each in accounts}
-    return {account: bases for account, bases in found.items() if bases}
+class _Candidates:
+    """Accounts by all that may speak for them."""
 
+    def __init__(self, accounts: Iterable[Candidate], own: Words) -> None:
+        self._own = own
+        self._imported: dict[str, set[int]] = defaultdict(set)
+        self._with: dict[str, set[int]] = defaultdict(set)
+        names: dict[int, Words] = {}
+        for each in accounts:
+            names[each.id] = words_of(each.name, own)
+            self._imported[(each.shared_channel or "").lstrip("#").casefold()].add(each.id)
+            for domain in each.domains:
+                self._with[domain].add(each.id)
+        self._ids, self._names = names.keys(), Names(names)
 
-def _bases(channel: Channel, account: Candidate, own: str) -> tuple[Basis, ...]:
-    """All that speaks for an account, the strongest first."""
-    named = (account.shared_channel or "").lstrip("#").casefold()
-    ours, theirs = words_of(channel.name, own), words_of(account.name, own)
-    applies = {
-        Basis.IMPORTED: bool(named) and named == channel.name.casefold(),
-        Basis.PEOPLE: account.id in channel.known,
-        Basis.DOMAIN: bool((channel.domains & account.domains) - _FREE_MAIL),
-        Basis.NAME: bool(ours) and ours == theirs,
-        Basis.LIKE_NAME: ours != theirs and _is_like(ours, theirs),
-    }
-    return tuple(basis for basis in Basis if applies[basis])
-
-
-def _is_like(one: frozenset[str], other: frozenset[str]) -> bool:
-    """One name is part of the other, or has a slip in it."""
-    if not one or not other:
-        return False
-    if one < other or other < one:
-        return True
-    left, right = sorted(("".join(sorted(one)), "".join(sorted(other))))
-    return SequenceMatcher(None, left, right, autojunk=False).ratio() >= ALIKE
+    def weighed(self, channel: Channel) -> dict[int, tuple[Basis, ...]]:
+        """All that speaks for each account for which anything does, the strongest first."""
+        words, called = words_of(channel.name, self._own), channel.name.casefold()
+        speaks = {
+            Basis.IMPORTED: self._imported.get(called, set()) if called else set(),
+            Basis.PEOPLE: self._ids & channel.known,
+            Basis.DOMAIN: set[int]().union(*(self._with.get(each, ()) for each in channel.domains - _FREE_MAIL)),
+            Basis.NAME: self._names.same(words),
+            Basis.LIKE_NAME: self._names.alike(words),
+        }
+        found = set[int]().union(*speaks.values())
+        return {account: tuple(basis for basis in Basis if account in speaks[basis]) for account in found}
 
 
 def _best(weighed: Mapping[int, tuple[Basis, ...]]) -> Proposal | None:
@@ -171,9 +151,3 @@ def _one_each(found: dict[str, Proposal]) -> dict[str, Proposal]:
         if len(strongest) == 1:
             kept[strongest[0]] = found[strongest[0]]
     return kept
-
-
-def _plain(name: str) -> set[str]:
-    """The words of a name, folded: no accents, one width, no case."""
-    folded = unicodedata.normalize("NFKD", name.casefold().replace("_", " "))
-    return set(_WORD.findall("".join(each for each in folded if not unicodedata.combining(each))))

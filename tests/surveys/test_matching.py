@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.contacting.matching import Basis, Candidate, Channel, domain_of, propose, propose_people, words_of
+from surveys.contacting.matching import Basis, Candidate, Channel, domain_of, propose, propose_people
 
 ACME = Candidate(1, "Acme GmbH", domains=frozenset({"acme.example"}))
 BETA = Candidate(2, "Beta Ltd", domains=frozenset({"beta.example"}))
@@ -73,12 +73,6 @@ def test_what_is_no_address_has_no_domain(email: str | None) -> None:
 
 def test_a_domain_is_read_as_people_write_it() -> None:
     assert domain_of("Anna@ACME.example ") == "acme.example"
-
-
-def test_names_are_read_without_accents_width_and_legal_forms() -> None:
-    assert words_of("Société Générale S.A.") == words_of("societe-generale s a")
-    assert words_of("ＡＣＭＥ　株式会社") == {"acme"}
-    assert words_of("GmbH") == {"gmbh"}, "a name that is nothing else stays"
 
 
 def test_people_are_matched_by_their_whole_name_in_any_order() -> None:

@@ -13,6 +13,7 @@ from analysis.said import emoji
 from analysis.said.language import detect
 from analysis.said.text import clean
 from analysis.score.levels import NPS_SCALE, Level, level
+from storage.answering.reading_queries import FAILED, UNREAD_BY
 
 if TYPE_CHECKING:  # naming a model loads none
     from analysis.learned.model import Model
@@ -20,8 +21,6 @@ if TYPE_CHECKING:  # naming a model loads none
 _CLEAR_LEAD = 0.15
 _PLAIN = 0.6
 _BY_RULE = 0.9  # the share of a tone that no model was asked about
-UNREAD_BY = "none"
-"""The model of a reading that was made without any, or that it could not make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +95,10 @@ def read(
     )
 
 
-def unread(language: str | None = None) -> Reading:
-    """Of words that no model has read: a person looks."""
-    return Reading(language, None, (), None, (), contradicts=False, needs_review=True, model_version=UNREAD_BY)
+def unread(language: str | None = None, failed: str | None = None) -> Reading:
+    """Of words that no model has read: a person looks. `failed`: the version of the model that could not."""
+    by = UNREAD_BY if failed is None else f"{FAILED}{failed}"
+    return Reading(language, None, (), None, (), contradicts=False, needs_review=True, model_version=by)
 
 
 def _of_nothing(text: str, language: str | None, version: str) -> Reading:

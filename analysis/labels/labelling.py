@@ -26,7 +26,7 @@ def label_unread(units: Units, models: "OwnModels", now: datetime) -> list[tuple
     """Read a batch of answers; the (workspace, response) pairs that were labelled.
 
     Reading happens outside any transaction: a slow text holds nobody up. One that cannot be read gets no labels, waits
-    for a person, and is not tried again until its words change or an upgrade reads it: it would keep all others
+    for a person, and is not tried again by the same model until its words change: it would keep all others
     waiting for ever. Without a model, words that none has read wait for a person; what one has read stands until there
     is one again. What was read with heads that gave way meanwhile is left to be read with those that stand now.
     """
@@ -67,7 +67,7 @@ def reading_of(answer: RowMapping, words: str | None, model: "Model | None") -> 
         )
     except Exception as error:  # whatever it is, and without its text: that may quote the words
         log.warning("an answer cannot be read", response=answer["id"], kind=type(error).__name__)
-        return unread()
+        return unread(failed=model.version if model else None)
 
 
 def store(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, or_, select, update
+from sqlalchemy import RowMapping, and_, delete, or_, select, update
 
 from storage.database.compiled import Hot
 from storage.database.partial import IS_UNREAD
@@ -15,6 +15,14 @@ from storage.models import LabelKind, LabelSource, ThemeOrigin
 
 WRITTEN = ("verbatim", "compared_with", "kept_by")
 """The columns that hold somebody's own words, by the keys of their questions."""
+
+UNREAD_BY = "none"
+"""`response.read_by` where the machine had no model."""
+
+FAILED = f"{UNREAD_BY}:"
+"""… and what it begins with where a model failed on the words: its version follows."""
+
+WAS_READ = and_(response.c.read_by != UNREAD_BY, ~response.c.read_by.startswith(FAILED, autoescape=True))
 
 
 def unread(unit: Unit, limit: int, *, only_new: bool) -> Sequence[RowMapping]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, RowMapping, delete, func, or_, select, update
 
+from storage.answering.reading_queries import FAILED
 from storage.database.compiled import Hot
 from storage.database.tables import rereading, response
 from storage.database.units import Unit
@@ -14,7 +15,7 @@ from storage.database.upsert import insert
 
 @dataclass(frozen=True)
 class Standing:
-    """Of a workspace's answers that were ever read, how many the present model has."""
+    """Of a workspace's answers that were ever read, how many the present model has, or has tried to."""
 
     workspace_id: int
     done: int
@@ -84,8 +85,13 @@ def went_on(unit: Unit, run: RowMapping, *, read: int, below: int | None, import
 
 
 def _is_by(model: str) -> ColumnElement[bool]:
-    """Read by this model, or by what a workspace has made of it."""
-    return or_(response.c.read_by == model, response.c.read_by.startswith(f"{model}+", autoescape=True))
+    """Read by this model, or by what a workspace has made of it; also where it tried and failed."""
+    return or_(
+        *(
+            or_(response.c.read_by == each, response.c.read_by.startswith(f"{each}+", autoescape=True))
+            for each in (model, f"{FAILED}{model}")
+        )
+    )
 
 
 _SINCE = Hot(select(rereading.c.since).order_by(rereading.c.since).limit(1))

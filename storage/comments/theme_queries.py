@@ -13,12 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, Table, and_, case, exists, func, literal, or_, select
 
 from storage.answering.answered import answered_in
+from storage.answering.reading_queries import WAS_READ
 from storage.database.tables import exemplar, label, response, survey, teammate, theme, theme_example
 from storage.database.units import Unit
 from storage.database.upsert import insert
 from storage.models import LabelKind, LabelSource, ThemeOrigin, ThemeState
-
-UNREAD_BY = "none"  # `response.read_by` where the machine had no model
 
 
 @dataclass(frozen=True)
@@ -168,7 +167,7 @@ def read_in(workspace_id: int, since: date, until: date) -> tuple[ColumnElement[
     return (
         *answered_in(workspace_id, surveys, since, until),
         response.c.only_owner.is_(False),
-        response.c.read_by != UNREAD_BY,
+        WAS_READ,
     )
 
 

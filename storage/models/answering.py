@@ -118,7 +118,7 @@ class Response(SQLModel, table=True):
     # What that tool kept with the answer and Askback has no column for.
     attributes: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     # The model that read the words as they stand; None until one has, "none" where this machine had none,
-    # "…+endpoint:NAME" after the outside reader.
+    # "none:MODEL" where it failed, "…+endpoint:NAME" after the outside reader.
     read_by: str | None = None
     needs_review: bool = False  # what was read is not to be relied on until somebody of the team has looked
     read_before: bool = False  # these words had been read already when they were read last

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
-from analysis.comments.reading import UNREAD_BY, Reading
+from analysis.comments.reading import Reading
 from analysis.comments.reading import read as really_read
 from analysis.labels import labelling
 from analysis.learned.model import shipped
@@ -74,13 +74,15 @@ def test_a_text_that_cannot_be_read_waits_for_a_person_without_labels_and_the_ot
 ) -> None:
     hostile, plain = say(units, cast, HOSTILE), say(units, cast, "The reports are slow.")
     monkeypatch.setattr(labelling, "read", stumble)
+    model = shipped()
+    assert model is not None
     with capture_logs() as logged:
-        labelling.label_unread(units, OwnModels(shipped()), LATER)
+        labelling.label_unread(units, OwnModels(model), LATER)
     with units.reading() as unit:
-        assert labelling.waits_since(unit, OwnModels(shipped())) is None
+        assert labelling.waits_since(unit, OwnModels(model)) is None
         assert set(unit.connection.scalars(select(label.c.response_id))) == {plain}
         states = select(response.c.id, response.c.read_by, response.c.needs_review).where(response.c.id == hostile)
-        assert unit.connection.execute(states).one() == (hostile, UNREAD_BY, True)
+        assert unit.connection.execute(states).one() == (hostile, f"none:{model.version}", True)
     assert [line["response"] for line in logged] == [hostile]
     assert HOSTILE not in str(logged)
 

@@ -112,6 +112,22 @@ def test_answers_that_nobody_could_read_are_read_once_there_is_a_model(units: Un
     assert readers(units) == {answer: model.version}
 
 
+def test_words_on_which_a_model_failed_are_left_to_another_one(units: Units, cast: Acme, model: Model) -> None:
+    failed, failed_with_own, alike = (
+        say(units, cast, words, at) for at, words in enumerate(("Slow.", "Dear.", "Odd."))
+    )
+    by(units, f"none:{model.version}", failed)
+    by(units, f"none:{model.version}+1a2b3c4d", failed_with_own)
+    rereading.begin(units, model, LATER)
+    assert not due(units, OwnModels(model)) and progress(units, cast) is None
+    alike = say(units, cast, "Odd.", 3)
+    by(units, f"none:{model.version}0", alike)
+    rereading.begin(units, model, LATER)
+    assert progress(units, cast) == (2, 3)
+    assert rereading.reread_some(units, OwnModels(model), LATER) == 1
+    assert readers(units)[alike] == model.version
+
+
 def test_a_run_that_was_stopped_waits_for_a_model_and_what_was_read_stands(
     units: Units, cast: Acme, model: Model
 ) -> None:

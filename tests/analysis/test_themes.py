@@ -84,7 +84,7 @@ def test_the_teams_word_goes_before_what_was_read(company: Company) -> None:
     assert (only.code, only.pleased, only.displeased) == ("support", 1, 0)
 
 
-@pytest.mark.parametrize("facts", [{"only_owner": True}, {"read_by": None}, {"read_by": "none"}])
+@pytest.mark.parametrize("facts", [{"only_owner": True}, {"read_by": None}, {"read_by": "none"}, {"read_by": "none:m"}])
 def test_private_and_unread_answers_are_in_no_count(company: Company, facts: dict[str, Any]) -> None:
     comment(company, "mobile", **facts)
     found = talk(company)

@@ -113,9 +113,7 @@ def test_answers_that_nobody_could_read_are_read_once_there_is_a_model(units: Un
 
 
 def test_words_on_which_a_model_failed_are_left_to_another_one(units: Units, cast: Acme, model: Model) -> None:
-    failed, failed_with_own, alike = (
-        say(units, cast, words, at) for at, words in enumerate(("Slow.", "Dear.", "Odd."))
-    )
+    failed, failed_with_own = say(units, cast, "Slow.", 1), say(units, cast, "Dear.", 2)
     by(units, f"none:{model.version}", failed)
     by(units, f"none:{model.version}+1a2b3c4d", failed_with_own)
     rereading.begin(units, model, LATER)

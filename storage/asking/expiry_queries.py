@@ -20,17 +20,16 @@ def expired(unit: Unit, now: datetime, limit: int) -> list[int]:
     return found
 
 
-def close(unit: Unit, invitation_ids: Sequence[int]) -> list[int]:
-    """Close these invitations; the deliveries that show them."""
-    unit.connection.execute(
-        update(invitation).where(invitation.c.id.in_(invitation_ids)).values(state=InvitationState.EXPIRED)
-    )
+def close(unit: Unit, invitation_ids: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Close those of these invitations that are still open; they, and the deliveries that show them."""
+    # Said once more: where writers do not take turns, somebody may have answered since they were found.
+    still_open = update(invitation).where(invitation.c.id.in_(invitation_ids), IS_ASKED)
+    expired_now = still_open.values(state=InvitationState.EXPIRED).returning(invitation.c.id)
+    closed = list(unit.connection.scalars(expired_now))
     is_ask = delivery.c.kind.in_((DeliveryKind.ASK, DeliveryKind.EXIT_ASK, DeliveryKind.REMINDER))
     theirs = select(invitation.c.workspace_id).where(invitation.c.id == delivery.c.invitation_id).scalar_subquery()
-    shown = select(delivery.c.id).where(
-        delivery.c.workspace_id == theirs, delivery.c.invitation_id.in_(invitation_ids), is_ask
-    )
-    return list(unit.connection.scalars(shown))
+    shown = select(delivery.c.id).where(delivery.c.workspace_id == theirs, delivery.c.invitation_id.in_(closed), is_ask)
+    return closed, list(unit.connection.scalars(shown))
 
 
 def next_expiry(unit: Unit) -> datetime | None:

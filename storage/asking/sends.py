@@ -122,6 +122,7 @@ def drop_stale(
         )
         .order_by(delivery.c.due_at)
         .limit(limit)
+        .with_for_update(of=delivery)  # nobody sends them meanwhile
     )
     rows = unit.connection.execute(stale).all()
     unit.connection.execute(
@@ -132,6 +133,7 @@ def drop_stale(
     unit.connection.execute(
         update(invitation)
         .where(invitation.c.id.in_([row.invitation_id for row in rows if row.kind is not DeliveryKind.REMINDER]))
+        .where(invitation.c.state == InvitationState.PLANNED)
         .values(state=InvitationState.WITHDRAWN, withdrawn_why=why)
     )
     return len(rows)

@@ -63,7 +63,7 @@ def sent_and_answered(unit: Unit, workspace_id: int, wave_id: int) -> tuple[int,
 
 def standing_asks(unit: Unit, workspace_id: int, limit: int) -> Sequence[Facts]:
     """Asks of withdrawn waves that have not been taken back, up to `limit`: id, state, place, survey_id, asked_at,
-    segments."""
+    segments. Nothing else becomes of them until the commit."""
     withdrawn = select(wave.c.id).where(wave.c.workspace_id == workspace_id, wave.c.state == WaveState.WITHDRAWN)
     found = (
         select(
@@ -85,6 +85,7 @@ def standing_asks(unit: Unit, workspace_id: int, limit: int) -> Sequence[Facts]:
         )
         .order_by(invitation.c.id)
         .limit(limit)
+        .with_for_update(of=invitation)
     )
     return unit.connection.execute(found).mappings().all()
 

@@ -44,8 +44,11 @@ def show_again(unit: Unit, workspace_id: int, invitation_ids: Sequence[int], now
 
 
 def planned(unit: Unit, workspace_id: int, *whose: ColumnElement[bool]) -> Sequence[int]:
-    """The invitations of a workspace that still wait to be sent, narrowed by conditions on `invitation`."""
+    """The invitations of a workspace that still wait to be sent, narrowed by conditions on `invitation`.
+
+    Nothing else becomes of them until the commit.
+    """
     found = select(invitation.c.id).where(
         invitation.c.workspace_id == workspace_id, invitation.c.state == InvitationState.PLANNED, *whose
     )
-    return unit.connection.scalars(found.order_by(invitation.c.id)).all()
+    return unit.connection.scalars(found.order_by(invitation.c.id).with_for_update(of=invitation)).all()

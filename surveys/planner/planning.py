@@ -57,8 +57,8 @@ def expire_due(units: Units, now: datetime) -> int:
             if not expiry_queries.expired(unit, now, limit=1):
                 return closed
         with units() as unit:
-            ids = expiry_queries.expired(unit, now, limit=SLICE)
-            for delivery_id in expiry_queries.close(unit, ids):
+            ids, messages = expiry_queries.close(unit, expiry_queries.expired(unit, now, limit=SLICE))
+            for delivery_id in messages:
                 delivery_queue.show_again(unit, delivery_id, now)
         closed += len(ids)
 

@@ -16,10 +16,13 @@ _COLUMNS = {START: account.c.started_on, RENEWAL: account.c.renews_on, CHURN: ac
 
 
 class Come(NamedTuple):
-    """A person as guards see them, the day of the moment, and the case where it was one that closed."""
+    """A person as guards see them, the day of the moment, and the case where it was one that closed.
+
+    `moment` is None where an attribute looks like a day and is none: 2026-02-30.
+    """
 
     row: Any
-    moment: date
+    moment: date | None
     case_id: int | None
 
     def __getattr__(self, name: str) -> Any:
@@ -109,7 +112,13 @@ def _asked(survey_id: int, occasion: ColumnElement[str]) -> ColumnElement[bool]:
     )
 
 
-def _day(came_on: Any, zone: str) -> date:
+def _day(came_on: Any, zone: str) -> date | None:
     if isinstance(came_on, datetime):
         return came_on.astimezone(ZoneInfo(zone)).date()
-    return date.fromisoformat(came_on) if isinstance(came_on, str) else came_on
+    if not isinstance(came_on, str):
+        day: date = came_on
+        return day
+    try:
+        return date.fromisoformat(came_on)
+    except ValueError:
+        return None

@@ -53,7 +53,7 @@ def _plan_slice(unit: Unit, ask: Asking, now: datetime, newest: date, people: li
     inviter, audience = Inviter(unit, ask, now, people), Audience(unit, ask, people, now.date())
     planned, invited, distance = [], 0, _distance(ask)
     for person in people:
-        if not audience.holds(person):
+        if person.moment is None or not audience.holds(person):
             continue
         day = person.moment + distance
         send_at = inviter.moment(person, day)

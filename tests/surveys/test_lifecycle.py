@@ -1,7 +1,7 @@
 """Surveys around a moment of the customer's life ask once each, wait for what passes, and say why they did not."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,6 +90,15 @@ def test_any_attribute_that_holds_a_date_is_a_milestone(ask: Ask, whose: str) ->
         anna = company.contact(company.account(**milestone))
         company.contact(company.account(**other))
     assert company.plan() == 1
+    assert [row[0] for row in rows(company)] == [anna]
+
+
+@pytest.mark.parametrize("written", ["2026-02-30", "2026-02-3x"])
+def test_a_day_that_does_not_exist_asks_nobody_and_keeps_nobody_from_being_asked(ask: Ask, written: str) -> None:
+    company = ask({"after": "go_live", "days": 2})
+    company.contact(company.account(attributes={"go_live": written}))
+    anna = company.contact(company.account(attributes={"go_live": "2026-03-01"}))
+    assert company.plan(datetime(2026, 3, 3, 9, tzinfo=UTC)) == 1
     assert [row[0] for row in rows(company)] == [anna]
 
 

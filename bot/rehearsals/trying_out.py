@@ -137,7 +137,8 @@ def arrived(unit: Unit, leased: Leased, now: datetime) -> None:
 
 
 def _owe(unit: Unit, asked: Any, now: datetime, detail: dict[str, Any]) -> None:
-    cause = f"rehearsal:{asked['id']}" + (":file" if SHEET in detail else "")
+    # SQLite gives the number of a forgotten rehearsal to a later one: the moment tells them apart.
+    cause = f"rehearsal:{asked['id']}:{asked['asked_at'].isoformat()}" + (":file" if SHEET in detail else "")
     owed = Owed(DeliveryKind.FILE, cause, Priority.TALK, now, slack_user_id=asked["slack_user_id"], detail=detail)
     delivery_queue.owe(unit, asked["workspace_id"], owed)
 

@@ -11,6 +11,7 @@ from bot.errors import Refused
 from bot.listeners.rehearsals import start_rehearsal
 from bot.payloads import Command
 from bot.rehearsals.trying_out import GAVE_UP, LONGEST, TOO_LONG, Rehearsals
+from bot.ticks import FILES_KEPT
 from storage.database.tables import delivery, rehearsal
 from storage.database.units import Units
 from storage.models import RehearsalState
@@ -84,7 +85,20 @@ def test_what_was_found_is_owed_in_the_commit_that_ends_it(front: Front) -> None
     kept = row(front)
     assert kept.state is RehearsalState.DONE and kept.figures["survey"] == "nps" and kept.sheet
     rehearsals(front).work(NOW)
-    assert owed(front) == [f"rehearsal:{kept.id}"]
+    assert len(owed(front)) == 1
+
+
+def test_one_that_bears_the_number_of_a_forgotten_one_is_owed_like_any_other(front: Front) -> None:
+    ask(front)
+    rehearsals(front).work(NOW)
+    first = row(front).id
+    with front.desk.units() as unit:
+        rehearsal_requests.forget_before(unit, front.desk.workspace_id, NOW + FILES_KEPT)
+    front.clock.at = NOW + FILES_KEPT
+    ask(front)
+    rehearsals(front).work(NOW + FILES_KEPT)
+    assert row(front).id == first  # as SQLite numbers rows
+    assert len(owed(front)) == 2
 
 
 def test_one_that_a_crash_ended_is_begun_again_once_and_then_given_up(front: Front) -> None:
@@ -103,4 +117,4 @@ def test_one_that_takes_more_than_two_minutes_is_cancelled_and_says_so(front: Fr
     ask(front)
     rehearsals(front, seconds=count(0, LONGEST + 1).__next__).work(NOW)
     assert (row(front).state, row(front).why) == (RehearsalState.FAILED, TOO_LONG)
-    assert owed(front) == [f"rehearsal:{row(front).id}"]
+    assert len(owed(front)) == 1

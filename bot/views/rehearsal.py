@@ -225,8 +225,7 @@ def on_trial(survey: str, days: int) -> Message:
 
 def trial_modal(said: str) -> View:
     """The same above the window in which a survey is edited."""
-    note = "A rehearsal plays what is published. Changes in your draft come into it once you publish them."
-    return modal("Rehearsal", [section(said), context(note)], close="Back")
+    return modal("Rehearsal", [section(said)], close="Back")
 
 
 def failed_message(survey: str, days: int, why: str) -> Message:

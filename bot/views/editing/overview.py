@@ -12,6 +12,7 @@ from surveys.drafting.draft_edits import questions
 from surveys.drafting.drafts import Draft
 
 PROBLEMS_SHOWN = 5
+TO_REHEARSE = "A rehearsal plays what is published. Publish your changes to rehearse them."
 FIXED = "What a leaving customer is asked is the same for everybody; reasons are counted by it."
 
 
@@ -45,8 +46,9 @@ def overview(draft: Draft, problems: Sequence[Problem], *, note: str | None = No
             divider(),
             actions(
                 button("Preview", editing_ids.PREVIEW_OPEN, draft.name) if asked else None,
-                button("Rehearse", ids.REHEARSE, draft.name) if draft.newest and not _is_fixed(draft) else None,
+                None if draft.is_kept or _is_fixed(draft) else button("Rehearse", ids.REHEARSE, draft.name),
             ),
+            context(TO_REHEARSE) if draft.is_kept and not _is_fixed(draft) else None,
             context("Nothing reaches customers before you publish. Your changes stay here when you close this window."),
         ),
         callback_id=editing_ids.OVERVIEW,

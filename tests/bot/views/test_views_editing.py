@@ -122,6 +122,22 @@ def test_only_changes_can_be_published_or_forgotten() -> None:
     assert shown["submit"]["text"] == "Publish…" and "Forget my changes" in controls(shown)
 
 
+@pytest.mark.parametrize(
+    ("draft", "offered", "said"),
+    [
+        (PUBLISHED, True, False),
+        (CHANGED, False, True),
+        (BEHIND, False, True),
+        (BEGUN, False, True),
+        (EXIT, False, False),
+    ],
+)
+def test_only_what_is_published_can_be_rehearsed(draft: Draft, offered: bool, said: bool) -> None:
+    shown = overview(draft, ())
+    assert ("Rehearse" in controls(shown)) is offered
+    assert ("Publish your changes to rehearse them" in seen(shown["blocks"])) is said
+
+
 def test_a_draft_that_somebody_overtook_says_so_and_offers_the_newest() -> None:
     shown = overview(BEHIND, ())
     assert "Your changes began from version 2. By now version 3 holds" in seen(shown["blocks"])

@@ -14,8 +14,9 @@ from functools import cache
 from typing import Any
 
 from babel.numbers import get_currency_precision
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, null, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, null, or_, select
 
+from storage.case_queries import IS_PRIVATE
 from storage.comments import theme_queries
 from storage.database.tables import (
     account,
@@ -140,9 +141,12 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime | date) else value
 
 
-def _unless_private(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The column, empty where the contact asked that only their CSM sees the answer."""
-    return case((response.c.only_owner.is_(True), None), else_=column)
+_PRIVATE_ANSWER = response.c.only_owner.is_(True)
+
+
+def _unless(private: ColumnElement[bool], column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column, empty where the contact asked that only their CSM sees it."""
+    return case((private, None), else_=column)
 
 
 def _read(kind: LabelKind, *sources: LabelSource) -> ScalarSelect[Any]:
@@ -189,14 +193,14 @@ def _responses() -> Select[Any]:
         survey.c.name.label("survey"),
         survey.c.kind,
         response.c.survey_version,
-        *_who(),
+        *_who(_PRIVATE_ANSWER),
         invitation.c.asked_at,
         *(response.c[name] for name in ("answered_at", "changed_at", "score", "scale", "high_is_good")),
-        _unless_private(response.c.verbatim).label("verbatim"),
+        _unless(_PRIVATE_ANSWER, response.c.verbatim).label("verbatim"),
         response.c.reason,
         response.c.second_reason,
-        _unless_private(response.c.compared_with).label("compared_with"),
-        _unless_private(response.c.kept_by).label("kept_by"),
+        _unless(_PRIVATE_ANSWER, response.c.compared_with).label("compared_with"),
+        _unless(_PRIVATE_ANSWER, response.c.kept_by).label("kept_by"),
         *(response.c[name] for name in ("may_contact", "source", "late", "only_owner", "contradicts")),
         teammate.c.email.label("recorded_by"),
         response.c.recorded_how,
@@ -224,7 +228,7 @@ def _cases() -> Select[Any]:
         case_file.c.id,
         case_file.c.kind,
         case_file.c.state,
-        *_who(),
+        *_who(or_(_PRIVATE_ANSWER, IS_PRIVATE)),
         teammate.c.email.label("owner_email"),
         case_file.c.response_id,
         response.c.score,
@@ -238,12 +242,12 @@ def _cases() -> Select[Any]:
     )
 
 
-def _who() -> list[ColumnElement[Any]]:
+def _who(private: ColumnElement[bool]) -> list[ColumnElement[Any]]:
     return [
-        _unless_private(account.c.external_id).label("account"),
-        _unless_private(account.c.name).label("account_name"),
-        _unless_private(contact.c.external_id).label("contact"),
-        _unless_private(contact.c.name).label("contact_name"),
+        _unless(private, account.c.external_id).label("account"),
+        _unless(private, account.c.name).label("account_name"),
+        _unless(private, contact.c.external_id).label("contact"),
+        _unless(private, contact.c.name).label("contact_name"),
     ]
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
 from storage.database.engine import open_engine
-from storage.database.tables import account, label, response, response_item, theme
+from storage.database.tables import account, case_file, delivery, label, response, response_item, theme
 from storage.database.units import Units
 from storage.exporting.export_files import write_csv, write_jsonl
 from storage.exporting.exports import Exported, flat_items, headings, rows
@@ -62,6 +62,28 @@ def test_a_private_answer_and_its_case_name_nobody(house: Units) -> None:
         told = json.dumps(exported(house, what))
         assert "Grace" not in told, what
         assert "Acme" not in told, what
+
+
+def test_a_message_for_one_reader_names_nobody_among_the_cases(house: Units) -> None:
+    with house() as unit:
+        unit.connection.execute(update(case_file).values(response_id=None))
+        assert "Acme" in json.dumps(exported(house, Exported.CASES))
+        case_id = unit.connection.scalars(select(case_file.c.id)).one()
+        ask = unit.connection.execute(select(delivery).limit(1)).mappings().one()
+    alert = {
+        "kind": "alert",
+        "cause": "private",
+        "token": "private",
+        "case_id": case_id,
+        "slack_user_id": "ULENA",
+        "contact_id": None,
+    }
+    with house() as unit:
+        unit.connection.execute(
+            delivery.insert().values(**dict(ask) | alert | {"id": 999, "channel": None, "thread_of_id": None})
+        )
+    told = json.dumps(exported(house, Exported.CASES))
+    assert "Grace" not in told and "Acme" not in told
 
 
 def with_item(house: Units, **answer: Any) -> None:

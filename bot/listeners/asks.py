@@ -11,12 +11,15 @@ from bot.desk import Desk
 from bot.listeners.answering import answered, given_by_press, given_by_submission, reasoned, scored, worded
 from bot.payloads import Press, Submission, press, submission
 from bot.told import home as home_tab
+from bot.views.blocks import COMMENT_LIMIT
 from bot.views.channel_ask import answer_modal
+from bot.views.exit_ask import LONG_LIMIT
+from bot.views.words import cut
 from cases import declining
 from storage.database.units import Unit
 from storage.models import AnswerPart
 from surveys.answering import choices
-from surveys.answering.answers import asked_of
+from surveys.answering.answers import Given, Outcome, asked_of
 from surveys.asking import showing
 from surveys.asking.asks import SurveyAsk
 
@@ -45,9 +48,7 @@ def _answers(app: App, desk: Desk) -> None:
         pressed = press(body)
         words = (pressed.inputs.get(ids.COMMENT) or "").strip()
         if words:
-            parts = {AnswerPart.VERBATIM: words}
-            given = given_by_press(pressed, pressed.value)
-            desk.write(lambda unit: worded(unit, desk, given, parts, pressed))
+            desk.write(lambda unit: _send_words(unit, desk, given_by_press(pressed, pressed.value), words, pressed))
         ack()
 
     @app.view(ids.ANSWER_MODAL)
@@ -74,9 +75,31 @@ def _score(unit: Unit, desk: Desk, pressed: Press, token: str, points: int) -> N
     words = (pressed.inputs.get(ids.COMMENT) or "").strip()
     ask = showing.by_token(unit, desk.workspace_id, token) if words else None
     scored(unit, desk, given_by_press(pressed, token), points, pressed)
-    if isinstance(ask, SurveyAsk) and ask.verbatim is not None and ask.verbatim != words:
+    if isinstance(ask, SurveyAsk) and ask.verbatim is not None and not _is_as_shown(words, ask.verbatim, COMMENT_LIMIT):
         given = given_by_press(pressed, token, part="words")
         worded(unit, desk, given, {AnswerPart.VERBATIM: words}, pressed)
+
+
+def _send_words(unit: Unit, desk: Desk, given: Given, words: str, pressed: Press | None) -> Outcome:
+    whole = _whole(unit, desk, given, words, COMMENT_LIMIT)
+    return worded(unit, desk, given, {AnswerPart.VERBATIM: whole}, pressed)
+
+
+def _send_exit(unit: Unit, desk: Desk, given: Given, parts: dict[AnswerPart, Any], pressed: Press | None) -> None:
+    if words := parts[AnswerPart.VERBATIM]:
+        parts = parts | {AnswerPart.VERBATIM: _whole(unit, desk, given, words.strip(), LONG_LIMIT)}
+    reasoned(unit, desk, given, parts, pressed, sent=True)
+
+
+def _whole(unit: Unit, desk: Desk, given: Given, words: str, most: int) -> str:
+    """The words of a box; where it was left as it opened, with longer words cut, all of those."""
+    ask = showing.by_token(unit, desk.workspace_id, given.token)
+    stored = ask.verbatim if ask is not None else None
+    return stored if stored is not None and _is_as_shown(words, stored, most) else words
+
+
+def _is_as_shown(words: str, stored: str, most: int) -> bool:
+    return words in (stored, cut(stored, most).strip())
 
 
 def _items(app: App, desk: Desk) -> None:
@@ -134,15 +157,13 @@ def _exit_answers(app: App, desk: Desk) -> None:
     def send_exit(ack: Ack, body: Body) -> None:
         pressed = press(body)
         given = given_by_press(pressed, pressed.value)
-        parts = _exit_parts(pressed.inputs)
-        desk.write(lambda unit: reasoned(unit, desk, given, parts, pressed, sent=True))
+        desk.write(lambda unit: _send_exit(unit, desk, given, _exit_parts(pressed.inputs), pressed))
         ack()
 
     @app.view(ids.EXIT_MODAL)
     def send_exit_from_modal(ack: Ack, body: Body) -> None:
         sent = submission(body)
-        parts = _exit_parts(sent.inputs)
-        desk.write(lambda unit: reasoned(unit, desk, given_by_submission(sent), parts, None, sent=True))
+        desk.write(lambda unit: _send_exit(unit, desk, given_by_submission(sent), _exit_parts(sent.inputs), None))
         ack()
 
     @app.action(ids.EXIT_FORM)
@@ -210,7 +231,7 @@ def _from_modal(unit: Unit, desk: Desk, sent: Submission) -> bool:
     """Store what was written or ticked; whether anything was."""
     words, given = (sent.inputs.get(ids.COMMENT) or "").strip(), given_by_submission(sent)
     if words:
-        worded(unit, desk, given, {AnswerPart.VERBATIM: words}, None)
+        _send_words(unit, desk, given, words, None)
     items = _filled_in(sent.inputs)
     for key, said in items.items():
         answered(unit, desk, replace(given, key=f"{given.key}:{key}"), key, said, None)

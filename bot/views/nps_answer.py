@@ -124,5 +124,12 @@ def _heard_from(coverage: Coverage) -> str | None:
     if not coverage.accounts:
         return None
     heard = f"Heard from {coverage.heard:,} of {counted(coverage.accounts, 'account', 'accounts')}"
-    of_mrr = f" ({percent(coverage.mrr_share)} of MRR)" if coverage.mrr_share is not None else ""
-    return f"{heard}{of_mrr}; {counted(coverage.reachable, 'person', 'people')} can be reached in Slack."
+    return f"{heard}{_of_mrr(coverage)}; {counted(coverage.reachable, 'person', 'people')} can be reached in Slack."
+
+
+def _of_mrr(coverage: Coverage) -> str:
+    if coverage.mrr_share is None:
+        return ""
+    is_all = coverage.with_mrr == coverage.accounts
+    whole = "MRR" if is_all else f"the MRR of {counted(coverage.with_mrr, 'account', 'accounts')} whose MRR is known"
+    return f" ({percent(coverage.mrr_share)} of {whole})"

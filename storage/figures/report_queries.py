@@ -65,7 +65,8 @@ class Coverage:
 
     heard: int
     accounts: int
-    mrr_share: float | None  # a fraction: the MRR of the accounts heard from, of all MRR
+    mrr_share: float | None  # a fraction: the MRR of the accounts heard from, of all MRR that is known
+    with_mrr: int  # accounts whose MRR is known
     reachable: int  # contacts whom Slack reaches and who did not opt out
 
 
@@ -177,13 +178,14 @@ def coverage(unit: Unit, workspace_id: int, surveys: Sequence[int], since: date,
             func.count(distinct(account.c.mrr_currency)),
             func.sum(case((was_heard, account.c.mrr_minor), else_=0)),
             func.sum(account.c.mrr_minor),
+            func.count(account.c.mrr_minor),
         )
         .select_from(account.outerjoin(heard, heard.c.account_id == account.c.id))
         .where(account.c.workspace_id == workspace_id, account.c.status != AccountStatus.GONE)
     )
-    count, accounts, currencies, mrr_heard, mrr = unit.connection.execute(found).one()
+    count, accounts, currencies, mrr_heard, mrr, with_mrr = unit.connection.execute(found).one()
     share = float(mrr_heard or 0) / float(mrr) if currencies == 1 and mrr else None
-    return Coverage(count, accounts, share, _reachable(unit, workspace_id))
+    return Coverage(count, accounts, share, with_mrr, _reachable(unit, workspace_id))
 
 
 def _reachable(unit: Unit, workspace_id: int) -> int:

@@ -119,6 +119,7 @@ def test_who_was_heard_from_is_told_in_accounts_and_in_money(units: Units) -> No
         company.account(status=AccountStatus.GONE, mrr_minor=900_00, **money)
         found = report_queries.coverage(unit, company.id, [company.nps], SINCE, UNTIL)
         assert (found.heard, found.accounts, found.mrr_share, found.reachable) == (1, 3, 0.75, 2)
+        assert found.with_mrr == 2
 
 
 def test_money_in_two_currencies_makes_no_share(units: Units) -> None:

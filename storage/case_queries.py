@@ -1,6 +1,6 @@
 """Cases and their entries: named questions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -334,8 +334,17 @@ def last_word_to(unit: Unit, workspace_id: int, contact_id: int) -> datetime | N
     return at
 
 
-def open_cases(unit: Unit, workspace_id: int, limit: int = 50) -> Sequence[Facts]:
-    """Cases that are not closed and that the team may read, the soonest renewal first, then the oldest."""
+def count_open(unit: Unit, workspace_id: int) -> int:
+    """How many cases are not closed and may be read by the team."""
+    found = select(func.count()).select_from(case_file).where(case_file.c.workspace_id == workspace_id, _OPEN)
+    return int(unit.connection.execute(found.where(~IS_PRIVATE)).scalar_one())
+
+
+def open_cases(unit: Unit, workspace_id: int, among: Collection[int] | None = None, limit: int = 50) -> Sequence[Facts]:
+    """Cases that are not closed and that the team may read, the soonest renewal first, then the oldest.
+
+    At most `limit` of all; `among` these: every one of them.
+    """
     owner = teammate.alias("owner")
     found = (
         select(
@@ -358,8 +367,8 @@ def open_cases(unit: Unit, workspace_id: int, limit: int = 50) -> Sequence[Facts
         .where(case_file.c.workspace_id == workspace_id, _OPEN)
         .where(~IS_PRIVATE)
         .order_by(account.c.renews_on.is_(None), account.c.renews_on, case_file.c.opened_at)
-        .limit(limit)
     )
+    found = found.limit(limit) if among is None else found.where(case_file.c.id.in_(among))
     return unit.connection.execute(found).mappings().all()
 
 

@@ -18,6 +18,7 @@ from bot.views.churn import MOST_OPTIONS, leaving_modal
 from bot.views.counted import counted_modal
 from bot.views.errors import Refusal, unknown_account
 from bot.views.nps_answer import share_modal
+from storage import case_queries
 from storage.asking import moments
 from storage.database.units import Unit
 from storage.figures import status_queries
@@ -49,7 +50,8 @@ def _figures(app: App, desk: Desk) -> None:
         with desk.units.reading() as unit:
             teammate = desk.teammate(unit, pressed.who)
             cases = standing.open_cases(unit, desk.workspace_id, teammate, now)
-            listed = open_cases(cases, today=standing.today(unit, desk.workspace_id, now))
+            count = case_queries.count_open(unit, desk.workspace_id)
+            listed = open_cases(cases, count, today=standing.today(unit, desk.workspace_id, now))
         desk.show(pressed.response_url, listed)
         ack()
 

@@ -125,9 +125,9 @@ def _person(row: hold_queries.Facts, survey: str, day: date) -> Person:
 def _morning(unit: Unit, leased: Leased, now: datetime) -> Message:
     """Those of the cases that still wait for their owner."""
     reader = roster_queries.teammate_of(unit, leased.workspace_id, leased.detail["owner"])
-    wanted = set(leased.detail["cases"])
-    listed = standing.open_cases(unit, leased.workspace_id, reader or {"time_zone": None}, now)
-    waiting = tuple(case for case in listed if case.case_id in wanted and case.claimed_by is None)
+    told = leased.detail["cases"]
+    listed = standing.open_cases(unit, leased.workspace_id, reader or {"time_zone": None}, now, among=told)
+    waiting = tuple(case for case in listed if case.claimed_by is None)
     return morning_list(waiting, today=standing.today(unit, leased.workspace_id, now))
 
 

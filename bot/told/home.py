@@ -13,6 +13,7 @@ from bot.views.contact_home import SHOWN, ContactHome, Deed, OwnAnswer, contact_
 from bot.views.stranger_home import stranger_home
 from bot.views.survey_status import SurveyLine
 from bot.views.team_home import FailedFile, TeamHome, team_home
+from storage import case_queries
 from storage.answering import rollups
 from storage.asking import draft_queries
 from storage.database.units import Unit
@@ -60,6 +61,7 @@ def _team(unit: Unit, workspace_id: int, teammate: Any, now: datetime) -> View:
         TeamHome(
             window=Window.of(figures, reports.WINDOW_DAYS),
             cases=standing.open_cases(unit, workspace_id, teammate, now),
+            open_cases=case_queries.count_open(unit, workspace_id),
             sending=standing.sending(unit, workspace_id, now),
             next_on=next_on,
             next_week=next_week,

@@ -1,7 +1,7 @@
 """How things stand, from the tables to what `/survey`, `/churn`, the Home tab and the digest show."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -79,10 +79,15 @@ def next_asks(lines: tuple[SurveyLine, ...]) -> tuple[date | None, int]:
     return min(days, default=None), sum(line.next_week for line in lines)
 
 
-def open_cases(unit: Unit, workspace_id: int, reader: Any, now: datetime) -> tuple[OpenCase, ...]:
-    """The cases that are not closed, the soonest renewal first; times by the clock of `reader`, a teammate."""
+def open_cases(
+    unit: Unit, workspace_id: int, reader: Any, now: datetime, *, among: Collection[int] | None = None
+) -> tuple[OpenCase, ...]:
+    """The cases that are not closed, the soonest renewal first: the first of all, or every one `among` these.
+
+    Times are told by the clock of `reader`, a teammate.
+    """
     zone, _ = rollups.zone_and_segments(unit, workspace_id)
-    cases = case_queries.open_cases(unit, workspace_id)
+    cases = case_queries.open_cases(unit, workspace_id, among)
     answers = [case["response_id"] for case in cases if case["response_id"]]
     labels = review_queries.labels_of(unit, workspace_id, answers) if answers else {}
     names = naming.reasons_of(unit, workspace_id).names

@@ -31,10 +31,10 @@ class OpenCase:
     read_as: str | None = None  # what was read in it, as a part of a sentence
 
 
-def open_cases(cases: tuple[OpenCase, ...], *, today: date) -> Message:
-    """The list, for its reader alone."""
-    headline = case_count(cases)
-    blocks = [section(f"*{headline}*"), *case_blocks(cases, today), context("Only you see this.")]
+def open_cases(cases: tuple[OpenCase, ...], count: int, *, today: date) -> Message:
+    """The list, for its reader alone: the first of `count` cases."""
+    headline = case_count(count)
+    blocks = [section(f"*{headline}*"), *case_blocks(cases, count, today), context("Only you see this.")]
     listed = [f"{name(case.account)}: {_what(case)}" for case in cases[:SHOWN]]
     return Message(". ".join([headline, *listed]) + ".", blocks)
 
@@ -46,16 +46,18 @@ def morning_list(cases: tuple[OpenCase, ...], *, today: date) -> Message:
         return Message(done, [section(done)])
     headline = f"{counted(len(cases), 'more case waits', 'more cases wait')} for you since yesterday."
     listed = [f"{name(case.account)}: {_what(case)}" for case in cases[:SHOWN]]
-    return Message(" ".join([headline, "; ".join(listed)]), [section(f"*{headline}*"), *case_blocks(cases, today)])
+    return Message(
+        " ".join([headline, "; ".join(listed)]), [section(f"*{headline}*"), *case_blocks(cases, len(cases), today)]
+    )
 
 
-def case_count(cases: tuple[OpenCase, ...]) -> str:
-    return counted(len(cases), "open case", "open cases") if cases else "No open cases"
+def case_count(count: int) -> str:
+    return counted(count, "open case", "open cases") if count else "No open cases"
 
 
-def case_blocks(cases: tuple[OpenCase, ...], today: date) -> list[Block]:
-    """At most ten cases with their buttons, and how many there are besides."""
-    more = len(cases) - SHOWN
+def case_blocks(cases: tuple[OpenCase, ...], count: int, today: date) -> list[Block]:
+    """At most ten of `count` cases with their buttons, and how many there are besides."""
+    more = count - SHOWN
     each = [block for case in cases[:SHOWN] for block in _case(case, today)]
     return [*each, context(f"and {more:,} more")] if more > 0 else each
 

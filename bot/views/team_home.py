@@ -32,10 +32,11 @@ class FailedFile:
 
 @dataclass(frozen=True)
 class TeamHome:
-    """What the team sees at a glance. `cases`: the most urgent first."""
+    """What the team sees at a glance. `cases`: the most urgent of all that are open."""
 
     window: Window
     cases: tuple[OpenCase, ...]
+    open_cases: int
     sending: SendingState
     next_on: date | None  # the next send; None: nothing is planned
     next_week: int
@@ -59,8 +60,8 @@ def team_home(seen: TeamHome) -> View:
             actions(button("How is this counted?", ids.COUNTED, str(seen.window.days))),
             *_themes(seen),
             divider(),
-            section(f"*{case_count(seen.cases)}*"),
-            *case_blocks(seen.cases, seen.today),
+            section(f"*{case_count(seen.open_cases)}*"),
+            *case_blocks(seen.cases, seen.open_cases, seen.today),
             *(review_blocks(seen.review) if seen.review else ()),
             divider(),
             section(f"*{sending_line(seen.sending, seen.today)}* {_next(seen)}".rstrip()),

@@ -217,7 +217,7 @@ def test_a_nameless_account_can_still_be_chosen() -> None:
 
 
 def test_the_home_tab_shows_figure_cases_and_switch() -> None:
-    view = team_home(TeamHome(WINDOW, (CASE, BARE_CASE), ON, date(2026, 11, 23), 204, TODAY))
+    view = team_home(TeamHome(WINDOW, (CASE, BARE_CASE), 2, ON, date(2026, 11, 23), 204, TODAY))
     view_taken_by_slack(view)
     shown = seen(view["blocks"])
     for said in (
@@ -235,7 +235,7 @@ def test_the_home_tab_shows_figure_cases_and_switch() -> None:
 
 def test_an_empty_home_tab_has_no_holes() -> None:
     nothing = replace(WINDOW, now=Tally(), before=Tally(), low=None, high=None, verdict="No answers in this period.")
-    view = team_home(TeamHome(nothing, (), ON, None, 0, TODAY))
+    view = team_home(TeamHome(nothing, (), 0, ON, None, 0, TODAY))
     view_taken_by_slack(view)
     shown = seen(view["blocks"])
     assert "None" not in shown
@@ -244,7 +244,7 @@ def test_an_empty_home_tab_has_no_holes() -> None:
 
 def test_the_home_tab_names_the_newest_file_that_failed_and_counts_the_others() -> None:
     def shown(*failed: FailedFile) -> str:
-        view = team_home(TeamHome(WINDOW, (), ON, None, 0, TODAY, failed_files=failed))
+        view = team_home(TeamHome(WINDOW, (), 0, ON, None, 0, TODAY, failed_files=failed))
         view_taken_by_slack(view)
         return seen(view["blocks"])
 
@@ -256,20 +256,21 @@ def test_the_home_tab_names_the_newest_file_that_failed_and_counts_the_others() 
 
 def test_a_crowded_home_tab_fits() -> None:
     odd = replace(CASE, account=LONG_NAME, contact=HOSTILE_NAME, owner=LONG_NAME)
-    view = team_home(TeamHome(WINDOW, (odd,) * 500, STOPPED, TODAY, 9, TODAY))
+    view = team_home(TeamHome(WINDOW, (odd,) * 50, 500, STOPPED, TODAY, 9, TODAY))
     view_taken_by_slack(view)
     assert "and 490 more" in seen(view["blocks"])
 
 
 def test_open_cases_are_listed_for_one_reader() -> None:
-    shown = open_cases((CASE, BARE_CASE) * 20, today=TODAY)
+    shown = open_cases((CASE, BARE_CASE) * 20, 61, today=TODAY)
     taken_by_slack(shown)
-    assert shown.text.startswith("40 open cases. Acme GmbH: 4 of 10. Beta Ltd: a message.")
-    taken_by_slack(open_cases((), today=TODAY))
+    assert shown.text.startswith("61 open cases. Acme GmbH: 4 of 10. Beta Ltd: a message.")
+    assert "and 51 more" in seen(shown)
+    taken_by_slack(open_cases((), 0, today=TODAY))
 
 
 def test_a_taken_case_is_not_offered_again() -> None:
-    assert "I'll take it" not in controls(open_cases((BARE_CASE,), today=TODAY))
+    assert "I'll take it" not in controls(open_cases((BARE_CASE,), 1, today=TODAY))
 
 
 @pytest.mark.parametrize("topic", [None, "nps", "/churn", "SURVEY", "nonsense"])

@@ -1,8 +1,7 @@
 """How often each theme is talked about, against the time before: what is surely a move, and what could be chance.
 
-A theme's share is counted as a score is: who mentions it stands where promoters stand, nobody among the detractors.
-So its interval and its test are those of the score (`analysis/score/`), judged together with all other themes of the
-list. How well themes are read at all is another matter: docs/understanding.md.
+A theme's interval and its test are those of a share (`analysis/score/rates.py`), judged together with all other themes
+of the list. How well themes are read at all is another matter: docs/understanding.md.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from analysis.score.nps import Tally, interval, nps
+from analysis.score.rates import percent, wilson
 from analysis.score.rounding import shown, shown_tenth, takes_tenths
-from analysis.score.verdict import FEW, FEWEST, Verdict, judge
+from analysis.score.verdict import FEW, FEWEST, Verdict, judge_shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +119,7 @@ def talk_of(
 
 
 def talked(code: str, name: str, heard: Heard, n: int, past: Heard, before: int, among: int, tenths: bool) -> Talked:
-    tally = _tally(heard.times, n)
-    likely, share = interval(tally), nps(tally)
+    likely = wilson(heard.times, n)
     return Talked(
         code=code,
         name=name,
@@ -129,21 +127,17 @@ def talked(code: str, name: str, heard: Heard, n: int, past: Heard, before: int,
         before=past.times,
         pleased=heard.pleased,
         displeased=heard.displeased,
-        share=share or 0.0,
-        low=max(0.0, likely.low) if likely else 0.0,
-        high=likely.high if likely else 0.0,
-        verdict=judge(_tally(past.times, before), tally, among=among, tenths=tenths),
+        share=percent(heard.times, n) or 0.0,
+        low=100 * likely.low if likely else 0.0,
+        high=100 * likely.high if likely else 0.0,
+        verdict=judge_shares((past.times, before), (heard.times, n), among=among, tenths=tenths),
     )
 
 
 def _takes_tenths(heard: Heard, n: int, past: Heard, before: int) -> bool:
-    share, was = nps(_tally(heard.times, n)), nps(_tally(past.times, before))
+    is_now, was = percent(heard.times, n), percent(past.times, before)
     compared = min(n, before) >= FEWEST and heard.times > 0
-    return compared and share is not None and was is not None and takes_tenths(was, share)
-
-
-def _tally(count: int, n: int) -> Tally:
-    return Tally(promoters=count, passives=n - count)
+    return compared and is_now is not None and was is not None and takes_tenths(was, is_now)
 
 
 def most_talked(found: Talk, most: int) -> Sequence[Talked]:

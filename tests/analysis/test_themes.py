@@ -8,8 +8,7 @@ import pytest
 
 from analysis.comments import themes
 from analysis.reporting import theme_figures
-from analysis.score.nps import Tally
-from analysis.score.verdict import Kind, judge
+from analysis.score.verdict import Kind, judge_shares
 from analysis.taught import corrections
 from analysis.taught.corrections import Judge
 from analysis.topics import taxonomy
@@ -105,7 +104,19 @@ def test_fewer_than_five_comments_show_no_shares(company: Company, n: int, showa
     assert bool(found.as_json()["themes"]) is showable
 
 
-def test_a_share_has_the_interval_and_the_verdict_of_a_score(company: Company) -> None:
+@pytest.mark.parametrize(
+    ("times", "n", "likely"),
+    [(3, 11, ("10", "57")), (0, 11, ("0", "26")), (11, 11, ("74", "100")), (1, 8, ("2", "47"))],
+)
+def test_a_few_comments_give_a_range_that_is_neither_cut_off_nor_empty(
+    times: int, n: int, likely: tuple[str, str]
+) -> None:
+    past = {"mobile": Heard(1)}
+    found = talk_of(SINCE, UNTIL, (n, 1), {"mobile": "Mobile"}, {"mobile": Heard(times)}, past)
+    assert (shown_share(found.themes[0].low, found), shown_share(found.themes[0].high, found)) == likely
+
+
+def test_a_share_has_the_range_and_the_verdict_of_a_share(company: Company) -> None:
     for place in range(40):
         comment(company, *(["mobile"] if place < 30 else []))
         comment(company, *(["mobile"] if place < 4 else []), on=SINCE - DAY)
@@ -134,9 +145,15 @@ def test_the_printed_shares_of_a_window_agree_and_have_as_many_decimals(
 
 
 def test_changes_judged_together_have_to_be_surer() -> None:
-    before, after = Tally(10, 90), Tally(23, 77)
-    assert judge(before, after).kind is Kind.MORE_THAN_CHANCE
-    assert judge(before, after, among=15).kind is Kind.COULD_BE_CHANCE
+    before, after = (10, 100), (23, 100)
+    assert judge_shares(before, after).kind is Kind.MORE_THAN_CHANCE
+    assert judge_shares(before, after, among=15).kind is Kind.COULD_BE_CHANCE
+
+
+def test_a_move_of_a_share_is_judged_by_two_shares() -> None:
+    """Three of sixty that become eleven of sixty: as a score 0.04, as two shares 0.03."""
+    verdict = judge_shares((3, 60), (11, 60))
+    assert verdict.p == pytest.approx(0.0290, abs=5e-5)
 
 
 def test_the_voices_of_a_theme_are_about_it_and_name_nobody_of_the_team(company: Company) -> None:

@@ -14,6 +14,7 @@ from bot.views import errors
 from bot.views.exit_proposal import exit_proposal
 from bot.views.figures import percent
 from bot.views.nps_answer import Period, nps_answer, share_modal, shared_figures
+from storage.figures.report_queries import Coverage
 from surveys.asking.asks import AskState, Audience, ExitAsk
 from surveys.definition.locales import SHIPPED
 from surveys.leaving.proposals import ExitProposal
@@ -190,3 +191,16 @@ def test_customers_are_refused_in_their_language(locale: str) -> None:
 def test_an_unknown_account_is_repeated_in_short() -> None:
     assert "“Acne”" in errors.unknown_account(" Acne ")
     assert len(errors.unknown_account("x" * 3000)) < 200
+
+
+@pytest.mark.parametrize(
+    ("share", "with_mrr", "says"),
+    [
+        (1.0, 1000, "3 of 1,000 accounts (100 % of MRR); 9 people"),
+        (1.0, 3, "3 of 1,000 accounts (100 % of the MRR of 3 accounts whose MRR is known); 9 people"),
+        (None, 0, "3 of 1,000 accounts; 9 people"),
+    ],
+)
+def test_a_share_of_mrr_says_of_how_many_accounts_it_is(share: float | None, with_mrr: int, says: str) -> None:
+    coverage = Coverage(heard=3, accounts=1000, mrr_share=share, with_mrr=with_mrr, reachable=9)
+    assert f"Heard from {says}" in seen(nps_answer(figures(), PERIOD, coverage))

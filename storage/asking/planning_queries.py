@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, bindparam, func, select
+from sqlalchemy import RowMapping, and_, bindparam, func, select, update
 
 from storage.database.compiled import Hot
 from storage.database.partial import IS_PLANNED
@@ -78,6 +78,21 @@ def turn_of(unit: Unit, workspace_id: int, invitation_id: int) -> RowMapping | N
         .where(invitation.c.occasion.startswith(CYCLE))
     )
     return unit.connection.execute(found).mappings().first()
+
+
+def free_moment(unit: Unit, workspace_id: int, invitation_id: int) -> None:
+    """Let the moment of a customer's life, for which this ask was taken back, be found again: the row stays, as one of
+    no moment. An ask of a turn, a wave or a departure is left as it is."""
+    of_departures = select(survey.c.id).where(
+        survey.c.workspace_id == workspace_id, survey.c.kind == SurveyKind.CHURN_EXIT
+    )
+    unit.connection.execute(
+        update(invitation)
+        .where(invitation.c.workspace_id == workspace_id, invitation.c.id == invitation_id)
+        .where(invitation.c.wave_id.is_(None), invitation.c.survey_id.not_in(of_departures))
+        .where(~invitation.c.occasion.startswith(CYCLE))
+        .values(occasion=invitation.c.occasion + f", held back: {invitation_id}")
+    )
 
 
 def invite(

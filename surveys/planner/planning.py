@@ -69,7 +69,11 @@ def next_expiry(unit: Unit) -> datetime | None:
 
 
 def put_back(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> None:
-    """Give somebody whose ask was held back at the last moment another turn, a week later or more."""
+    """Give somebody whose ask was held back at the last moment another turn, a week later or more.
+
+    A moment of a customer's life is looked for again, and waits as it does before it is planned (`lifecycle`).
+    """
+    planning_queries.free_moment(unit, workspace_id, invitation_id)
     turn = planning_queries.turn_of(unit, workspace_id, invitation_id)
     if turn is None or turn["due_at"] is None:
         return

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from storage.audits import Doer
 from storage.database.tables import case_file, contact, invitation, survey
 from storage.database.units import Units
 from storage.models import AccountStatus, CaseState, InvitationState
+from surveys.asking import showing
 from surveys.definition.definitions import checked, store
+from surveys.planner import holds
 from tests.surveys.planning_cast import NOW, Company
 
 DAY = timedelta(days=1)
@@ -121,6 +124,45 @@ def test_what_passes_is_waited_for_and_then_it_is_asked(ask: Ask) -> None:
     assert company.plan() == 0 and rows(company) == []
     company.change(case_file, case_id, state=CaseState.CLOSED, closed_at=NOW)
     assert company.plan(NOW + 5 * DAY) == 1
+
+
+def held_back(ask: Ask) -> tuple[Company, int, int]:
+    """A company whose Anna was to be asked, when a case of hers was opened; Anna and the case."""
+    company = ask({"after": "start", "days": 30})
+    anna = company.contact(company.account(started_on=TODAY - 29 * DAY))
+    assert company.plan() == 1
+    case_id = company.case_of(anna)
+    planned = company.one(select(invitation.c.id, invitation.c.send_at))
+    with company.units() as unit:
+        assert showing.permit(unit, company.workspace_id, planned.id, planned.send_at) == "open_case"
+    return company, anna, case_id
+
+
+def test_who_was_held_back_at_the_last_look_is_asked_once_that_has_passed(ask: Ask) -> None:
+    company, anna, case_id = held_back(ask)
+    assert company.plan(NOW + 2 * DAY) == 0
+    company.change(case_file, case_id, state=CaseState.CLOSED, closed_at=NOW - 90 * DAY)
+    assert [company.plan(NOW + 5 * DAY), company.plan(NOW + 6 * DAY)] == [1, 0]
+    assert [(row[0], *row[2:]) for row in rows(company)] == [
+        (anna, InvitationState.WITHDRAWN, "open_case"),
+        (anna, InvitationState.PLANNED, None),
+    ]
+
+
+def test_who_was_held_back_at_the_last_look_is_asked_no_more_after_two_weeks(ask: Ask) -> None:
+    company, _, case_id = held_back(ask)
+    company.change(case_file, case_id, state=CaseState.CLOSED, closed_at=NOW - 90 * DAY)
+    assert company.plan(NOW + 16 * DAY) == 0
+
+
+def test_whose_hold_ends_in_time_is_asked_after_it(ask: Ask) -> None:
+    company = ask({"after": "start", "days": 30})
+    anna = company.contact(company.account(started_on=TODAY - 29 * DAY))
+    assert company.plan() == 1
+    with company.units() as unit:
+        whom, until = holds.Whom(contact_id=anna), TODAY + 4 * DAY
+        assert holds.hold(unit, company.workspace_id, whom, "On leave", until, Doer("Lena", None), NOW) == 1
+    assert [company.plan(NOW + DAY), company.plan(NOW + 6 * DAY)] == [0, 1]
 
 
 def test_what_does_not_pass_within_two_weeks_leaves_a_row_with_the_reason(ask: Ask) -> None:

@@ -38,9 +38,14 @@ class Reading:
     second: Code | None
     themes: tuple[Mention, ...]
     contradicts: bool
-    needs_review: bool
     model_version: str
-    why_is_unsure: bool = False  # of somebody who is not pleased, and so gives a reason
+    why_is_unsure: bool = False  # of somebody who is not pleased, and so gives a reason; of words that none could read
+    tone_is_unsure: bool = False  # of somebody who is not plainly pleased
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a person should look at what was read."""
+        return self.contradicts or self.why_is_unsure or self.tone_is_unsure
 
     @property
     def sureness(self) -> Sureness | None:
@@ -81,7 +86,6 @@ def read(
     tone = heard if scored is None or contradicts else weighed(heard, scored)
     why = reasons.read(model, look)
     pleased = _pleased(tone, scored)
-    why_is_unsure = not pleased and unsure(why[0].confidence, why[1].confidence)
     return Reading(
         language=language,
         sentiment=tone,
@@ -89,16 +93,16 @@ def read(
         second=reasons.second(model, look, why),
         themes=tuple(themes.read(model, look)),
         contradicts=contradicts,
-        needs_review=contradicts or why_is_unsure or (not pleased and tone.is_doubtful),
         model_version=model.version,
-        why_is_unsure=why_is_unsure,
+        why_is_unsure=not pleased and unsure(why[0].confidence, why[1].confidence),
+        tone_is_unsure=not pleased and tone.is_doubtful,
     )
 
 
 def unread(language: str | None = None, failed: str | None = None) -> Reading:
     """Of words that no model has read: a person looks. `failed`: the version of the model that could not."""
     by = UNREAD_BY if failed is None else f"{FAILED}{failed}"
-    return Reading(language, None, (), None, (), contradicts=False, needs_review=True, model_version=by)
+    return Reading(language, None, (), None, (), contradicts=False, model_version=by, why_is_unsure=True)
 
 
 def _of_nothing(text: str, language: str | None, version: str) -> Reading:
@@ -113,7 +117,6 @@ def _of_nothing(text: str, language: str | None, version: str) -> Reading:
         second=None,
         themes=(),
         contradicts=False,
-        needs_review=False,
         model_version=version,
     )
 

@@ -78,12 +78,13 @@ def store(
     `keeps_own_themes`: the same words are read again, and what the workspace's own themes found in them stands.
     """
     labels = _labels(reading) if reading else []
+    doubts = looking.doubts_of(reading)
     return reading_queries.store_reading(
         unit,
         answer,
         labels,
-        contradicts=bool(reading and reading.contradicts),
-        needs_review=looking.waits(unit, answer, reading),
+        doubts=doubts,
+        needs_review=looking.waits(unit, answer, doubts),
         model=reading.model_version if reading else None,
         now=now,
         keeps_own_themes=keeps_own_themes,

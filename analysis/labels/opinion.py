@@ -110,8 +110,8 @@ def together(reading: Reading, opinion: Opinion, scored: Level | None, version: 
         second=opinion.second,
         themes=_mentions(reading.themes, opinion.themes),
         contradicts=contradicts,
-        needs_review=contradicts or not _agree(reading, opinion),
         why_is_unsure=not contradicts and not _agree(reading, opinion),
+        tone_is_unsure=False,
         model_version=f"{reading.model_version}+{version}",
     )
 

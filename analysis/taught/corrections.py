@@ -9,9 +9,8 @@ from sqlalchemy import RowMapping
 from analysis.said.language import detect
 from analysis.said.text import clean
 from analysis.said.words import words_of
-from analysis.taught import judging, looking
+from analysis.taught import looking
 from analysis.taught.learning import LEARN, soon
-from analysis.taught.looking import Looked
 from storage import audits
 from storage.asking import moments
 from storage.comments import exemplar_queries, review_queries
@@ -68,7 +67,6 @@ def say(
     text = clean(words) if words else ""
     if not text and not (kind is LabelKind.REASON and answer["reason"]):
         raise NothingWritten
-    before = looking.looked(unit, answer)
     number = exemplar_queries.add(
         unit,
         workspace_id,
@@ -79,34 +77,14 @@ def say(
         language=detect(text) if text else None,
         text=text,
         codes=list(codes),
-        waited=answer["needs_review"],
         at=now,
     )
     exemplar_queries.label_as(unit, workspace_id, response_id, kind, codes, now)
-    if _settles(unit, answer, kind, before):
-        review_queries.settle(unit, workspace_id, response_id)
+    looking.settle(unit, answer)
     about = f"answer {response_id}: {kind} {', '.join(codes) or 'none'}"
     audits.note(unit, workspace_id, judge.name, "said what an answer means", about, now)
     moments.sooner(unit, workspace_id, LEARN, soon(now))
     return number
-
-
-def _settles(unit: Unit, answer: RowMapping, kind: LabelKind, before: Looked) -> bool:
-    """Whether an answer waits no more once this is said: its reason always, its tone where nothing else is doubtful.
-    Whoever says its themes has seen words that changed `before`."""
-    if kind is LabelKind.REASON:
-        return True
-    if kind is LabelKind.THEME:
-        return before.words_changed and not _is_doubtful(unit, answer)
-    found = judging.of_answer(unit, answer)
-    return bool(answer["contradicts"]) or (found.read is not None and not found.why_is_unsure)
-
-
-def _is_doubtful(unit: Unit, answer: RowMapping) -> bool:
-    """Whether anything that was read in an answer is for a person to decide."""
-    found = judging.of_answer(unit, answer)
-    disagrees = answer["contradicts"] and not found.tone_is_told
-    return disagrees or found.read is None or found.why_is_unsure or found.tone_is_unsure
 
 
 def undo(unit: Unit, workspace_id: int, exemplar_id: int, judge: Judge, now: datetime) -> int:
@@ -117,17 +95,11 @@ def undo(unit: Unit, workspace_id: int, exemplar_id: int, judge: Judge, now: dat
         raise AnswerOutOfSight
     response_id, kind = int(said["response_id"]), LabelKind(said["kind"])
     answer = seen(unit, workspace_id, response_id, judge)
-    looked_before = looking.looked(unit, answer)
     if not exemplar_queries.undo(unit, workspace_id, exemplar_id, now):
         return response_id
     left = exemplar_queries.of_answer(unit, workspace_id, response_id).get(kind)
     exemplar_queries.label_as(unit, workspace_id, response_id, kind, left["codes"] if left else (), now)
-    looked = looking.looked(unit, answer)
-    is_open = kind is not LabelKind.THEME and not looked.judged & {kind, LabelKind.REASON}
-    if looked.words_changed or (said["waited"] and is_open):
-        review_queries.settle(unit, workspace_id, response_id, waits=True)
-    elif looked_before.words_changed and not _is_doubtful(unit, answer):
-        review_queries.settle(unit, workspace_id, response_id)
+    looking.settle(unit, answer)
     exemplar_queries.drop_outlived(unit, workspace_id)
     about = f"answer {response_id}: {kind}"
     audits.note(unit, workspace_id, judge.name, "took back what an answer means", about, now)

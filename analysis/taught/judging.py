@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlalchemy import RowMapping
 
 from analysis.comments import sentiment
-from analysis.comments.reading import unsure
 from analysis.comments.reasons import Code, Sureness, sureness
 from analysis.taught import looking
 from storage.answering.departure_queries import HOW, PAYMENT_FAILED
@@ -28,7 +27,7 @@ class Judgement:
     tone: str | None = None
     tone_is_told: bool = False  # by the team, so it fits its score whatever was read
     tone_is_unsure: bool = False  # as it was read, and nobody of the team said how it sounds
-    why_is_unsure: bool = False
+    why_is_unsure: bool = False  # as it was read
     themes: tuple[str, ...] = ()
     stated: str | None = None
     billing: str | None = None
@@ -50,6 +49,7 @@ def of_answer(unit: Unit, answer: RowMapping) -> Judgement:
         team_by=seen.said[LabelKind.REASON]["name"] if LabelKind.REASON in seen.said else None,
         themes_are_told=LabelKind.THEME in seen.said,
         words_changed=seen.words_changed,
+        why_is_unsure=answer["why_is_unsure"],
     )
 
 
@@ -61,10 +61,12 @@ def judgement(
     team_by: str | None = None,
     themes_are_told: bool = False,
     words_changed: bool = False,
+    why_is_unsure: bool = False,
 ) -> Judgement:
     """From all labels of an answer, of each kind and source the surest first.
 
-    `themes_are_told`: the team has said what it is about; where that is no theme, no label tells.
+    `themes_are_told`: the team has said what it is about; where that is no theme, no label tells. `why_is_unsure`: so
+    its reader said, who knew whether somebody pleased wrote it.
     """
     reasons = _all(labels, LabelKind.REASON, LabelSource.READ)
     by_team = [each["code"] for each in _all(labels, LabelKind.REASON, LabelSource.TEAM)]
@@ -82,7 +84,7 @@ def judgement(
         tone=told or (tone["code"] if tone else None),
         tone_is_told=told is not None,
         tone_is_unsure=tone is not None and told is None and tone["confidence"] < sentiment.CLEAR,
-        why_is_unsure=unsure(*(shares[code] for code in likeliest[:2])) if len(likeliest) > 1 else False,
+        why_is_unsure=why_is_unsure,
         themes=tuple(
             each["code"]
             for each in _all(labels, LabelKind.THEME, LabelSource.TEAM if themes_are_told else LabelSource.READ)

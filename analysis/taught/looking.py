@@ -33,12 +33,28 @@ def looked(unit: Unit, answer: RowMapping) -> Looked:
     return Looked(said, frozenset(judged), words_changed=bool(words) and not judged)
 
 
-def waits(unit: Unit, answer: RowMapping, reading: Reading | None) -> bool:
-    """Whether a person should look at an answer in which this was read: at words that changed since the team looked,
-    and at what is doubtful, unless the team has said just that: why it was given or, where only that is doubtful, how
-    it sounds."""
+DOUBTS = ("contradicts", "why_is_unsure", "tone_is_unsure")
+"""What a reader says may be wrong in what it read, named alike in a `Reading` and in `response`."""
+
+
+def doubts_of(reading: Reading | None) -> dict[str, bool]:
+    return {each: reading is not None and bool(getattr(reading, each)) for each in DOUBTS}
+
+
+def waits(unit: Unit, answer: RowMapping, doubts: Mapping[str, bool]) -> bool:
+    """Whether a person should look at an answer, which has these doubts: at words that changed since the team looked,
+    and at what is doubtful, unless the team has said just that: why it was given or, where words and score disagree or
+    only the tone is doubtful, how it sounds."""
     seen = looked(unit, answer)
-    if seen.words_changed or reading is None or not reading.needs_review:
-        return seen.words_changed
-    only_tone = bool(reading.reasons) and not reading.why_is_unsure
-    return not (LabelKind.REASON in seen.judged or (only_tone and LabelKind.SENTIMENT in seen.judged))
+    if seen.words_changed:
+        return True
+    if not any(doubts.values()):
+        return False
+    by_tone = doubts["contradicts"] or not doubts["why_is_unsure"]
+    return not (LabelKind.REASON in seen.judged or (by_tone and LabelKind.SENTIMENT in seen.judged))
+
+
+def settle(unit: Unit, answer: RowMapping) -> None:
+    """Let an answer wait for a person, or not, by what was read in it and what the team says of it now."""
+    is_open = waits(unit, answer, {each: answer[each] for each in DOUBTS})
+    review_queries.settle(unit, answer["workspace_id"], answer["id"], waits=is_open)

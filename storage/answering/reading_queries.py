@@ -1,6 +1,6 @@
 """Answers whose words wait to be read, and the labels that reading leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -79,7 +79,7 @@ def store_reading(
     answer: RowMapping,
     labels: Sequence[dict[str, Any]],
     *,
-    contradicts: bool,
+    doubts: Mapping[str, bool],
     needs_review: bool,
     model: str | None,
     now: datetime,
@@ -87,6 +87,7 @@ def store_reading(
 ) -> bool:
     """Replace what was read in an answer; False when its words have changed meanwhile and must be read again.
 
+    `doubts`: which of the columns that say what may be wrong in it are true.
     Labels by the team are never touched, nor with `keeps_own_themes` those of themes that are the workspace's own.
     """
     changed = unit.connection.execute(
@@ -94,7 +95,7 @@ def store_reading(
         .where(response.c.id == answer["id"], response.c.changed_at == answer["changed_at"])
         .values(
             unread=False,
-            contradicts=contradicts,
+            **doubts,
             needs_review=needs_review,
             read_by=model,
             read_before=response.c.read_by.is_not(None),  # as it was until now

@@ -55,7 +55,7 @@ def answer(unit: Unit, workspace_id: int, response_id: int, slack_user_id: str) 
     return unit.connection.execute(found).mappings().first()
 
 
-def settle(unit: Unit, workspace_id: int, response_id: int, *, waits: bool = False) -> None:
+def settle(unit: Unit, workspace_id: int, response_id: int, *, waits: bool) -> None:
     """Whether an answer waits for a person."""
     one = (response.c.workspace_id == workspace_id, response.c.id == response_id)
     unit.connection.execute(update(response).where(*one).values(needs_review=waits))

@@ -122,6 +122,9 @@ class Response(SQLModel, table=True):
     read_by: str | None = None
     needs_review: bool = False  # what was read is not to be relied on until somebody of the team has looked
     read_before: bool = False  # these words had been read already when they were read last
+    # What the reader doubted, beside `contradicts`; `needs_review` follows from these and from what the team says.
+    why_is_unsure: bool = False
+    tone_is_unsure: bool = False
 
 
 class ResponseItem(SQLModel, table=True):

@@ -33,7 +33,6 @@ class Exemplar(SQLModel, table=True):
     language: str | None = None
     text: str  # a cleaned copy: the answer's own words may change; empty: a reason was chosen without any
     codes: list[str] = Field(sa_column=Column(JSON, nullable=False))
-    waited: bool = False  # the answer stood in the review queue until then
     at: datetime = Field(sa_type=UtcDateTime)
     undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -59,6 +59,7 @@ def read(
         verbatim=words,
         source=AnswerSource.CLICK,
         needs_review=waits,
+        why_is_unsure=waits,
         only_owner=private,
         answered_at=NOW,
         changed_at=NOW,

@@ -127,6 +127,7 @@ def doubtful(unit: Unit, cast: Acme, answer: int, *, why: bool) -> None:
     if why:
         close = {"low_quality": 0.4, "unused": 0.3}
         unit.connection.execute(label.update().where(label.c.kind == LabelKind.REASON).values(detail=close))
+    unit.connection.execute(response.update().values(tone_is_unsure=True, why_is_unsure=why))
 
 
 @pytest.mark.parametrize(("why", "waits"), [(False, False), (True, True)])
@@ -170,6 +171,30 @@ def test_what_was_settled_by_its_reason_does_not_wait_again_when_its_tone_or_the
         for number in numbers:
             corrections.undo(unit, cast.workspace_id, number, us.lena, LATER)
         assert not unit.connection.execute(select(response.c.needs_review)).scalar_one()
+
+
+DOUBTS = ({"contradicts": True}, {"why_is_unsure": True}, {"tone_is_unsure": True})
+
+
+@pytest.mark.parametrize("doubt", [{}, *DOUBTS], ids=str)
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("kinds", [(LabelKind.SENTIMENT, LabelKind.REASON), (LabelKind.REASON, LabelKind.REASON)])
+def test_when_all_is_taken_back_in_whatever_order_what_was_doubtful_waits_again(
+    units: Units, cast: Acme, us: Team, doubt: dict[str, bool], first: int, kinds: tuple[LabelKind, LabelKind]
+) -> None:
+    said = {LabelKind.SENTIMENT: "negative", LabelKind.REASON: "unused"}
+    with units() as unit:
+        answer = read(unit, cast, CRANE)
+        unit.connection.execute(response.update().values(needs_review=bool(doubt), **doubt))
+        numbers = [
+            corrections.say(unit, cast.workspace_id, answer, kind, [said[kind]], judge, LATER)
+            for kind, judge in zip(kinds, (us.lena, us.tom), strict=True)
+        ]
+        waits = select(response.c.needs_review)
+        assert not unit.connection.execute(waits).scalar_one()
+        for number in (numbers[first], numbers[1 - first]):
+            corrections.undo(unit, cast.workspace_id, number, us.lena, LATER)
+        assert unit.connection.execute(waits).scalar_one() is bool(doubt)
 
 
 def themes(unit: Unit, cast: Acme, answer: int, us: Team) -> set[str]:

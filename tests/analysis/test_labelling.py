@@ -200,7 +200,7 @@ def test_a_tone_that_the_team_told_is_doubtful_no_more_and_a_doubtful_reason_sti
 ) -> None:
     answer = say(units, cast, "The reports are slow.")
     reading = really_read("The reports are slow.", score=None, model=shipped())
-    doubtful = replace(reading, needs_review=True, why_is_unsure=why)
+    doubtful = replace(reading, tone_is_unsure=True, why_is_unsure=why)
     with units() as unit:
         exemplar_queries.label_as(unit, cast.workspace_id, answer, LabelKind.SENTIMENT, ["negative"], LATER)
         row = unit.connection.execute(select(response)).mappings().one()

@@ -32,7 +32,7 @@ def us(units: Units, cast: Acme) -> Team:
 def found(*, doubtful: bool, why: bool = False) -> Reading:
     """What the machine reads; `why`: it is the reason that is doubtful."""
     reasons = (Reason(Code.LOW_QUALITY, 0.6), Reason(Code.UNUSED, 0.2))
-    return Reading("en", None, reasons, None, (), False, needs_review=doubtful, model_version="m", why_is_unsure=why)
+    return Reading("en", None, reasons, None, (), False, "m", why_is_unsure=why, tone_is_unsure=doubtful)
 
 
 def row(unit: Unit) -> RowMapping:
@@ -62,7 +62,7 @@ def test_other_words_wait_for_a_person_whatever_is_read_in_them(
         read(unit, cast, PRICE)
         say(unit, cast, us, LabelKind.REASON, "too_expensive")
         unit.connection.execute(update(response).values(verbatim=words))
-        assert looking.waits(unit, row(unit), found(doubtful=doubtful, why=doubtful)) is waits
+        assert looking.waits(unit, row(unit), looking.doubts_of(found(doubtful=doubtful, why=doubtful))) is waits
         assert judged(unit, cast, us).words_changed is waits
         assert judged(unit, cast, us).team == "too_expensive", "it counts all the same"
 
@@ -72,7 +72,7 @@ def test_words_that_are_there_no_more_wait_for_nobody(units: Units, cast: Acme, 
         read(unit, cast, PRICE)
         say(unit, cast, us, LabelKind.REASON, "too_expensive")
         unit.connection.execute(update(response).values(verbatim=None))
-        assert not looking.waits(unit, row(unit), None)
+        assert not looking.waits(unit, row(unit), looking.doubts_of(None))
 
 
 def test_other_words_that_nobody_has_judged_wait_where_they_are_doubtful(units: Units, cast: Acme, us: Team) -> None:
@@ -137,4 +137,31 @@ def test_when_all_that_was_said_of_other_words_is_taken_back_only_what_is_doubtf
         number = say(unit, cast, us, LabelKind.REASON, "too_expensive")
         write(unit, CRASHES)
         corrections.undo(unit, cast.workspace_id, number, us.lena, LATER)
+        assert not row(unit)["needs_review"]
+
+
+def test_what_was_said_while_nothing_was_doubtful_waits_once_it_is_taken_back_and_is_read_as_doubtful(
+    units: Units, cast: Acme, us: Team
+) -> None:
+    with units() as unit:
+        read(unit, cast, PRICE)
+        number = say(unit, cast, us, LabelKind.REASON, "too_expensive")
+        write(unit, PRICE, doubtful=True, why=True)
+        assert not row(unit)["needs_review"]
+        corrections.undo(unit, cast.workspace_id, number, us.lena, LATER)
+        assert row(unit)["needs_review"]
+
+
+def test_changed_words_of_somebody_pleased_are_settled_by_their_tone_however_close_the_reasons(
+    units: Units, cast: Acme, us: Team
+) -> None:
+    close = (Reason(Code.LOW_QUALITY, 0.2), Reason(Code.UNUSED, 0.2))
+    pleased = Reading("en", None, close, None, (), False, "m")
+    with units() as unit:
+        read(unit, cast, PRICE)
+        say(unit, cast, us, LabelKind.SENTIMENT, "positive")
+        unit.connection.execute(update(response).values(verbatim="Still great."))
+        labelling.store(unit, row(unit), pleased, LATER)
+        assert row(unit)["needs_review"] and not judged(unit, cast, us).why_is_unsure
+        say(unit, cast, us, LabelKind.SENTIMENT, "positive")
         assert not row(unit)["needs_review"]

@@ -136,8 +136,9 @@ def unsure(negative: float = 0.45, neutral: float = 0.35) -> Reading:
         second=None,
         themes=(Mention("pricing", 0.9), Mention("support", 0.7)),
         contradicts=False,
-        needs_review=True,
         model_version="here",
+        why_is_unsure=True,
+        tone_is_unsure=True,
     )
 
 

@@ -128,7 +128,7 @@ def test_the_json_has_its_keys_in_the_documented_order_and_every_code(model: Mod
 
 def test_without_a_model_nothing_is_read_and_a_person_looks() -> None:
     reading = read("料金が高すぎます", score=2, model=None)
-    assert reading == Reading("ja", None, (), None, (), contradicts=False, needs_review=True, model_version="none")
+    assert reading == Reading("ja", None, (), None, (), contradicts=False, model_version="none", why_is_unsure=True)
     assert reading.sureness is None
     assert reading.as_json() == {"language": "ja", "sentiment": None, "reasons": [], "themes": [], "needs_review": True}
 

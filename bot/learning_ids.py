@@ -1,6 +1,7 @@
 """The ids of the windows in which the team says what answers mean, and names its own reasons.
 
-A value is the answer's number, with a reason's code behind it where one is chosen (`ids.pack`). A window that goes
+A value is the answer's number; where something is said of it, `about` it as it was shown, with a code behind that
+(`ids.pack`). A window that goes
 through the review queue keeps in its `private_metadata` the answers that were skipped, between commas, behind REVIEW.
 """
 
@@ -11,17 +12,17 @@ from collections.abc import Iterable
 CORRECT = "read_correct"  # opens CORRECTING
 
 # In CORRECTING and REVIEWING.
-PICK = "read_pick"  # prefix of buttons, read_pick:0 …; value pack(answer, code)
+PICK = "read_pick"  # prefix of buttons, read_pick:0 …; value pack(about, code)
 ANY_PICK = re.compile(rf"^{PICK}:\d+$")
-RIGHT = "read_right"  # what was read is right; value pack(answer, code)
-SOUNDS = "read_sounds"  # prefix of buttons, read_sounds:0 …; value pack(answer, tone)
+RIGHT = "read_right"  # what was read is right; value pack(about, code)
+SOUNDS = "read_sounds"  # prefix of buttons, read_sounds:0 …; value pack(about, tone)
 ANY_SOUNDS = re.compile(rf"^{SOUNDS}:\d+$")
-OTHER = "read_other"  # a menu of all reasons; its options' values are pack(answer, code)
+OTHER = "read_other"  # a menu of all reasons; its options' values are pack(about, code)
 WHY = "read_why"  # shows the nearest exemplars; value: the answer's number
 MORE = "read_more"  # goes on to DETAILS; value: the answer's number
 TAKE_BACK = "read_take_back"  # value: the exemplars' numbers, `numbered`
 
-DETAILS = "read_details"  # a modal: sentiment and themes; private_metadata: the answer's number
+DETAILS = "read_details"  # a modal: sentiment and themes; private_metadata: `form`
 TONE = "read_tone"  # radio buttons, values of `analysis.comments.sentiment.Label`
 TONE_BLOCK = "read_tone"
 ABOUT = "read_about"  # a menu of which any number is chosen; values are themes
@@ -53,6 +54,28 @@ def pick(place: int) -> str:
 def sounds(place: int) -> str:
     """The same, of a tone."""
     return f"{SOUNDS}:{place}"
+
+
+def about(response_id: int, sight: str) -> str:
+    """An answer as it was shown."""
+    return f"{response_id}@{sight}"
+
+
+def seen_of(subject: str) -> tuple[int, str]:
+    """What `about` was given."""
+    response_id, _, sight = subject.partition("@")
+    return int(response_id), sight
+
+
+def form(subject: str, tone: str | None, themes: Iterable[str]) -> str:
+    """What a form of sentiment and themes showed as chosen."""
+    return "\n".join((subject, tone or "", ",".join(themes)))
+
+
+def form_of(metadata: str) -> tuple[str, str | None, tuple[str, ...]]:
+    """What `form` was given."""
+    subject, tone, themes = metadata.split("\n")
+    return subject, tone or None, tuple(each for each in themes.split(",") if each)
 
 
 def numbered(numbers: Iterable[int]) -> str:

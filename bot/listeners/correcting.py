@@ -99,19 +99,25 @@ def _reasons(app: App, desk: Desk) -> None:
     def choose(ack: Ack, body: Body) -> None:
         pressed = press(body)
         subject, code = ids.unpack(pressed.value)
-        judge, said = desk.write(lambda unit: _say(unit, desk, pressed.who, int(subject), code))
         skipped = learning_ids.skipped(pressed.windows.private_metadata)
-        if skipped is None:
-            _show(desk, pressed, receipt(said))
+        try:
+            judge, said = desk.write(lambda unit: _say(unit, desk, pressed.who, subject, code))
+        except _Meanwhile as it:
+            _show(desk, pressed, _anew(desk, it, skipped))
         else:
-            _show(desk, pressed, _next(desk, judge, skipped, said))
+            _show(desk, pressed, receipt(said) if skipped is None else _next(desk, judge, skipped, said))
         ack()
 
     def hear(ack: Ack, body: Body) -> None:
         pressed = press(body)
         subject, tone = ids.unpack(pressed.value)
-        judge, said = desk.write(lambda unit: _say_tone(unit, desk, pressed.who, int(subject), Label(tone)))
-        _show(desk, pressed, _next(desk, judge, learning_ids.skipped(pressed.windows.private_metadata) or (), said))
+        skipped = learning_ids.skipped(pressed.windows.private_metadata) or ()
+        try:
+            judge, said = desk.write(lambda unit: _say_tone(unit, desk, pressed.who, subject, Label(tone)))
+        except _Meanwhile as it:
+            _show(desk, pressed, _anew(desk, it, skipped))
+        else:
+            _show(desk, pressed, _next(desk, judge, skipped, said))
         ack()
 
     app.action(learning_ids.ANY_SOUNDS)(hear)
@@ -134,21 +140,25 @@ def _details(app: App, desk: Desk) -> None:
         sent = submission(body)
         tone = sent.inputs.get(learning_ids.TONE)
         about = [code for code in (sent.inputs.get(learning_ids.ABOUT) or "").split(",") if code]
-        said = desk.write(lambda unit: _say_details(unit, desk, sent.who, int(sent.private_metadata), tone, about))
-        if said:
-            ack(response_action="update", view=receipt(said))
+        try:
+            said = desk.write(lambda unit: _say_details(unit, desk, sent.who, sent.private_metadata, tone, about))
+        except _Meanwhile as it:
+            ack(response_action="update", view=details(it.seen, meanwhile=it.why))
         else:
-            ack()
+            if said:
+                ack(response_action="update", view=receipt(said))
+            else:
+                ack()
 
 
-def _say_details(
-    unit: Unit, desk: Desk, who: Who, response_id: int, tone: str | None, about: Sequence[str]
-) -> Said | None:
-    """Keep what differs from what stands: only that was said. None where nothing does."""
+def _say_details(unit: Unit, desk: Desk, who: Who, form: str, tone: str | None, about: Sequence[str]) -> Said | None:
+    """Keep what differs from what the form showed: only that was said. None where nothing does. Raises _Meanwhile."""
     judge, now = _judge(unit, desk, who), desk.clock.now()
-    before = _answer(unit, desk, response_id, judge)
+    subject, tone_shown, themes_shown = learning_ids.form_of(form)
+    before = _unchanged(unit, desk, subject, judge)
+    response_id = before.response_id
     known = [code for code in about if code in before.themes]
-    changed = _changed(before, tone, known)
+    changed = _changed(tone_shown, themes_shown, tone, known)
     if not changed:
         return None
     numbers = tuple(
@@ -160,11 +170,13 @@ def _say_details(
     return Said(numbers, before.account, told_details(sounds, changed.get(LabelKind.THEME), before.themes))
 
 
-def _changed(before: Judged, tone: str | None, about: Sequence[str]) -> dict[LabelKind, list[str]]:
+def _changed(
+    tone_shown: str | None, themes_shown: Sequence[str], tone: str | None, about: Sequence[str]
+) -> dict[LabelKind, list[str]]:
     changed: dict[LabelKind, list[str]] = {}
-    if tone in set(Label) and tone != before.judgement.tone:
+    if tone in set(Label) and tone != tone_shown:
         changed[LabelKind.SENTIMENT] = [str(tone)]
-    if set(about) != set(before.judgement.themes):
+    if set(about) != set(themes_shown):
         changed[LabelKind.THEME] = list(about)
     return changed
 
@@ -178,8 +190,11 @@ def _why(app: App, desk: Desk) -> None:
             seen = _answer(unit, desk, int(pressed.value), judge)
             own = _own(unit, desk, seen.response_id)
         ack()
-        # A model that is not loaded yet needs a second or two: the window is drawn anew when it is done.
-        desk.whispers.submit(lambda: _show(desk, pressed, correcting(seen, near=_near(seen, own))))
+        # A model that is not loaded yet needs a second or two: the window is drawn anew when it is done, unless
+        # something else stands there by then.
+        desk.whispers.submit(
+            lambda: _show(desk, pressed, correcting(seen, near=_near(seen, own)), seen=pressed.view_hash)
+        )
 
 
 def _near(seen: Judged, own: Sequence[Exemplar]) -> list[Near]:
@@ -196,15 +211,40 @@ def _own(unit: Unit, desk: Desk, response_id: int) -> list[Exemplar]:
     ]
 
 
-def _say(unit: Unit, desk: Desk, who: Who, response_id: int, code: str) -> tuple[Judge, Said]:
+class _Meanwhile(Exception):
+    """Somebody speaks of an answer that is not any more what they were shown; nothing was kept."""
+
+    def __init__(self, judge: Judge, seen: Judged, why: str) -> None:
+        super().__init__(why)
+        self.judge, self.seen, self.why = judge, seen, why
+
+
+def _unchanged(unit: Unit, desk: Desk, subject: str, judge: Judge) -> Judged:
+    """The answer, which is as it was shown. Raises _Meanwhile."""
+    response_id, sight = learning_ids.seen_of(subject)
+    seen = _answer(unit, desk, response_id, judge)
+    why = judging.meanwhile(unit, desk.workspace_id, seen, sight, judge.teammate_id)
+    if why is not None:
+        raise _Meanwhile(judge, seen, why)
+    return seen
+
+
+def _anew(desk: Desk, it: _Meanwhile, skipped: tuple[int, ...] | None) -> Body:
+    """The window once more, as the answer is now."""
+    if skipped is None:
+        return correcting(it.seen, meanwhile=it.why)
+    return reviewing(it.seen, _count(desk, it.judge, skipped), skipped, meanwhile=it.why)
+
+
+def _say(unit: Unit, desk: Desk, who: Who, subject: str, code: str) -> tuple[Judge, Said]:
     judge, now = _judge(unit, desk, who), desk.clock.now()
     reasons = naming.reasons_of(unit, desk.workspace_id)
     if not reasons.knows(code):
         raise Refused(Refusal.REASON_RETIRED.value)
-    seen = _answer(unit, desk, response_id, judge)
+    seen = _unchanged(unit, desk, subject, judge)
     codes = [code, *_beside(seen.judgement, code)]
-    number = corrections.say(unit, desk.workspace_id, response_id, LabelKind.REASON, codes, judge, now)
-    opening.refresh(unit, desk.workspace_id, response_id, now)
+    number = corrections.say(unit, desk.workspace_id, seen.response_id, LabelKind.REASON, codes, judge, now)
+    opening.refresh(unit, desk.workspace_id, seen.response_id, now)
     return judge, Said((number,), seen.account, reason(code, reasons.names), has_words=bool(seen.words))
 
 
@@ -215,11 +255,11 @@ def _beside(judgement: Judgement, code: str) -> list[str]:
     return [judgement.second] if judgement.second and code == judgement.read else []
 
 
-def _say_tone(unit: Unit, desk: Desk, who: Who, response_id: int, tone: Label) -> tuple[Judge, Said]:
+def _say_tone(unit: Unit, desk: Desk, who: Who, subject: str, tone: Label) -> tuple[Judge, Said]:
     judge, now = _judge(unit, desk, who), desk.clock.now()
-    seen = _answer(unit, desk, response_id, judge)
-    number = corrections.say(unit, desk.workspace_id, response_id, LabelKind.SENTIMENT, [tone], judge, now)
-    opening.refresh(unit, desk.workspace_id, response_id, now)
+    seen = _unchanged(unit, desk, subject, judge)
+    number = corrections.say(unit, desk.workspace_id, seen.response_id, LabelKind.SENTIMENT, [tone], judge, now)
+    opening.refresh(unit, desk.workspace_id, seen.response_id, now)
     return judge, Said((number,), seen.account, f"sounds {tone}")
 
 
@@ -260,5 +300,5 @@ def _answer(unit: Unit, desk: Desk, response_id: int, judge: Judge) -> Judged:
     return judging.judged(unit, corrections.seen(unit, desk.workspace_id, response_id, judge))
 
 
-def _show(desk: Desk, pressed: Press, view: Body) -> None:
-    desk.views.update(pressed.view_id or "", view)
+def _show(desk: Desk, pressed: Press, view: Body, *, seen: str | None = None) -> None:
+    desk.views.update(pressed.view_id or "", view, seen)

@@ -25,11 +25,14 @@ class Views:
     def push(self, trigger_id: str, view: dict[str, Any]) -> None:
         self._call("views.push", {"trigger_id": trigger_id, "view": view})
 
-    def update(self, view_id: str, view: dict[str, Any]) -> None:
-        self._call("views.update", {"view_id": view_id, "view": view})
+    def update(self, view_id: str, view: dict[str, Any], seen: str | None = None) -> None:
+        """`seen`: the hash of what stood there; where something else stands by now, that stays."""
+        self._call("views.update", {"view_id": view_id, "view": view} | ({"hash": seen} if seen else {}))
 
     def _call(self, method: str, arguments: dict[str, Any]) -> None:
         try:
             self._client.api_call(method, json=arguments)
         except CALL_ERRORS as error:
-            log.warning("a modal was not shown", method=method, reason=fault(error).reason)
+            reason = fault(error).reason
+            if reason != "hash_conflict":
+                log.warning("a modal was not shown", method=method, reason=reason)

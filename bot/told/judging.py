@@ -8,7 +8,7 @@ from analysis.said.words import words_of
 from analysis.score.levels import NPS_SCALE, ends
 from analysis.taught import judging, naming
 from analysis.topics import taxonomy
-from bot.views.correcting import Judged
+from bot.views.correcting import CHANGED, Judged, judged_meanwhile
 from bot.views.reviewing import Waiting
 from bot.views.words import money
 from storage.comments import exemplar_queries, review_queries
@@ -22,6 +22,7 @@ def judged(unit: Unit, answer: RowMapping) -> Judged:
     """Of a row of `review_queries`."""
     found = naming.reasons_of(unit, answer["workspace_id"])
     judgement = judging.of_answer(unit, answer)
+    said = exemplar_queries.of_answer(unit, answer["workspace_id"], answer["id"]).values()
     return Judged(
         response_id=answer["id"],
         account=answer["account_name"],
@@ -34,8 +35,20 @@ def judged(unit: Unit, answer: RowMapping) -> Judged:
         themes=_themes(unit, answer["workspace_id"], judgement.themes),
         worth=_worth(answer),
         contradicts=answer["contradicts"] and not judgement.tone_is_told,
-        team_said=_team_said(unit, answer),
+        team_said=tuple(each["id"] for each in said),
+        sight=f"{answer['changed_at'].timestamp():.6f}-{max((each['id'] for each in said), default=0)}",
     )
+
+
+def meanwhile(unit: Unit, workspace_id: int, seen: Judged, sight: str, teammate_id: int) -> str | None:
+    """Why somebody who was shown an answer by this `sight` has not seen what they speak of: it changed, or another of
+    the team judged it. None where all is as it was."""
+    (then, _, newest), (at, _, _) = sight.partition("-"), seen.sight.partition("-")
+    if then != at:
+        return CHANGED
+    said = exemplar_queries.of_answer(unit, workspace_id, seen.response_id).values()
+    others = [each for each in said if each["id"] > int(newest) and each["teammate_id"] != teammate_id]
+    return judged_meanwhile(max(others, key=lambda each: int(each["id"]))["name"]) if others else None
 
 
 def _themes(unit: Unit, workspace_id: int, on_answer: Sequence[str]) -> dict[str, str]:
@@ -57,11 +70,6 @@ def waiting(unit: Unit, workspace_id: int, slack_user_id: str) -> Waiting:
     rows = review_queries.waiting(unit, workspace_id, slack_user_id, LINED_UP)
     first = tuple(judged(unit, row) for row in rows)
     return Waiting(review_queries.count_waiting(unit, workspace_id, slack_user_id), first)
-
-
-def _team_said(unit: Unit, answer: RowMapping) -> tuple[int, ...]:
-    found = exemplar_queries.of_answer(unit, answer["workspace_id"], answer["id"])
-    return tuple(each["id"] for each in found.values())
 
 
 def _worth(answer: RowMapping) -> str | None:

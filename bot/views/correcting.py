@@ -50,6 +50,11 @@ class Judged:
     worth: str | None = None  # "MRR €3,200"
     contradicts: bool = False  # words and score point in opposite directions
     team_said: tuple[int, ...] = ()  # the numbers of what the team says of it now
+    sight: str = ""  # by which it is known later whether anything has changed
+
+    @property
+    def subject(self) -> str:
+        return learning_ids.about(self.response_id, self.sight)
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -71,10 +76,13 @@ class Said:
     has_words: bool = True
 
 
-def correcting(seen: Judged, *, near: Sequence[Near] | None = None, taken_back: bool = False) -> View:
-    """The window behind `Not right?`."""
+def correcting(
+    seen: Judged, *, near: Sequence[Near] | None = None, taken_back: bool = False, meanwhile: str = ""
+) -> View:
+    """The window behind `Not right?`. `meanwhile`: why what was pressed counts for nothing."""
     blocks = [
         context(TAKEN_BACK) if taken_back else None,
+        context(meanwhile) if meanwhile else None,
         *shown(seen),
         section("*What is the main reason?*"),
         actions(*offered(seen, but=seen.judgement.team or seen.judgement.read)),
@@ -95,10 +103,16 @@ def correcting(seen: Judged, *, near: Sequence[Near] | None = None, taken_back: 
 
 
 TAKEN_BACK = "Taken back. Nothing is learned from it."
+_KEPT = "Nothing was kept: this is how it stands now."
+CHANGED = f"The answer changed meanwhile. {_KEPT}"
 LEARNS = "What you choose counts, and from then on comments like it are read better: in this workspace only."
 SHIPPED = "an example of Askback's"
 UNLIKE = "Not one of these means what was read: that comes of many others, and of single words."
 COUNTS = "What you choose counts, for your team alone. What the customer chose stays on record beside it."
+
+
+def judged_meanwhile(by: str) -> str:
+    return f"{name(by)} judged it meanwhile. {_KEPT}"
 
 
 def not_right(response_id: int) -> Element:
@@ -129,9 +143,10 @@ def noted(said: Said) -> str:
     return f"Noted for *{name(said.account)}*: {said.told}."
 
 
-def details(seen: Judged, *, taken_back: str = "") -> View:
-    """Sentiment and themes, behind the reason. `taken_back` names what was: the form begins anew, since Slack keeps
-    what was chosen in a block of the same name."""
+def details(seen: Judged, *, taken_back: str = "", meanwhile: str = "") -> View:
+    """Sentiment and themes, behind the reason. `taken_back` names what was, `meanwhile` says why nothing was kept: the
+    form begins anew, since Slack keeps what was chosen in a block of the same name."""
+    anew = taken_back or (seen.sight if meanwhile else "")
     judgement = seen.judgement
     tones = [option(label, code) for code, label in TONES.items()]
     themes = [option(label, code) for code, label in seen.themes.items()]
@@ -140,23 +155,24 @@ def details(seen: Judged, *, taken_back: str = "") -> View:
         "Sentiment and themes",
         kept(
             context(TAKEN_BACK) if taken_back else None,
+            context(meanwhile) if meanwhile else None,
             quote(seen.words, WORDS_SHOWN),
             input_(
                 "How does it sound?",
                 radio(learning_ids.TONE, tones, judgement.tone),
-                learning_ids.TONE_BLOCK + taken_back,
+                learning_ids.TONE_BLOCK + anew,
             ),
             input_(
                 "What is it about?",
                 multi_select(learning_ids.ABOUT, themes, "Choose any number of themes", chosen),
-                learning_ids.ABOUT_BLOCK + taken_back,
+                learning_ids.ABOUT_BLOCK + anew,
                 optional=True,
             ),
         ),
         callback_id=learning_ids.DETAILS,
         submit="Save",
         close="Back",
-        private_metadata=str(seen.response_id),
+        private_metadata=learning_ids.form(seen.subject, judgement.tone, chosen),
     )
 
 
@@ -214,14 +230,14 @@ def _offered_codes(seen: Judged, but: str | None) -> list[str]:
 def offered(seen: Judged, but: str | None) -> list[Block]:
     """Buttons of the likeliest reasons besides the one that stands."""
     return [
-        button(_named(seen, code), learning_ids.pick(place), ids.pack(seen.response_id, code))
+        button(_named(seen, code), learning_ids.pick(place), ids.pack(seen.subject, code))
         for place, code in enumerate(_offered_codes(seen, but))
     ]
 
 
 def all_reasons(seen: Judged) -> Block:
     """A menu of all reasons, own ones indented below theirs."""
-    options = [option(indented(each), ids.pack(seen.response_id, each.code)) for each in seen.choices]
+    options = [option(indented(each), ids.pack(seen.subject, each.code)) for each in seen.choices]
     return select(learning_ids.OTHER, options, "All reasons")
 
 

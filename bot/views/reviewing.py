@@ -20,11 +20,19 @@ class Waiting:
 
 
 def reviewing(
-    seen: Judged | None, waiting: int, skipped: tuple[int, ...], said: Said | None = None, *, taken_back: bool = False
+    seen: Judged | None,
+    waiting: int,
+    skipped: tuple[int, ...],
+    said: Said | None = None,
+    *,
+    taken_back: bool = False,
+    meanwhile: str = "",
 ) -> View:
-    """The answer whose turn it is, or that none is left; `said` is what was just noted of the one before."""
+    """The answer whose turn it is, or that none is left; `said` is what was just noted of the one before, `meanwhile`
+    why nothing was kept."""
     before = [context(TAKEN_BACK)] if taken_back else _noted(said)
-    blocks = [*before, *(_answer(seen, waiting) if seen else _end(waiting))]
+    note = context(meanwhile) if meanwhile else None
+    blocks = [*before, note, *(_answer(seen, waiting) if seen else _end(waiting))]
     return modal("Review", kept(*blocks), close="Close", private_metadata=learning_ids.review(skipped))
 
 
@@ -80,7 +88,7 @@ def _about_tone(seen: Judged) -> tuple[str, list[Element | None]]:
     labels = [("Right", tone, "primary")] if tone else []
     pressed = [*labels, *((TONES[code], code, None) for code in others)]
     return f"{_is_it_right(seen)}: it sounds {tone}?" if tone else "How does it sound?", [
-        button(label, learning_ids.sounds(place), ids.pack(seen.response_id, code), style=style)
+        button(label, learning_ids.sounds(place), ids.pack(seen.subject, code), style=style)
         for place, (label, code, style) in enumerate(pressed)
     ]
 
@@ -91,7 +99,7 @@ def _about_reason(seen: Judged) -> tuple[str, list[Element | None]]:
     stands = (told if judgement.words_changed else None) or judgement.read
     if stands is None:
         return "What is the main reason?", [*offered(seen, but=None)]
-    right = button("Right", learning_ids.RIGHT, ids.pack(seen.response_id, stands), style="primary")
+    right = button("Right", learning_ids.RIGHT, ids.pack(seen.subject, stands), style="primary")
     return f"{_is_it_right(seen)}: {reason(stands, seen.names)}?", [right, *offered(seen, but=stands)]
 
 

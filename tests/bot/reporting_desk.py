@@ -37,6 +37,7 @@ class Slack:
     channels: dict[str, dict[str, Any]] = field(default_factory=dict)
     guests: set[str] = field(default_factory=set)
     opened: list[dict[str, Any]] = field(default_factory=list)
+    hashes: list[str | None] = field(default_factory=list)  # with which windows were updated
     told: list[dict[str, Any]] = field(default_factory=list)
 
     def channel(self, channel: str) -> dict[str, Any]:
@@ -56,7 +57,8 @@ class Slack:
     def push(self, trigger_id: str, view: dict[str, Any]) -> None:
         self.opened.append(view)
 
-    def update(self, view_id: str, view: dict[str, Any]) -> None:
+    def update(self, view_id: str, view: dict[str, Any], seen: str | None = None) -> None:
+        self.hashes.append(seen)
         self.opened.append(view)
 
 

@@ -77,12 +77,12 @@ def test_each_voice_has_its_own_line_and_a_retired_reason_its_name() -> None:
 def test_two_buttons_offer_what_is_likeliest_besides_what_stands_and_the_menu_all_that_can_be_chosen() -> None:
     pressed = controls(correcting(JUDGED))
     assert [pressed[taxonomy().team[code]]["value"] for code in (Code.TOO_COMPLEX, Code.UNUSED)] == [
-        ids.pack(7, "too_complex"),
-        ids.pack(7, "unused"),
+        ids.pack(JUDGED.subject, "too_complex"),
+        ids.pack(JUDGED.subject, "unused"),
     ]
     offered = {each["value"]: each["text"]["text"] for each in pressed[learning_ids.OTHER]["options"]}
-    assert offered[ids.pack(7, "low_quality.1")] == "\u2003Crane freezes"
-    assert ids.pack(7, "low_quality.2") not in offered, "it is retired"
+    assert offered[ids.pack(JUDGED.subject, "low_quality.1")] == "\u2003Crane freezes"
+    assert ids.pack(JUDGED.subject, "low_quality.2") not in offered, "it is retired"
 
 
 def test_a_reason_without_words_has_nothing_to_learn_from_and_no_tone() -> None:
@@ -169,9 +169,9 @@ def test_a_tone_is_agreed_with_or_put_right_with_one_press() -> None:
     waits = replace(JUDGED, judgement=replace(READ, tone_is_unsure=True))
     pressed = controls(reviewing(waits, 1, ()))
     assert {label: pressed[label]["value"] for label in ("Right", "Neutral", "Positive")} == {
-        "Right": ids.pack(7, "negative"),
-        "Neutral": ids.pack(7, "neutral"),
-        "Positive": ids.pack(7, "positive"),
+        "Right": ids.pack(JUDGED.subject, "negative"),
+        "Neutral": ids.pack(JUDGED.subject, "neutral"),
+        "Positive": ids.pack(JUDGED.subject, "positive"),
     }
     assert all(learning_ids.ANY_SOUNDS.match(pressed[label]["action_id"]) for label in ("Right", "Neutral", "Positive"))
     assert "Negative" not in pressed and "Skip" in pressed

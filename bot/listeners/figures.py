@@ -14,7 +14,7 @@ from bot.outgoing import reporting
 from bot.payloads import Submission, press, submission
 from bot.told import standing
 from bot.views.case_list import open_cases
-from bot.views.churn import MOST_OPTIONS, leaving_modal
+from bot.views.churn import MOST_OPTIONS, Recorded, leaving_modal, left_modal
 from bot.views.counted import counted_modal
 from bot.views.errors import Refusal, unknown_account
 from bot.views.nps_answer import share_modal
@@ -29,6 +29,14 @@ from surveys.leaving import departures
 
 Body = dict[str, Any]
 PLAN = "plan"
+
+
+class LeavingWrong(ValueError):
+    """A departure cannot be recorded like this; the text says why, and `block` beside which field it stands."""
+
+    def __init__(self, block: str, why: str) -> None:
+        super().__init__(why)
+        self.block = block
 
 
 def register(app: App, desk: Desk) -> None:
@@ -94,11 +102,12 @@ def _leaving(app: App, desk: Desk) -> None:
     @app.view(ids.LEAVING_MODAL)
     def record(ack: Ack, body: Body) -> None:
         sent = submission(body)
-        errors = desk.write(lambda unit: _record_leaving(unit, desk, sent))
-        if errors:
-            ack(response_action="errors", errors=errors)
+        try:
+            recorded, today = desk.write(lambda unit: _record_leaving(unit, desk, sent))
+        except LeavingWrong as wrong:
+            ack(response_action="errors", errors={wrong.block: str(wrong)})
         else:
-            ack()
+            ack(response_action="update", view=left_modal(recorded, today=today))
 
 
 def _shared_figures(desk: Desk, sent: Submission, channel: str, shared_by: str) -> Owed:
@@ -117,22 +126,27 @@ def _shared_figures(desk: Desk, sent: Submission, channel: str, shared_by: str) 
     )
 
 
-def _record_leaving(unit: Unit, desk: Desk, sent: Submission) -> dict[str, str]:
-    """Note that an account leaves; what is wrong with the form, by block."""
+def _record_leaving(unit: Unit, desk: Desk, sent: Submission) -> tuple[Recorded, date]:
+    """Note that an account leaves; what was noted, and the day on which it was. Raises LeavingWrong."""
     desk.teammate(unit, sent.who)
+    now = desk.clock.now()
+    today = standing.today(unit, desk.workspace_id, now)
     typed, day = sent.inputs.get(ids.LEAVING_ACCOUNT) or "", sent.inputs.get(ids.LEAVING_ON) or ""
     account_id = _account(unit, desk.workspace_id, typed)
     if account_id is None:
-        return {ids.LEAVING_ACCOUNT_BLOCK: unknown_account(typed)}
+        raise LeavingWrong(ids.LEAVING_ACCOUNT_BLOCK, unknown_account(typed))
     ends_on = date.fromisoformat(day)
+    if departures.is_far(ends_on, today):
+        raise LeavingWrong(ids.LEAVING_ON_BLOCK, Refusal.LAST_DAY_FAR.value)
     state = status_queries.account_state(unit, desk.workspace_id, account_id)
-    if state is not None and state["status"] is AccountStatus.LEAVING and state["ends_on"] == ends_on:
-        return {ids.LEAVING_ON_BLOCK: Refusal.ALREADY_LEAVING.value}
+    before = state["ends_on"] if state["status"] is AccountStatus.LEAVING else None
+    if before == ends_on:
+        raise LeavingWrong(ids.LEAVING_ON_BLOCK, Refusal.ALREADY_LEAVING.value)
     how = sent.inputs.get(ids.LEAVING_HOW) or ids.VOLUNTARY
     departures.notice(unit, desk.workspace_id, account_id, ends_on, how)
-    moments.sooner(unit, desk.workspace_id, PLAN, desk.clock.now())
+    moments.sooner(unit, desk.workspace_id, PLAN, now)
     unit.wake()
-    return {}
+    return Recorded(state["name"], ends_on, before, how), today
 
 
 def _account(unit: Unit, workspace_id: int, given: str) -> int | None:

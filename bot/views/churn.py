@@ -71,6 +71,16 @@ class ChurnFigures:
     said_and_read: Agreement | None = None
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """A departure as it was just recorded. `before`: the last day that stood until then; None where none did."""
+
+    account: str
+    ends_on: date
+    before: date | None
+    how: str  # VOLUNTARY or PAYMENT_FAILED
+
+
 def churn(figures: ChurnFigures, *, today: date) -> Message:
     """Who leaves or left since a day, and why."""
     count = counted(len(figures.leaving), "account leaves or left", "accounts leave or left")
@@ -143,6 +153,27 @@ def leaving_modal(accounts: Sequence[tuple[int, str]], *, today: date) -> View:
         submit="Record",
         close="Cancel",
     )
+
+
+def left_modal(recorded: Recorded, *, today: date) -> View:
+    """What was recorded of an account that leaves, and who is asked why."""
+    is_over = recorded.ends_on < today
+    leaves = "left: its last day was" if is_over else "leaves: its last day is"
+    before = f" Until now {day(recorded.before)} was recorded." if recorded.before else ""
+    told = lines(
+        f"*{name(recorded.account)}* {leaves} {day(recorded.ends_on)}.{before}",
+        _who_is_asked(recorded, is_over),
+        None if is_over else "If this is wrong, record it once more with the right day.",
+    )
+    return modal("An account leaves", [section(told)], close="Close")
+
+
+def _who_is_asked(recorded: Recorded, is_over: bool) -> str:
+    if is_over:
+        return "Nobody there is asked any more."
+    if recorded.how == ids.PAYMENT_FAILED:
+        return "Since only a payment failed, nobody is asked why."
+    return "Nobody is asked yet: their CSM first sees who would be asked, and decides."
 
 
 def _account_field(accounts: Sequence[tuple[int, str]]) -> Element:

@@ -28,6 +28,7 @@ class Refusal(StrEnum):
     CUSTOMER_OPTED_OUT = "They asked not to hear from the bot. Please write to them yourself."
     CUSTOMER_UNREACHABLE = "Slack takes no messages for this person. Please write to them another way."
     ALREADY_LEAVING = "This account is already recorded as leaving on that day."
+    LAST_DAY_FAR = "This is more than a year from today. Choose a day within a year, past or ahead."
     HOLD_OVER = "This hold has ended already."
     OWN_WAVE = "You began this wave, so somebody else of the team has to approve it. You can withdraw it."
     NO_CONTACT = "Nobody at this account can be asked, so there is nothing to decide."

@@ -150,12 +150,12 @@ def accounts_beginning(unit: Unit, workspace_id: int, typed: str, limit: int = 1
     return [(row.id, row.name) for row in unit.connection.execute(found.order_by(account.c.name).limit(limit))]
 
 
-def account_state(unit: Unit, workspace_id: int, account_id: int) -> Facts | None:
-    """An account's status and last day; None when this workspace has no such account."""
-    found = select(account.c.status, account.c.ends_on).where(
+def account_state(unit: Unit, workspace_id: int, account_id: int) -> Facts:
+    """The name, status and last day of an account of this workspace."""
+    found = select(account.c.name, account.c.status, account.c.ends_on).where(
         account.c.workspace_id == workspace_id, account.c.id == account_id
     )
-    return unit.connection.execute(found).mappings().first()
+    return unit.connection.execute(found).mappings().one()
 
 
 def contact_in_slack(unit: Unit, workspace_id: int, slack_user_id: str) -> int | None:

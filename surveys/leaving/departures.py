@@ -31,6 +31,10 @@ LAST_DAYS = 3
 NOBODY_TO_ASK = "nobody_to_ask"  # why an account that leaves brings a notice and no proposal
 
 
+FURTHEST = timedelta(days=366)
+"""A last day lies within a year, past or ahead: one further away is a slip of the hand."""
+
+
 class DepartureUnknown(Exception):
     """This workspace has no such departure."""
 
@@ -41,6 +45,11 @@ class DepartureDecided(Exception):
     def __init__(self, decided_by: str | None) -> None:
         super().__init__(decided_by)
         self.decided_by = decided_by
+
+
+def is_far(ends_on: date, today: date) -> bool:
+    """Whether nobody means this last day."""
+    return abs(ends_on - today) > FURTHEST
 
 
 def notice(unit: Unit, workspace_id: int, account_id: int, ends_on: date, how: str) -> None:

@@ -1,7 +1,7 @@
 """What happens when the team presses what stands below figures: counted, shared, cases, an account that leaves."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -112,17 +112,56 @@ def leave(front: Front, account_id: Any, *, on: str = "2027-01-31", how: str = i
     return front.submit(ids.LEAVING_MODAL, values, **rest)
 
 
+def said(answer: Any) -> str:
+    return str(answer["view"]["blocks"][0]["text"]["text"])
+
+
 def test_an_account_that_leaves_is_recorded_and_its_csm_is_asked_soon(front: Front) -> None:
     front.press(ids.LEAVING_OPEN, ids.NEW)
     assert front.slack.opened[0]["callback_id"] == ids.LEAVING_MODAL
     (crowd,) = rows(front, account)
-    assert leave(front, crowd.id) == ""
+    leave(front, crowd.id)
     (left,) = rows(front, account)
     assert (left.status, left.ends_on.isoformat()) == (AccountStatus.LEAVING, "2027-01-31")
     with front.desk.units.reading() as unit:
         assert moments.due_at(unit, front.desk.workspace_id, "plan") == NOW
     again = leave(front, crowd.id, view="V2")
     assert "already recorded" in again["errors"][ids.LEAVING_ON_BLOCK]
+
+
+def test_whoever_records_a_departure_reads_its_day_and_the_one_that_it_replaces(front: Front) -> None:
+    (crowd,) = rows(front, account)
+    assert said(leave(front, crowd.id)) == (
+        "*Crowd* leaves: its last day is 31 Jan 2027.\n"
+        "Nobody is asked yet: their CSM first sees who would be asked, and decides.\n"
+        "If this is wrong, record it once more with the right day."
+    )
+    moved = said(leave(front, crowd.id, on="2027-02-28", view="V2"))
+    assert "its last day is 28 Feb 2027. Until now 31 Jan 2027 was recorded." in moved
+
+
+@pytest.mark.parametrize(
+    ("how", "on", "tells"),
+    [
+        (ids.VOLUNTARY, TODAY, "Nobody is asked yet"),
+        (ids.VOLUNTARY, TODAY - DAY, "Nobody there is asked any more"),
+        (ids.PAYMENT_FAILED, TODAY, "a payment failed, nobody is asked why"),
+        (ids.PAYMENT_FAILED, TODAY - DAY, "Nobody there is asked any more"),
+    ],
+)
+def test_whoever_records_a_departure_reads_who_is_asked(front: Front, how: str, on: date, tells: str) -> None:
+    (crowd,) = rows(front, account)
+    assert tells in said(leave(front, crowd.id, on=on.isoformat(), how=how))
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_last_day_lies_within_a_year_past_or_ahead(front: Front, side: int) -> None:
+    (crowd,) = rows(front, account)
+    beyond = leave(front, crowd.id, on=(TODAY + side * 367 * DAY).isoformat())
+    assert "Choose a day within a year" in beyond["errors"][ids.LEAVING_ON_BLOCK]
+    assert rows(front, account)[0].status is AccountStatus.ACTIVE
+    leave(front, crowd.id, on=(TODAY + side * 366 * DAY).isoformat())
+    assert rows(front, account)[0].status is AccountStatus.LEAVING
 
 
 def test_an_account_of_another_workspace_cannot_be_picked(front: Front) -> None:
@@ -138,7 +177,7 @@ def test_with_many_accounts_the_name_is_typed(front: Front) -> None:
         wanted = [company.account(f"Customer {number}") for number in range(100)][41]
     assert "There is no account “Nobody”" in leave(front, "Nobody")["errors"][ids.LEAVING_ACCOUNT_BLOCK]
     assert ids.LEAVING_ACCOUNT_BLOCK in leave(front, "Twin")["errors"]
-    assert leave(front, "customer 41") == ""
+    assert "*Customer 41* leaves" in said(leave(front, "customer 41"))
     left = rows(front, account, account.c.status == AccountStatus.LEAVING)
     assert [row.id for row in left] == [wanted] and wanted not in twins
 

@@ -12,12 +12,13 @@ from analysis.score.nps import Tally
 from analysis.score.verdict import FEWEST
 from bot import ids
 from bot.views.case_list import OpenCase, morning_list, open_cases
-from bot.views.churn import ChurnFigures, Leaving, churn, leaving_modal
+from bot.views.churn import ChurnFigures, Leaving, Recorded, churn, leaving_modal, left_modal
 from bot.views.counted import counted_modal
 from bot.views.help import COMMANDS, help_message, not_understood
 from bot.views.survey_status import SurveyLine, survey_status
 from bot.views.switches import SendingState
 from bot.views.team_home import FailedFile, TeamHome, team_home
+from bot.views.words import name
 
 ON = SendingState(stopped=False)
 STOPPED = SendingState(True, "Tom Brandt", date(2026, 11, 20), spread=192, stale=12)
@@ -208,6 +209,12 @@ def test_accounts_are_chosen_from_a_menu_while_one_holds_them(count: int, field:
     view = leaving_modal([(number, LONG_NAME) for number in range(count)], today=TODAY)
     view_taken_by_slack(view)
     assert controls(view)[ids.LEAVING_ACCOUNT]["type"] == field
+
+
+def test_an_account_that_leaves_is_named_in_its_confirmation_as_it_is_called() -> None:
+    view = left_modal(Recorded(HOSTILE_NAME, TODAY, before=TODAY, how=ids.VOLUNTARY), today=TODAY)
+    view_taken_by_slack(view)
+    assert name(HOSTILE_NAME) in seen(view["blocks"])
 
 
 def test_a_nameless_account_can_still_be_chosen() -> None:

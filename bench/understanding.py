@@ -1,7 +1,7 @@
 """How well comments are read: `python -m bench.understanding`, ten minutes; docs/understanding.md holds what it prints.
 
 Everything is cross-validated in ten folds over the shipped exemplars: what is said of a text comes from heads that have
-not seen it. The exemplars were written to be hard (a quarter of the reasons names another one only to deny it), so
+not seen it. The exemplars were written to be hard (a third of the reasons names another one only to deny it), so
 what customers write in earnest is read better than this.
 """
 

@@ -25,12 +25,12 @@ SURE, LIKELY = 0.75, 0.5
 
 # A second reason, as one part of a text says it by itself; chosen on exemplars with two reasons.
 _PARTS = 4  # of a text are looked at for it
-_PLAIN_IN_PART = 0.7
+_PLAIN_IN_PART = 0.6
 _LONGEST_PART, _LONGEST_PARTS = 120, 250
 """Characters of a part, and of all parts of a text together, that are read once more by themselves: a rare one costs
 more than a millisecond, and the worst text is to be read in a second. Hardly any exemplar is longer."""
 _DENIES = 0.2
-_ROOM = 0.005  # what the whole text leaves to some other reason; with less of it hardly a part says one
+_ROOM = 0.003  # what the whole text leaves to some other reason; with less of it hardly a part says one
 
 
 class Code(StrEnum):

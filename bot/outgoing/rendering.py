@@ -56,9 +56,9 @@ def message_of(unit: Unit, leased: Leased, now: datetime) -> Message:
     return _RENDERERS[leased.kind](unit, leased, now)
 
 
-def _ask(unit: Unit, leased: Leased, _now: datetime) -> Message:
+def _ask(unit: Unit, leased: Leased, now: datetime) -> Message:
     invitation_id = leased.invitation_id or 0
-    ask = survey_showing.survey_ask(unit, leased.workspace_id, invitation_id, leased.token, leased.detail)
+    ask = survey_showing.survey_ask(unit, leased.workspace_id, invitation_id, leased.token, leased.detail, opens_at=now)
     place, slack_user_id = survey_showing.place_of(unit, leased.workspace_id, invitation_id)
     return channel_ask(ask, slack_user_id) if place is Place.CHANNEL else survey_ask(ask)
 

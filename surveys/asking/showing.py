@@ -71,9 +71,19 @@ def put_off_until(unit: Unit, workspace_id: int, invitation_id: int, now: dateti
 
 
 def survey_ask(
-    unit: Unit, workspace_id: int, invitation_id: int, token: str, detail: dict[str, Any], locale: str | None = None
+    unit: Unit,
+    workspace_id: int,
+    invitation_id: int,
+    token: str,
+    detail: dict[str, Any],
+    locale: str | None = None,
+    *,
+    opens_at: datetime | None = None,
 ) -> SurveyAsk:
-    """An ask of any survey but the one about a departure, as it stands, in its own language unless another is named."""
+    """An ask of any survey but the one about a departure, as it stands, in its own language unless another is named.
+
+    `opens_at`: when it opens if it does not stand in Slack yet; None: until when it is open is not said before.
+    """
     facts = facts_of(unit, workspace_id, invitation_id)
     definition = definition_of(unit, workspace_id, facts)
     answer = facts["response_id"]
@@ -91,7 +101,7 @@ def survey_ask(
         is_last=current is not None and is_end(definition.questions, current.key),
         several=definition.asks_several,
         only_owner=facts["only_owner"],
-        open_until=_open_until(facts),
+        open_until=_open_until(facts, opens_at),
         answer_by=None if detail.get("no_reply") else _answer_by(facts),
         changing=_changing(detail, steps),
         late=bool(facts["late"]),
@@ -174,7 +184,7 @@ def place_of(unit: Unit, workspace_id: int, invitation_id: int) -> tuple[Place, 
 def asked(unit: Unit, workspace_id: int, invitation_id: int, now: datetime) -> None:
     """The ask stands in Slack: it is open from now on, and counts as delivered."""
     facts = facts_of(unit, workspace_id, invitation_id)
-    ask_queries.mark_asked(unit, invitation_id, now, now + timedelta(days=facts["open_days"]))
+    ask_queries.mark_asked(unit, invitation_id, now, _expires_at(facts, now))
     remind_at = reminding.first_at(unit, facts, definition_of(unit, workspace_id, facts), now)
     if remind_at is not None:
         reminder_queries.set_reminders(unit, invitation_id, reminders=0, next_at=remind_at)
@@ -235,12 +245,16 @@ def _changing(detail: dict[str, Any], steps: Sequence[Step]) -> str | None:
     return wanted if wanted in keys else keys[0] if wanted is True and keys else None
 
 
-def _open_until(facts: Facts) -> date | None:
-    if facts["expires_at"] is None:
+def _open_until(facts: Facts, opens_at: datetime | None) -> date | None:
+    expires_at: datetime | None = facts["expires_at"] or (opens_at and _expires_at(facts, opens_at))
+    if expires_at is None:
         return None
-    expires_at: datetime = facts["expires_at"]
     theirs = zone_of(*(facts[each] for each in _ZONES))
     return expires_at.astimezone(theirs).date()
+
+
+def _expires_at(facts: Facts, opens_at: datetime) -> datetime:
+    return opens_at + timedelta(days=facts["open_days"])
 
 
 def _answer_by(facts: Facts) -> date | None:

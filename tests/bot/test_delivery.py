@@ -88,6 +88,14 @@ def test_a_sent_ask_is_open_and_counts_as_asked(stage: Stage) -> None:
     assert row.locale == "en"
 
 
+def test_the_first_message_says_until_when_its_question_is_open(stage: Stage) -> None:
+    owed = stage.owe_ask()
+    stage.send()
+    closes = stage.one(invitation, stage.row(owed).invitation_id).expires_at
+    (message,) = stage.slack.messages
+    assert f"open until {closes.day} {closes:%B}" in json.dumps(message["blocks"])
+
+
 def test_ten_changes_in_a_row_are_one_edit(stage: Stage) -> None:
     owed = stage.owe_receipt()
     stage.send()

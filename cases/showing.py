@@ -74,6 +74,8 @@ def alert(unit: Unit, workspace_id: int, case_id: int, now: datetime) -> Alert:
         heard_how=heard.recorded_how if heard else None,
         heard_by=heard.name if heard else None,
         heard_on=heard.day if heard else None,
+        answered_by=_answered_by(entries, facts["first_touch_at"]),
+        answered_on=facts["first_touch_at"] and facts["first_touch_at"].astimezone(zone).date(),
     )
 
 
@@ -110,6 +112,12 @@ def _first_score(unit: Unit, facts: Facts) -> int | None:
     if facts["response_id"] is None:
         return None
     return case_queries.first_score(unit, facts["workspace_id"], facts["response_id"])
+
+
+def _answered_by(entries: Iterable[Facts], at: datetime | None) -> str | None:
+    """Whose words were the first answer."""
+    replies = (entry for entry in entries if entry["kind"] is EntryKind.TO_CONTACT and entry["at"] == at)
+    return next((entry["author"] for entry in replies), None)
 
 
 def _first_words(entries: Iterable[Facts]) -> str | None:

@@ -168,9 +168,16 @@ def _who_does_what(alert: Alert) -> str:
     if alert.state == CLOSED:
         return f"{state}."
     owner = f"<@{alert.owner}>" if alert.owner and alert.mention_owner else name(alert.owner_name or "")
-    due = alert.answer_due_at and f"first answer due {moment(alert.answer_due_at, alert.zone)}"
-    opening = ", ".join(part for part in (state or owner or "No owner yet", due) if part)
+    opening = ", ".join(part for part in (state or owner or "No owner yet", _first_answer(alert)) if part)
     return f"{opening}. Next: {escape('; '.join(alert.playbook))}." if alert.playbook else f"{opening}."
+
+
+def _first_answer(alert: Alert) -> str | None:
+    """`answered by Lena Vogt on 24 Nov`, or until when it is due."""
+    if alert.answered_on:
+        by = f" by {name(alert.answered_by)}" if alert.answered_by else ""
+        return f"answered{by} on {day(alert.answered_on, alert.today)}"
+    return f"first answer due {moment(alert.answer_due_at, alert.zone)}" if alert.answer_due_at else None
 
 
 def _state(alert: Alert) -> str | None:

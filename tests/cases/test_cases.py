@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from cases import handling, opening, relay, warnings
+from cases import handling, opening, relay, showing, warnings
 from cases.opening import CORRECTED, Answer
 from cases.promises import answer_due
 from cases.reopening import PATIENCE
@@ -144,6 +144,8 @@ def test_a_reply_goes_out_once_is_noted_and_is_the_first_touch(units: Units, cas
         assert note["thread_of_id"] == owed(unit, DeliveryKind.ALERT)[0]["id"]
         case = the_case(unit)
         assert (case["first_touch_at"], case["state"], case["owner_id"]) == (NOW, CaseState.CLAIMED, cast.lena_id)
+        told = showing.alert(unit, cast.workspace_id, case_id, NOW + timedelta(days=1))
+        assert (told.answered_by, told.answered_on) == ("Lena Vogt", NOW.date())
 
 
 def test_words_come_into_the_open_cases_thread_and_else_open_one(units: Units, cast: Acme) -> None:

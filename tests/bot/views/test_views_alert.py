@@ -1,6 +1,7 @@
 """What the CS team sees of a case."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from views_cast import (
@@ -60,6 +61,13 @@ LONGEST_ALERT = replace(
     earlier=ALERT.earlier * 20,
     playbook=("ask which report and when",) * 12,
 )
+
+
+def test_an_answered_case_says_who_answered_and_when_and_no_deadline() -> None:
+    answered = replace(CLAIMED, answered_by="Omar Said", answered_on=date(2026, 11, 20))
+    assert "Lena Vogt took this, answered by Omar Said on 20 Nov. Next:" in seen(alert(answered))
+    assert "answered on 20 Nov." in seen(alert(replace(answered, answered_by=None, playbook=())))
+    assert "due" not in seen(alert(answered))
 
 
 def test_an_alert_says_who_how_much_it_matters_and_what_is_next() -> None:

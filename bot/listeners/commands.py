@@ -1,6 +1,5 @@
 """Slash commands: each answered privately, in the ack itself, and for the team alone."""
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from bot.desk import Desk
 from bot.errors import Refused
 from bot.listeners.accounts import account_of
 from bot.listeners.errands import ERRANDS, errand_of
+from bot.listeners.periods import days_back
 from bot.outgoing import noticing
 from bot.payloads import Command, command
 from bot.told import standing
@@ -30,8 +30,10 @@ from surveys.contacting import mapping, reach
 
 Answer = Callable[[Unit, int, str, datetime], Message]
 
-LONGEST = 730
-_DAYS = re.compile(r"[0-9]{1,4}")
+AT_THE_COMMAND_LINE = (
+    "Figures by plan come from `askback stats nps --by plan` at the command line, those between two days with "
+    "`--since` and `--until`."
+)
 
 
 def register(app: App, desk: Desk) -> None:
@@ -83,9 +85,8 @@ def period_of(days: int, today: date) -> Period:
 
 
 def _nps(unit: Unit, workspace_id: int, text: str, now: datetime) -> Message:
-    if text and not (_DAYS.fullmatch(text) and 1 <= int(text) <= LONGEST):
-        raise Refused(f"How many days back? From 1 to {LONGEST}, such as `/nps 90`.")
-    period = period_of(int(text or reports.WINDOW_DAYS), standing.today(unit, workspace_id, now))
+    days = days_back(text, reports.WINDOW_DAYS, such_as="/nps 90", otherwise=AT_THE_COMMAND_LINE)
+    period = period_of(days, standing.today(unit, workspace_id, now))
     until = period.last + timedelta(days=1)
     figures = reports.nps(unit, workspace_id, since=period.first, until=until)
     return nps_answer(figures, period, reports.heard_from(unit, workspace_id, since=period.first, until=until))

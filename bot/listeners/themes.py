@@ -1,6 +1,5 @@
 """What customers talk about, and the team's own list of themes, which its leads keep."""
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from analysis.topics.taxonomy import Listed, ThemeWrong, TooFewExamples
 from bot import ids
 from bot.desk import Desk
 from bot.errors import Refused
+from bot.listeners.periods import days_back
 from bot.payloads import Command, Press, Submission, press, submission
 from bot.told import standing
 from bot.views import themes
@@ -27,9 +27,11 @@ from storage.people import roster_queries
 from surveys.answering.answers import Who
 
 Body = dict[str, Any]
-DAYS, MOST_DAYS = 30, 365
+DAYS = 30
+AT_THE_COMMAND_LINE = (
+    "Themes between two days come from `askback stats themes` at the command line, with `--since` and `--until`."
+)
 LOOKED_AT = "Comments of the last 90 days are looked at in a moment, and all that come."
-_NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 def register(app: App, desk: Desk) -> None:
@@ -150,11 +152,10 @@ def _groups(app: App, desk: Desk) -> None:
 
 def say_themes(desk: Desk, asked: Command, words: str) -> Message:
     """What was talked about in as many days as were named. Raises Refused."""
-    if words and not (_NUMBER.fullmatch(words) and 1 <= int(words) <= MOST_DAYS):
-        raise Refused(f"How many days back? From 1 to {MOST_DAYS}, such as `/survey themes 7`.")
+    days = days_back(words, DAYS, such_as="/survey themes 7", otherwise=AT_THE_COMMAND_LINE)
     with desk.units.reading() as unit:
         desk.teammate(unit, asked.who)
-        return themes.themes_message(_seen(desk, unit, asked.who, int(words or DAYS)))
+        return themes.themes_message(_seen(desk, unit, asked.who, days))
 
 
 def _add(desk: Desk, unit: Unit, sent: Submission) -> tuple[Listed, ...]:

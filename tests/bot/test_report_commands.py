@@ -68,17 +68,26 @@ def test_who_was_heard_from_stands_below(front: Front) -> None:
 def test_days_can_be_named_and_all_roads_lead_to_the_same_answer(front: Front) -> None:
     fill(front, now=[9] * 5, before=[])
     assert "16-22 Nov 2026" in read(front.type("/nps", "7"))
-    assert read(front.type("/askback", "nps 7")) == read(front.type("/nps", " 7 "))
+    for same in ("7 days", "7days", " 7 ", "7  Days"):
+        assert read(front.type("/nps", same)) == read(front.type("/askback", "nps 7"))
 
 
-@pytest.mark.parametrize("wrong", ["0", "731", "9999", "-1", "ten", "7 days", "٧"])
+@pytest.mark.parametrize("wrong", ["0", "731", "9999", "-1", "0 days", "٧"])
 def test_days_that_cannot_be_counted_are_answered_with_the_cure(front: Front, wrong: str) -> None:
     assert front.type("/nps", wrong)["text"] == "How many days back? From 1 to 730, such as `/nps 90`."
 
 
-@pytest.mark.parametrize("fine", ["1", "730"])
+@pytest.mark.parametrize("other", ["Enterprise", "Q2", "ten", "<!here>"])
+def test_whoever_wants_other_figures_is_told_where_they_are(front: Front, other: str) -> None:
+    said = front.type("/nps", other)["text"]
+    assert "From 1 to 730, such as `/nps 90`." in said and "`askback stats nps --by plan`" in said
+    assert "`askback stats themes`" in front.type("/survey", f"themes {other}")["text"]
+
+
+@pytest.mark.parametrize("fine", ["1", "1 day", "730"])
 def test_a_day_and_two_years_can_be_counted(front: Front, fine: str) -> None:
     assert "No answers in this period." in read(front.type("/nps", fine))
+    assert "What customers talk about" in read(front.type("/survey", f"themes {fine}"))
 
 
 @pytest.mark.parametrize("name", ["/nps", "/survey", "/churn", "/askback"])

@@ -17,7 +17,9 @@ from bot.views.exit_ask import LONG_LIMIT
 from bot.views.words import cut
 from cases import declining
 from storage.database.units import Unit
+from storage.figures import status_queries
 from storage.models import AnswerPart
+from storage.outbox import delivery_queue
 from surveys.answering import choices
 from surveys.answering.answers import Given, Outcome, asked_of
 from surveys.asking import showing
@@ -196,15 +198,20 @@ def _change(unit: Unit, desk: Desk, pressed: Press) -> None:
 
 
 def _way_out(unit: Unit, desk: Desk, pressed: Press, choose: Callable[..., None]) -> None:
-    """Opt out or back in; a Home tab on which that was pressed shows it."""
-    token = _token(pressed)
-    choose(unit, desk.workspace_id, pressed.who, token, desk.clock.now())
-    if token is None:
-        home_tab.owe(unit, desk.workspace_id, pressed.who.slack_user_id, desk.clock.now())
+    """Opt out or back in; the Home tab shows it, and so does a receipt on which it was pressed."""
+    token, now = _token(pressed), desk.clock.now()
+    choose(unit, desk.workspace_id, pressed.who, token, now)
+    if token is not None:
+        return
+    home_tab.owe(unit, desk.workspace_id, pressed.who.slack_user_id, now)
+    if pressed.channel and pressed.message_ts:
+        receipt = status_queries.message_at(unit, desk.workspace_id, pressed.channel, pressed.message_ts)
+        if receipt is not None:
+            delivery_queue.show_again(unit, receipt["id"], now)
 
 
 def _token(pressed: Press) -> str | None:
-    """The ask that a button stands on; None on the Home tab, where it is about the person."""
+    """The ask that a button stands on; None on the Home tab and a receipt, where it is about the person."""
     return None if pressed.value == ids.HOME else pressed.value
 
 

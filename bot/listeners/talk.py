@@ -18,6 +18,7 @@ from bot.payloads import Press, Typed, press, typed
 from bot.views.question import labels
 from cases import relay
 from storage import case_queries
+from storage.answering import answer_items
 from storage.comments import talk_queries
 from storage.database.units import Unit
 from storage.models import AnswerPart, DeliveryKind, InvitationState
@@ -27,15 +28,19 @@ from storage.people import roster_queries
 from surveys.answering.answers import NotYours
 from surveys.asking import showing
 from surveys.asking.asks import ExitAsk, SurveyAsk
+from surveys.asking.progress import slack_time
 from surveys.definition.locales import choose
 from surveys.definition.questions import MOST_WORDS, Question, QuestionType, written
 from surveys.definition.scales import ZERO_TO_TEN, Scale
 from surveys.messages.typed import Meaning, OffScale, Score, Unclear, Words, understand
 from surveys.messages.typed_choices import choose as choose_option
+from surveys.messages.typed_stop import asks_to_stop
 from surveys.messages.typed_yes_no import agree
 
 Body = dict[str, Any]
-STILL_ABOUT_IT = timedelta(days=2)  # how long after a score plain words belong to it
+STILL_ABOUT_IT = timedelta(days=2)  # how long after a score plain words may be its reason
+STILL_TYPING = timedelta(minutes=2)  # how long after words of a reason more of them are its next piece
+MOST_IN_PIECES = 1500  # characters of a reason typed in pieces: the alert and its writer see all of it
 REMEMBERED = timedelta(days=60)
 _PARTS = re.compile(r"[,;\n،、，]+")  # between several choices
 
@@ -78,6 +83,9 @@ def _heard(unit: Unit, desk: Desk, message: Typed) -> None:
     roster_queries.hold(unit, desk.workspace_id, person["id"])
     since = desk.clock.now() - REMEMBERED
     ask = talk_queries.newest_ask(unit, desk.workspace_id, person["id"], since)
+    if asks_to_stop(message.text):
+        _for_a_person(unit, desk, person, message, stop=True)
+        return
     if ask is None or _talks_with_a_person(unit, desk, person, ask):
         _for_a_person(unit, desk, person, message)
         return
@@ -103,7 +111,7 @@ def _heard(unit: Unit, desk: Desk, message: Typed) -> None:
         if meant.comment:  # kept beside the score that is still to come
             more = given_by_typing(message, ask["token"], part="words")
             added(unit, desk, more, message.text)
-    elif _belongs_to_score(desk, ask) or (scale is None and waits is not None and _is_about_it(desk, ask)):
+    elif _may_be_the_reason(desk, ask, scale, waits) and _goes_on(unit, desk, ask, message, shown):
         added(unit, desk, given, message.text)
     else:
         _for_a_person(unit, desk, person, message)
@@ -205,17 +213,32 @@ def _takes_a_score(desk: Desk, ask: RowMapping) -> bool:
     return ask["score"] is None or ask["expires_at"] is None or desk.clock.now() < ask["expires_at"]
 
 
-def _belongs_to_score(desk: Desk, ask: RowMapping) -> bool:
-    return ask["score"] is not None and desk.clock.now() < ask["changed_at"] + STILL_ABOUT_IT
+def _may_be_the_reason(desk: Desk, ask: RowMapping, scale: Scale | None, waits: Question | None) -> bool:
+    """Whether words can belong to the answer: to its score or, where none was asked for, to the words that were."""
+    has_place = ask["score"] is not None or (scale is None and (waits is not None or bool(ask["verbatim"])))
+    return has_place and _is_about_it(desk, ask)
 
 
-def _for_a_person(unit: Unit, desk: Desk, person: RowMapping, message: Typed) -> None:
-    """Bring the words to the CSM, and tell their writer so."""
+def _goes_on(unit: Unit, desk: Desk, ask: RowMapping, message: Typed, shown: SurveyAsk | ExitAsk | None) -> bool:
+    """Whether words are the reason, or its next piece. Once it stands, what comes later is a message of its own."""
+    if not ask["verbatim"]:
+        return True
+    is_declined = isinstance(shown, SurveyAsk) and shown.no_reply
+    if is_declined or len(ask["verbatim"]) + len(message.text) > MOST_IN_PIECES:
+        return False
+    said = answer_items.revisions_of(unit, desk.workspace_id, ask["response_id"])
+    newest, _ = max((slack_time(each.action_ts) for each in said if each.key == AnswerPart.VERBATIM), default=(0, 0))
+    return slack_time(message.ts)[0] < newest + STILL_TYPING.total_seconds()
+
+
+def _for_a_person(unit: Unit, desk: Desk, person: RowMapping, message: Typed, *, stop: bool = False) -> None:
+    """Bring the words to the CSM, and tell their writer so; who asks for no more questions gets the way out."""
     if not desk.is_first(unit, f"event:{message.event_id}"):
         return
     now = desk.clock.now()
     relay.heard(unit, desk.workspace_id, person["id"], person["account_id"], message.text, now)
-    _owe(unit, desk, person, DeliveryKind.RECEIPT, message.event_id, {"locale": _locale(person)})
+    told = {"locale": _locale(person)} | ({"stop": True} if stop else {})
+    _owe(unit, desk, person, DeliveryKind.RECEIPT, message.event_id, told)
 
 
 def _ask_back(

@@ -17,7 +17,7 @@ from bot.views.dropped import Dropped, dropped
 from bot.views.exit_ask import exit_ask
 from bot.views.exit_proposal import exit_proposal
 from bot.views.note import happened, heard, sent
-from bot.views.receipt import receipt
+from bot.views.receipt import receipt, stopped
 from bot.views.reply import reply
 from bot.views.sentences import event_sentence
 from bot.views.survey_ask import survey_ask
@@ -91,8 +91,10 @@ def _clarify(unit: Unit, leased: Leased, now: datetime) -> Message:
 def _receipt(unit: Unit, leased: Leased, _now: datetime) -> Message:
     person = roster_queries.contact_facts(unit, leased.workspace_id, leased.contact_id or 0)
     told, csm = leased.detail, person["csm_name"]
-    in_channel = bool(told.get("in_channel"))
-    return receipt(told["locale"], csm=csm, company=person["company"], in_channel=in_channel)
+    stop, in_channel = bool(told.get("stop")), bool(told.get("in_channel"))
+    if stop and person["opted_out_at"] is not None:
+        return stopped(told["locale"], company=person["company"])
+    return receipt(told["locale"], csm=csm, company=person["company"], in_channel=in_channel, stop=stop)
 
 
 def _reply(unit: Unit, leased: Leased, _now: datetime) -> Message:

@@ -25,6 +25,7 @@ def newest_ask(unit: Unit, workspace_id: int, contact_id: int, since: datetime) 
             invitation.c.state,
             invitation.c.asked_at,
             invitation.c.expires_at,
+            response.c.id.label("response_id"),
             response.c.score,
             response.c.verbatim,
             response.c.changed_at,

@@ -12,7 +12,7 @@ missing fact drops its clause and never leaves a hole), or plural forms by the f
     expired, opted_out, withdrawn          the ask's ends
     channel_…, stranger                    in an account's shared channel
     clarify, clarify_two, off_scale, noted about a typed number
-    receipt, reply_frame                   words between a contact and the CS team
+    receipt, stop_hint, reply_frame        words between a contact and the CS team
     exit_…, reason_…   the survey of a leaving account, and why they leave (codes: `analysis/comments/reasons.py`)
     csat_…, ces_…, onboarding_…            the other shipped surveys
     home_…             a contact's Home tab

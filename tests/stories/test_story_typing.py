@@ -73,3 +73,53 @@ def test_a_new_score_typed_after_the_question_closed_goes_to_a_person(story: Sto
     story.type(cast.ANNA, "3")
     assert _scores(story) == [9]
     assert "Lena Vogt has your message." in words_of(story.last(cast.ANNA))
+
+
+def _verbatim(story: Story) -> str | None:
+    with story.units.reading() as unit:
+        said: str | None = unit.connection.execute(select(response.c.verbatim)).scalar_one()
+    return said
+
+
+def test_words_behind_a_score_are_its_reason_in_pieces_and_later_ones_a_message(story: Story) -> None:
+    story.press(cast.ANNA, story.to_ask(cast.ANNA), "6")
+    for piece in ("Webhooks are slow.", "Since Monday."):
+        story.type(cast.ANNA, piece)
+    story.step(by=119)
+    story.type(cast.ANNA, "All of them.")
+    story.step(by=120)
+    story.type(cast.ANNA, "8 people cannot log in right now, urgent!!")
+    assert _verbatim(story) == "Webhooks are slow.\nSince Monday.\nAll of them."
+    assert "Lena Vogt has your message." in words_of(story.last(cast.ANNA))
+    assert "8 people" in words_of(story.thread(story.alerts()[0])[-1])
+
+
+def test_whatever_is_typed_after_no_reply_needed_is_a_message(story: Story) -> None:
+    story.press(cast.ANNA, story.to_ask(cast.ANNA), "6")
+    story.type(cast.ANNA, "Webhooks are slow.")
+    story.press(cast.ANNA, story.in_dm(cast.ANNA)[0], "No reply needed")
+    story.type(cast.ANNA, "What did I answer?")
+    assert _verbatim(story) == "Webhooks are slow."
+    assert "Lena Vogt has your message." in words_of(story.last(cast.ANNA))
+
+
+def test_a_piece_that_nobody_would_see_is_a_message(story: Story) -> None:
+    story.press(cast.ANNA, story.to_ask(cast.ANNA), "6")
+    story.type(cast.ANNA, "Slow. " * 245)
+    story.type(cast.ANNA, "The search, too, and the export as well.")
+    assert "export" not in str(_verbatim(story))
+    assert "Lena Vogt has your message." in words_of(story.last(cast.ANNA))
+
+
+def test_whoever_asks_to_be_left_alone_gets_the_way_out_and_it_is_no_reason(story: Story) -> None:
+    story.press(cast.ANNA, story.to_ask(cast.ANNA), "5")
+    story.type(cast.ANNA, "Please delete my data and never ask me again.")
+    story.step(by=5)
+    assert _verbatim(story) is None
+    assert "delete my data" in words_of(story.thread(story.alerts()[0])[-1])
+    told = story.last(cast.ANNA)
+    assert "Lena Vogt has your message." in words_of(told) and "press “Don't ask me again”" in words_of(told)
+    story.press(cast.ANNA, told, "Don't ask me again")
+    assert "will not ask you any more questions" in words_of(story.last(cast.ANNA))
+    story.press(cast.ANNA, story.last(cast.ANNA), "Undo")
+    assert "Lena Vogt has your message." in words_of(story.last(cast.ANNA))

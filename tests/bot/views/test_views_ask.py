@@ -12,7 +12,7 @@ from bot.views.blocks import Message
 from bot.views.channel_ask import answer_modal, channel_ask
 from bot.views.clarify import clarify, noted, off_scale
 from bot.views.exit_ask import exit_ask
-from bot.views.receipt import receipt
+from bot.views.receipt import receipt, stopped
 from bot.views.reply import reply
 from bot.views.survey_ask import survey_ask
 from surveys.asking.asks import AskState, Audience, ExitAsk, SurveyAsk
@@ -130,6 +130,8 @@ def shown_in(locale: str) -> list[Message]:
         noted(locale, 6),
         receipt(locale, csm="Lena Vogt", company="Northwind"),
         receipt(locale, csm=None, company="Northwind", in_channel=True),
+        receipt(locale, csm="Lena Vogt", company="Northwind", stop=True),
+        stopped(locale, company="Northwind"),
         reply(locale, sender="Lena Vogt", company="Northwind", words="Thank you, fixed."),
     ]
 

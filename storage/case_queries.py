@@ -1,10 +1,10 @@
 """Cases and their entries: named questions."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, bindparam, exists, func, insert, select, true, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, case, exists, func, insert, select, true, update
 
 from storage.database.compiled import Hot
 from storage.database.tables import (
@@ -21,7 +21,7 @@ from storage.database.tables import (
     workspace,
 )
 from storage.database.units import Unit
-from storage.models import AnswerPart, CaseState, DeliveryKind, EntryKind, SurveyKind
+from storage.models import AccountStatus, AnswerPart, CaseState, DeliveryKind, EntryKind, SurveyKind
 
 Facts = RowMapping
 _OPEN = case_file.c.state != CaseState.CLOSED
@@ -340,8 +340,16 @@ def count_open(unit: Unit, workspace_id: int) -> int:
     return int(unit.connection.execute(found.where(~IS_PRIVATE)).scalar_one())
 
 
-def open_cases(unit: Unit, workspace_id: int, among: Collection[int] | None = None, limit: int = 50) -> Sequence[Facts]:
-    """Cases that are not closed and that the team may read, the soonest renewal first, then the oldest.
+def next_renewal_first(today: date) -> tuple[ColumnElement[Any], ...]:
+    """How lists of cases go: the soonest renewal first, then the oldest; those of accounts that have left last."""
+    coming = case((account.c.renews_on >= today, account.c.renews_on))
+    return account.c.status == AccountStatus.GONE, coming.is_(None), coming, case_file.c.opened_at
+
+
+def open_cases(
+    unit: Unit, workspace_id: int, today: date, among: Collection[int] | None = None, limit: int = 50
+) -> Sequence[Facts]:
+    """Cases that are not closed and that the team may read, in the order of `next_renewal_first`.
 
     At most `limit` of all; `among` these: every one of them.
     """
@@ -352,6 +360,8 @@ def open_cases(unit: Unit, workspace_id: int, among: Collection[int] | None = No
             contact.c.name.label("contact_name"),
             account.c.name.label("account_name"),
             account.c.renews_on,
+            account.c.status.label("account_status"),
+            account.c.ends_on,
             owner.c.name.label("owner_name"),
             response.c.score,
             response.c.scale,
@@ -366,7 +376,7 @@ def open_cases(unit: Unit, workspace_id: int, among: Collection[int] | None = No
         )
         .where(case_file.c.workspace_id == workspace_id, _OPEN)
         .where(~IS_PRIVATE)
-        .order_by(account.c.renews_on.is_(None), account.c.renews_on, case_file.c.opened_at)
+        .order_by(*next_renewal_first(today))
     )
     found = found.limit(limit) if among is None else found.where(case_file.c.id.in_(among))
     return unit.connection.execute(found).mappings().all()

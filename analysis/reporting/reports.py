@@ -93,7 +93,7 @@ def digest(unit: Unit, workspace_id: int, starts_on: date, ends_on: date, now: d
         answers=Tally.from_histogram(_totals(unit, workspace_id, starts_on, ends_on).histogram),
         low_scores=low,
         in_time=in_time,
-        waiting=tuple(_waiting(case) for case in digest_queries.overdue(unit, workspace_id, now)),
+        waiting=tuple(_waiting(case) for case in digest_queries.overdue(unit, workspace_id, now, ends_on)),
         heard=tuple(heard),
         heard_own=tuple(heard_own),
         names=naming.reasons_of(unit, workspace_id).names,

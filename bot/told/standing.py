@@ -27,7 +27,7 @@ from storage.comments import review_queries
 from storage.comments.own_reasons import parent_of
 from storage.database.units import Unit
 from storage.figures import report_queries, status_queries
-from storage.models import CaseState, SurveyKind
+from storage.models import AccountStatus, CaseState, SurveyKind
 from surveys.definition.definitions import of_version
 from surveys.planner.blackouts import closed_days
 from surveys.planner.resuming import STALE_AFTER
@@ -82,12 +82,14 @@ def next_asks(lines: tuple[SurveyLine, ...]) -> tuple[date | None, int]:
 def open_cases(
     unit: Unit, workspace_id: int, reader: Any, now: datetime, *, among: Collection[int] | None = None
 ) -> tuple[OpenCase, ...]:
-    """The cases that are not closed, the soonest renewal first: the first of all, or every one `among` these.
+    """The cases that are not closed, the soonest renewal first, those of accounts that have left last.
+
+    The first of all, or every one `among` these.
 
     Times are told by the clock of `reader`, a teammate.
     """
     zone, _ = rollups.zone_and_segments(unit, workspace_id)
-    cases = case_queries.open_cases(unit, workspace_id, among)
+    cases = case_queries.open_cases(unit, workspace_id, today(unit, workspace_id, now), among)
     answers = [case["response_id"] for case in cases if case["response_id"]]
     labels = review_queries.labels_of(unit, workspace_id, answers) if answers else {}
     names = naming.reasons_of(unit, workspace_id).names
@@ -217,6 +219,8 @@ def _open_case(case: Any, zone: str, now: datetime, read: str | None) -> OpenCas
         most=ends(case["scale"] or NPS_SCALE)[1],
         response_id=case["response_id"],
         read_as=read,
+        has_left=case["account_status"] is AccountStatus.GONE,
+        left_on=case["ends_on"],
     )
 
 

@@ -44,7 +44,7 @@ class SurveyLine:
 def survey_status(surveys: tuple[SurveyLine, ...], sending: SendingState, *, today: date) -> Message:
     """All surveys, and the switch."""
     headline = sending_line(sending, today)
-    listed = [block for survey in surveys[:SHOWN] for block in _survey(survey, today)]
+    listed = [block for survey in surveys[:SHOWN] for block in _survey(survey, today, stopped=sending.stopped)]
     left = len(surveys) - SHOWN
     more = context(f"and {counted(left, 'more survey', 'more surveys')}") if left > 0 else None
     empty = None if surveys else section("There are no surveys yet.")
@@ -63,12 +63,12 @@ def switch(sending: SendingState) -> Block | None:
     )
 
 
-def _survey(survey: SurveyLine, today: date) -> list[Block]:
-    return kept(section(_line(survey, today)), actions(*_controls(survey)))
+def _survey(survey: SurveyLine, today: date, *, stopped: bool) -> list[Block]:
+    return kept(section(_line(survey, today, stopped=stopped or survey.sending.stopped)), actions(*_controls(survey)))
 
 
 def _controls(survey: SurveyLine) -> list[Element]:
-    of_all = [edit_button(survey.key), button("Rehearse", ids.REHEARSE, survey.key)]
+    of_all = [edit_button(survey.key), _rehearse_button(survey.key)]
     if survey.sending.stopped:
         return [*of_all, resume_survey_button(survey.key, survey.sending)]
     begins = [go_on_button(survey.key)] if survey.pilot else []
@@ -76,11 +76,15 @@ def _controls(survey: SurveyLine) -> list[Element]:
     return [*begins, *of_all, *([stop_survey_button(survey.key)] if asks else [])]
 
 
-def _line(survey: SurveyLine, today: date) -> str:
+def _rehearse_button(survey: str) -> Element:
+    return button("Rehearse", ids.REHEARSE, survey, label_spoken=f"Rehearse: {survey}")
+
+
+def _line(survey: SurveyLine, today: date, *, stopped: bool) -> str:
     return lines(
         f"*{name(survey.title)}*  {_state(survey)}",
         dotted(KINDS.get(survey.kind), survey.when, _answers(survey)),
-        _next(survey, today),
+        None if stopped else _next(survey, today),
     )
 
 

@@ -55,11 +55,11 @@ def resume_button(sending: SendingState) -> Element:
 
 def stop_survey_button(survey: str) -> Element:
     what = "Nobody is asked until someone resumes it. Other surveys go on."
-    return _stop("Stop this survey", ids.STOP_SURVEY, survey, what)
+    return _stop("Stop this survey", ids.STOP_SURVEY, survey, what, whose=survey)
 
 
 def resume_survey_button(survey: str, sending: SendingState) -> Element:
-    return _resume("Resume", ids.RESUME_SURVEY, survey, sending)
+    return _resume("Resume", ids.RESUME_SURVEY, survey, sending, whose=survey)
 
 
 def stop_account_button(account: str, account_id: int) -> Element:
@@ -104,11 +104,11 @@ def _waiting(sending: SendingState) -> str:
     return f"{counted(sending.waiting, 'message waits', 'messages wait')}."
 
 
-def _stop(label: str, action_id: str, value: str, what: str, yes: str = "Stop") -> Element:
+def _stop(label: str, action_id: str, value: str, what: str, yes: str = "Stop", *, whose: str | None = None) -> Element:
     sure = confirm(f"{label}?", what, yes, "Keep sending")
-    return button(label, action_id, value, ask_first=sure)
+    return button(label, action_id, value, label_spoken=whose and f"{label}: {whose}", ask_first=sure)
 
 
-def _resume(label: str, action_id: str, value: str, sending: SendingState) -> Element:
+def _resume(label: str, action_id: str, value: str, sending: SendingState, *, whose: str | None = None) -> Element:
     sure = confirm("Resume sending?", backlog(sending), "Resume", "Stay stopped")
-    return button(label, action_id, value, ask_first=sure)
+    return button(label, action_id, value, label_spoken=whose and f"{label}: {whose}", ask_first=sure)

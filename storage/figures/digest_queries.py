@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, func, or_, select, update
 
 from storage.answering.answered import answered_in
 from storage.asking import turn_queries
-from storage.case_queries import IS_PRIVATE
+from storage.case_queries import IS_PRIVATE, next_renewal_first
 from storage.comments.theme_queries import has_theme
 from storage.database.partial import IS_PLANNED
 from storage.database.tables import account, case_file, contact, digest, invitation, response, survey, teammate
@@ -70,9 +70,9 @@ def low_scores(unit: Unit, workspace_id: int, start: datetime, end: datetime) ->
     return unit.connection.execute(found).mappings().all()
 
 
-def overdue(unit: Unit, workspace_id: int, now: datetime, limit: int = 50) -> Sequence[RowMapping]:
-    """Cases that wait for their first answer longer than promised, the soonest renewal first: id, account_name,
-    renews_on, owner_name. Those that only one CSM may see are left out."""
+def overdue(unit: Unit, workspace_id: int, now: datetime, today: date, limit: int = 50) -> Sequence[RowMapping]:
+    """Cases that wait for their first answer longer than promised, in the order of `next_renewal_first`: id,
+    account_name, renews_on, owner_name. Those that only one CSM may see are left out."""
     owner = teammate.alias("owner")
     found = (
         select(
@@ -94,7 +94,7 @@ def overdue(unit: Unit, workspace_id: int, now: datetime, limit: int = 50) -> Se
             ~IS_PRIVATE,
             or_(response.c.id.is_(None), response.c.only_owner.is_(False)),
         )
-        .order_by(account.c.renews_on.is_(None), account.c.renews_on, case_file.c.opened_at)
+        .order_by(*next_renewal_first(today))
         .limit(limit)
     )
     return unit.connection.execute(found).mappings().all()

@@ -17,6 +17,7 @@ from storage.comments import own_reasons, rereading_queries
 from storage.database.tables import delivery, invitation, response, survey
 from storage.database.units import Units
 from storage.models import (
+    AccountStatus,
     AnswerSource,
     CaseKind,
     CaseState,
@@ -61,6 +62,12 @@ def test_the_team_sees_figures_cases_and_what_comes(company: Company) -> None:
     assert "*1 open case*" in shown and "first answer due Mon 23 Nov 16:00" in shown
     assert "Next: 23 Nov, 1 ask in the next seven days." in shown
     assert ids.STOP_ALL in shown
+
+
+def test_the_team_sees_whose_account_has_left(company: Company) -> None:
+    gone = company.account("Pinecrest", status=AccountStatus.GONE, ends_on=TODAY - DAY, renews_on=TODAY - DAY)
+    company.case(company.contact(gone), NOW - DAY, kind=CaseKind.LEAVING)
+    assert "*Pinecrest*  left 21 Nov, Anna" in text(view(company, "U0LENA"))
 
 
 def test_who_leaves_counts_by_the_teams_word_and_that_of_private_answers_is_told_nowhere(company: Company) -> None:

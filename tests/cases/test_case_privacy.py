@@ -83,7 +83,9 @@ def test_words_after_a_private_answer_go_to_the_csm_alone(units: Units, cast: Ac
         relay.heard(unit, cast.workspace_id, cast.anna_id, cast.account_id, "Between us: we are looking around.", NOW)
         (alert,) = owed(unit, DeliveryKind.ALERT)
         assert (alert["channel"], alert["slack_user_id"]) == (None, Acme.LENA)
-        assert case_queries.open_cases(unit, cast.workspace_id) == [], "the team's list is read by everybody"
+        assert case_queries.open_cases(unit, cast.workspace_id, NOW.date()) == [], (
+            "the team's list is read by everybody"
+        )
 
 
 def test_private_words_keep_out_of_an_open_case_that_the_team_reads(units: Units, cast: Acme) -> None:

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from storage import case_queries
 from storage.asking import sends
 from storage.database.units import Units
 from storage.figures import digest_queries, status_queries
-from storage.models import CaseState, InvitationState
+from storage.models import AccountStatus, CaseState, InvitationState
 from tests.reporting_cast import NOW, TODAY, Company, local
 
 WEEK = timedelta(days=7)
@@ -21,7 +22,7 @@ def test_what_only_the_csm_may_see_is_in_no_digest(units: Units) -> None:
         company.labelled(secret, "unused")
         company.case(anna, NOW - WEEK, response_id=secret, answer_due_at=NOW - WEEK)
         assert digest_queries.voices(unit, company.id, STARTS, ENDS) == []
-        assert digest_queries.overdue(unit, company.id, NOW) == []
+        assert digest_queries.overdue(unit, company.id, NOW, TODAY) == []
 
 
 def test_other_weeks_and_other_workspaces_are_left_out(units: Units) -> None:
@@ -52,8 +53,24 @@ def test_cases_wait_from_the_promised_moment_until_somebody_answers(units: Units
         company.case(company.contact(), NOW - WEEK, answer_due_at=NOW + timedelta(microseconds=1))
         company.case(company.contact(), NOW - WEEK, answer_due_at=NOW - DAY, first_touch_at=NOW)
         company.case(company.contact(), NOW - WEEK, answer_due_at=NOW - DAY, state=CaseState.CLOSED)
-        found = digest_queries.overdue(unit, company.id, NOW)
+        found = digest_queries.overdue(unit, company.id, NOW, TODAY)
         assert [row["account_name"] for row in found] == ["Soon", "Never"]
+
+
+def test_lists_of_cases_begin_with_the_next_renewal_and_end_with_those_who_have_left(units: Units) -> None:
+    with units() as unit:
+        company = Company(unit)
+        renewals = {"Left": TODAY + DAY, "Passed": TODAY - DAY, "Never": None, "Today": TODAY, "Later": TODAY + WEEK}
+        for age, (name, on) in enumerate(renewals.items()):
+            status = AccountStatus.GONE if name == "Left" else AccountStatus.ACTIVE
+            person = company.contact(company.account(name, renews_on=on, status=status))
+            company.case(person, NOW - WEEK + age * DAY, answer_due_at=NOW - WEEK)
+        found = (
+            digest_queries.overdue(unit, company.id, NOW, TODAY),
+            case_queries.open_cases(unit, company.id, TODAY),
+        )
+        for rows in found:
+            assert [row["account_name"] for row in rows] == ["Today", "Later", "Passed", "Never", "Left"]
 
 
 def test_planned_asks_and_coming_turns_are_what_goes_out_next(units: Units) -> None:

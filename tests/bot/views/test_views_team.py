@@ -276,6 +276,33 @@ def test_open_cases_are_listed_for_one_reader() -> None:
     taken_by_slack(open_cases((), 0, today=TODAY))
 
 
+def test_a_case_of_an_account_that_has_left_says_so_and_when() -> None:
+    gone = replace(CASE, has_left=True, left_on=date(2026, 6, 30))
+    assert "owner Lena Vogt · left 30 Jun" in seen(open_cases((gone,), 1, today=TODAY))
+    assert "owner Lena Vogt · has left" in seen(open_cases((replace(gone, left_on=None),), 1, today=TODAY))
+    leaving = replace(gone, kind="leaving", score=None)
+    assert "*Acme GmbH*  left 30 Jun, Anna Weber" in seen(open_cases((leaving,), 1, today=TODAY))
+    assert "is leaving" in seen(open_cases((replace(leaving, has_left=False),), 1, today=TODAY))
+
+
+def test_no_two_buttons_of_a_list_are_read_out_alike() -> None:
+    other = replace(CASE, case_id=14, account="Beta Ltd")
+    again = replace(NPS, title="Another", key="another", pilot=True)
+    stopped = [replace(each, sending=STOPPED) for each in (NPS, again)]
+    lists = [open_cases((CASE, other), 2, today=TODAY), survey_status((NPS, again), ON, today=TODAY)]
+    for shown in [*lists, survey_status(tuple(stopped), ON, today=TODAY)]:
+        pressed = [element for block in shown.blocks for element in block.get("elements", []) if "action_id" in element]
+        heard = [element.get("accessibility_label", element["text"]["text"]) for element in pressed]
+        assert len(set(heard)) == len(heard)
+    assert "Reply to Anna Weber, Acme GmbH" in str(lists[0].blocks)
+
+
+def test_while_sends_are_stopped_no_survey_says_what_comes_next() -> None:
+    assert "Next:" in seen(survey_status((NPS,), ON, today=TODAY))
+    assert "Next:" not in seen(survey_status((NPS,), STOPPED, today=TODAY))
+    assert "Next:" not in seen(survey_status((replace(NPS, sending=STOPPED),), ON, today=TODAY))
+
+
 def test_a_taken_case_is_not_offered_again() -> None:
     assert "I'll take it" not in controls(open_cases((BARE_CASE,), 1, today=TODAY))
 

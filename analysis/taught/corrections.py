@@ -10,7 +10,7 @@ from analysis.said.language import detect
 from analysis.said.text import clean
 from analysis.said.words import words_of
 from analysis.taught import looking
-from analysis.taught.learning import LEARN, soon
+from analysis.taught.learning import LEARN, drop_outlived, soon
 from storage import audits
 from storage.asking import moments
 from storage.comments import exemplar_queries, review_queries
@@ -100,7 +100,7 @@ def undo(unit: Unit, workspace_id: int, exemplar_id: int, judge: Judge, now: dat
     left = exemplar_queries.of_answer(unit, workspace_id, response_id).get(kind)
     exemplar_queries.label_as(unit, workspace_id, response_id, kind, left["codes"] if left else (), now)
     looking.settle(unit, answer)
-    exemplar_queries.drop_outlived(unit, workspace_id)
+    drop_outlived(unit, workspace_id, now)
     about = f"answer {response_id}: {kind}"
     audits.note(unit, workspace_id, judge.name, "took back what an answer means", about, now)
     moments.sooner(unit, workspace_id, LEARN, soon(now))

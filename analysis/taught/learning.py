@@ -21,6 +21,9 @@ from storage.database.units import Unit, Units
 
 log = structlog.get_logger()
 LEARN = "learn"
+_TAKEN_BACK = "read again what was taken back"
+"""Since when answers are to be read again that a head has read which is gone. Kept until they are, whatever stops."""
+
 _PATIENCE = timedelta(minutes=1)  # several corrections in a row are learned at once
 _AFTER_FAILURE = timedelta(minutes=10)
 _SLICE = 200  # answers marked to be read again in one transaction
@@ -29,6 +32,12 @@ _SLICE = 200  # answers marked to be read again in one transaction
 def soon(now: datetime) -> datetime:
     """When to learn from what was said now."""
     return now + _PATIENCE
+
+
+def drop_outlived(unit: Unit, workspace_id: int, now: datetime) -> None:
+    """Forget heads that hold what does not stand any more, and see to it that what they read is read again."""
+    if exemplar_queries.drop_outlived(unit, workspace_id):
+        moments.set_due(unit, workspace_id, _TAKEN_BACK, now)
 
 
 class Learning:
@@ -42,7 +51,8 @@ class Learning:
     def begin(self, now: datetime) -> None:
         """See to it that heads are fitted anew where an upgrade, or a stop, left them behind."""
         with self._units() as unit:
-            if exemplar_queries.standing(unit, self._workspace_id) is not None:
+            standing = exemplar_queries.standing(unit, self._workspace_id)
+            if standing is not None or moments.due_at(unit, self._workspace_id, _TAKEN_BACK) is not None:
                 moments.sooner(unit, self._workspace_id, LEARN, now)
 
     def next_due(self, unit: Unit) -> datetime | None:
@@ -56,7 +66,7 @@ class Learning:
         """Fit what is not fitted yet; waits for the process that does it. Without a model nothing is fitted, and what
         stands goes on standing."""
         with self._units() as unit:
-            exemplar_queries.drop_outlived(unit, self._workspace_id)
+            drop_outlived(unit, self._workspace_id, now)
             if self._models.shipped is None:
                 return
             moments.forget(unit, self._workspace_id, LEARN)  # what is said from here on is learned next time
@@ -68,9 +78,13 @@ class Learning:
         missing = [task for task, name in wanted.items() if fitted.get(task) != name]
         kept = source is None or not missing or self._fit(rows, source, {task: wanted[task] for task in missing}, now)
         with self._units() as unit:
-            exemplar_queries.drop_heads(unit, self._workspace_id, but=list(wanted))
-        if kept and (missing or fitted.keys() - wanted.keys()):
+            if exemplar_queries.drop_heads(unit, self._workspace_id, but=list(wanted)):
+                moments.set_due(unit, self._workspace_id, _TAKEN_BACK, now)
+            taken_back = moments.due_at(unit, self._workspace_id, _TAKEN_BACK)
+        if kept and (missing or taken_back):
             self._read_again()
+        if kept and taken_back:
+            self._read_again_by_former(taken_back)
 
     def stop(self) -> None:
         """End a fitting that is under way; the next start begins it anew."""
@@ -112,6 +126,24 @@ class Learning:
         last: int | None = 0
         while last is not None:
             last = self._units.write_slice(partial(self._slice, last))
+
+    def _read_again_by_former(self, since: datetime) -> None:
+        """Let all be read again that heads have read which are gone. They are looked for beside the write lock."""
+        after = 0
+        while ids := self._by_former(after):
+            self._units.write_slice(partial(self._let_be_read, ids))
+            after = ids[-1]
+        with self._units() as unit:
+            if moments.due_at(unit, self._workspace_id, _TAKEN_BACK) == since:  # else more was taken back meanwhile
+                moments.forget(unit, self._workspace_id, _TAKEN_BACK)
+
+    def _by_former(self, after: int) -> list[int]:
+        with self._units.reading() as unit:
+            now_by = self._models.version_of(unit, self._workspace_id) or ""
+            return exemplar_queries.read_by_former_heads(unit, self._workspace_id, now_by, _SLICE, after)
+
+    def _let_be_read(self, ids: Sequence[int], unit: Unit) -> None:
+        exemplar_queries.let_be_read(unit, self._workspace_id, ids)
 
     def _slice(self, after: int, unit: Unit) -> int | None:
         return exemplar_queries.read_again(unit, self._workspace_id, _SLICE, after)

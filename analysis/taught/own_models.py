@@ -50,10 +50,13 @@ class OwnModels:
 
     def is_current(self, unit: Unit, workspace_id: int, model: Model | None) -> bool:
         """Whether this, which `of` gave earlier, is still what reads this workspace's comments. Loads nothing."""
-        if self.shipped is None or model is None:
-            return model is self.shipped
-        usable = self._usable(exemplar_queries.fitted(unit, workspace_id))
-        return model.version == _version(self.shipped, usable)
+        return self.version_of(unit, workspace_id) == (model.version if model else None)
+
+    def version_of(self, unit: Unit, workspace_id: int) -> str | None:
+        """The version of what `of` would give. Loads nothing."""
+        if self.shipped is None:
+            return None
+        return _version(self.shipped, self._usable(exemplar_queries.fitted(unit, workspace_id)))
 
     def name_of(self, task: Task, taught: str) -> str:
         """The digest of a workspace's head: of the shipped head that it stands in for, and of what was taught."""

@@ -163,11 +163,10 @@ def keep_head(
     return True
 
 
-def drop_heads(unit: Unit, workspace_id: int, but: Sequence[str] = ()) -> None:
-    """Forget the heads of a workspace, but those of these tasks."""
-    unit.connection.execute(
-        delete(fitted_head).where(fitted_head.c.workspace_id == workspace_id, fitted_head.c.task.not_in(but))
-    )
+def drop_heads(unit: Unit, workspace_id: int, but: Sequence[str] = ()) -> bool:
+    """Forget the heads of a workspace, but those of these tasks; whether there were any."""
+    others = (fitted_head.c.workspace_id == workspace_id, fitted_head.c.task.not_in(but))
+    return unit.connection.execute(delete(fitted_head).where(*others)).rowcount > 0
 
 
 def drop_outlived(unit: Unit, workspace_id: int) -> bool:
@@ -196,10 +195,28 @@ def read_again(unit: Unit, workspace_id: int, limit: int, after: int) -> int | N
     )
     if not ids:
         return None
+    let_be_read(unit, workspace_id, ids)
+    return int(ids[-1])
+
+
+def read_by_former_heads(unit: Unit, workspace_id: int, now_by: str, limit: int, after: int) -> list[int]:
+    """Answers behind the id `after` that an own model other than this one has read, whether in doubt or not, in order.
+    Looks at all answers. What the outside reader said stands."""
+    found = (
+        select(response.c.id)
+        .where(response.c.workspace_id == workspace_id, response.c.id > after, response.c.unread.is_(False))
+        .where(response.c.read_by.contains("+", autoescape=True), response.c.read_by != now_by, ~WAS_READ_OUTSIDE)
+        .order_by(response.c.id)
+        .limit(limit)
+    )
+    return list(unit.connection.scalars(found))
+
+
+def let_be_read(unit: Unit, workspace_id: int, ids: Sequence[int]) -> None:
+    """Let these answers be read once more."""
     unit.connection.execute(
         update(response).where(response.c.workspace_id == workspace_id, response.c.id.in_(ids)).values(unread=True)
     )
-    return int(ids[-1])
 
 
 _STILL_STANDS = (

@@ -198,6 +198,65 @@ def test_an_answer_that_the_team_has_judged_does_not_wait_again(
         assert not unit.connection.execute(select(response.c.needs_review)).scalar_one()
 
 
+@pytest.mark.parametrize("others", [False, True], ids=["the last one", "one of two"])
+@pytest.mark.parametrize("erased", [False, True], ids=["undone", "erased"])
+def test_what_a_head_read_is_read_again_once_the_head_is_gone_however_sure_it_was(
+    units: Units,
+    cast: Acme,
+    us: Team,
+    model: Model,
+    fitted: list[Sequence[Correction]],
+    others: bool,
+    erased: bool,
+) -> None:
+    if others:
+        say(units, cast, us, "No berth", "unused")
+    number = say(units, cast, us, CRANE, "usage_limits")
+    tick, models = learning(units, cast, model)
+    tick.work(THEN)
+    with units() as unit:
+        answer, by_nobodys_head = read(unit, cast, "It crashes all day.", waits=True), read(unit, cast, "Fog")
+        wait_to_be_read(unit, answer)
+        is_it = update(response).where(response.c.id == by_nobodys_head)
+        unit.connection.execute(is_it.values(read_by=model.version))
+    labelling.label_unread(units, models, THEN)
+    assert reasons_of(units, answer) == "usage_limits"
+    with units() as unit:
+        unit.connection.execute(update(response).values(needs_review=False))  # nobody doubts it
+        if erased:
+            unit.connection.execute(delete(response).where(response.c.verbatim == CRANE))
+        else:
+            corrections.undo(unit, cast.workspace_id, number, us.lena, THEN)
+    tick.work(THEN)
+    with units.reading() as unit:
+        assert unit.connection.scalars(select(response.c.id).where(response.c.unread)).all() == [answer]
+    labelling.label_unread(units, models, THEN)
+    assert reasons_of(units, answer) == ("unused" if others else "low_quality")
+    tick.work(THEN)
+    with units.reading() as unit:
+        assert unit.connection.scalars(select(response.c.id).where(response.c.unread)).all() == [], "once"
+
+
+def test_what_is_to_be_read_again_after_a_head_went_outlasts_a_start_without_a_model(
+    units: Units, cast: Acme, us: Team, model: Model, fitted: list[Sequence[Correction]]
+) -> None:
+    number = say(units, cast, us, CRANE, "usage_limits")
+    tick, _ = learning(units, cast, model)
+    tick.work(THEN)
+    with units() as unit:
+        answer = read(unit, cast, "It crashes all day.")
+        unit.connection.execute(update(response).values(read_by=f"{model.version}+1a2b3c4d"))
+        corrections.undo(unit, cast.workspace_id, number, us.lena, THEN)
+    learning(units, cast, None)[0].work(THEN)
+    tick, _ = learning(units, cast, model)
+    tick.begin(THEN)
+    with units.reading() as unit:
+        assert tick.next_due(unit) == THEN
+    tick.work(THEN)
+    with units.reading() as unit:
+        assert answer in unit.connection.scalars(select(response.c.id).where(response.c.unread)).all()
+
+
 def test_without_a_model_heads_stay_and_nothing_is_read_again(
     units: Units, cast: Acme, us: Team, model: Model, fitted: list[Sequence[Correction]]
 ) -> None:

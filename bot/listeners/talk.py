@@ -32,7 +32,7 @@ from surveys.asking.progress import slack_time
 from surveys.definition.locales import choose
 from surveys.definition.questions import MOST_WORDS, Question, QuestionType, written
 from surveys.definition.scales import ZERO_TO_TEN, Scale
-from surveys.messages.typed import Meaning, OffScale, Score, Unclear, Words, understand
+from surveys.messages.typed import Meaning, OffScale, Score, Unclear, Words, correction, understand
 from surveys.messages.typed_choices import choose as choose_option
 from surveys.messages.typed_stop import asks_to_stop
 from surveys.messages.typed_yes_no import agree
@@ -111,10 +111,11 @@ def _heard(unit: Unit, desk: Desk, message: Typed) -> None:
         if meant.comment:  # kept beside the score that is still to come
             more = given_by_typing(message, ask["token"], part="words")
             added(unit, desk, more, message.text)
-    elif _may_be_the_reason(desk, ask, scale, waits) and _goes_on(unit, desk, ask, message, shown):
-        added(unit, desk, given, message.text)
-    else:
-        _for_a_person(unit, desk, person, message)
+    elif not _put_right(unit, desk, person, ask, message, scale):
+        if _may_be_the_reason(desk, ask, scale, waits) and _goes_on(unit, desk, ask, message, shown):
+            added(unit, desk, given, message.text)
+        else:
+            _for_a_person(unit, desk, person, message)
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,23 @@ def _is_about_it(desk: Desk, ask: RowMapping) -> bool:
     return bool(desk.clock.now() < (ask["changed_at"] or ask["asked_at"]) + STILL_ABOUT_IT)
 
 
+def _put_right(
+    unit: Unit, desk: Desk, person: RowMapping, ask: RowMapping, message: Typed, scale: Scale | None
+) -> bool:
+    """Ask back where the words may put the score right; whether that is all they are for.
+
+    Words that say more are kept as any others: whoever presses nothing has lost none of them.
+    """
+    if scale is None or ask["score"] is None or not _takes_a_score(desk, ask):
+        return False
+    found = correction(message.text, ask["score"], scale)
+    if found is None:
+        return False
+    held = replace(message, text="" if found.says_more else message.text)
+    _ask_back(unit, desk, person, ask, held, Unclear((found.value,), message.text), scale, correcting=True)
+    return not found.says_more
+
+
 def _saw_a_file(unit: Unit, desk: Desk, message: Typed) -> None:
     person = _writer(unit, desk, message)
     if person is not None:
@@ -250,9 +268,14 @@ def _ask_back(
     meant: Unclear,
     scale: Scale | None,
     key: str | None = None,
+    *,
+    correcting: bool = False,
 ) -> None:
-    """`Is 6 your score?` `key` names a question other than the one for the score."""
-    if not desk.is_first(unit, f"event:{message.event_id}"):
+    """`Is 6 your score?` `key` names a question other than the one for the score.
+
+    `correcting`: the number may take the place of a score that stands; words besides it are kept already.
+    """
+    if not desk.is_first(unit, f"event:{message.event_id}{'corrects' if correcting else ''}"):
         return
     known = {
         "locale": ask["locale"] or _locale(person),
@@ -263,6 +286,8 @@ def _ask_back(
     }
     if key is not None:
         known["key"] = key
+    if correcting:
+        known["correcting"] = True
     if len(meant.values) > 1:
         known["other"] = meant.values[1]
     _owe(unit, desk, person, DeliveryKind.CLARIFY, message.event_id, known)
@@ -302,7 +327,8 @@ def _it_was_a_score(unit: Unit, desk: Desk, pressed: Press) -> None:
     outcome = answered(unit, desk, given, key, points, None) if key else scored(unit, desk, given, int(points), None)
     if question is None or outcome.repeated:
         return
-    words = str(question["detail"].get("words") or "").strip()
+    is_said = bool(question["detail"].get("correcting"))  # by the score itself
+    words = "" if is_said else str(question["detail"].get("words") or "").strip()
     if words and words != points and key:  # beside such a number there is no place for them
         now = desk.clock.now()
         relay.heard(unit, desk.workspace_id, outcome.contact_id, outcome.account_id, words, now)
@@ -321,7 +347,8 @@ def _it_was_a_message(unit: Unit, desk: Desk, pressed: Press) -> None:
     if person is None or person["id"] != question["contact_id"]:
         raise NotYours(question["detail"].get("locale"))
     words, locale = question["detail"]["words"], question["detail"]["locale"]
-    relay.heard(unit, desk.workspace_id, person["id"], person["account_id"], words, desk.clock.now())
+    if words:
+        relay.heard(unit, desk.workspace_id, person["id"], person["account_id"], words, desk.clock.now())
     delivery_queue.show_as(unit, question["id"], desk.clock.now(), locale=locale, passed_on=True)
 
 

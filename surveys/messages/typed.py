@@ -16,6 +16,7 @@ from surveys.messages import typed_words as words
 from surveys.messages.typed_tokens import Clause, Kind, Token, clauses, joined, scales_named
 
 _LONGEST = 2000  # characters looked at
+_SHORT = 80  # characters of a message that may put a score right
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,37 @@ def understand(text: str, locale: str | None = None, scale: Scale = ZERO_TO_TEN)
     if names_another_scale and isinstance(meant, Score | Unclear):
         return OffScale(meant.value, text, meant.comment) if isinstance(meant, Score) else Words(text)
     return meant
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Perhaps another score than the one that stands; `says_more`: there are words besides that are worth keeping."""
+
+    value: int
+    says_more: bool
+
+
+def correction(text: str, score: int, scale: Scale = ZERO_TO_TEN) -> Correction | None:
+    """The one other point of the scale that a short message names in digits, as "sorry, I meant 9" does.
+
+    None where there is no such, or where a number counts, measures or dates something.
+    """
+    said = [joined(clause.tokens, scale.high) for clause in clauses(text)] if len(text) <= _SHORT else []
+    tokens = [token for clause in said for token in clause]
+    if any(token.kind in (Kind.SIGN, Kind.DECIMAL, Kind.DASH) for token in tokens):
+        return None
+    numbers = {token.value for token in tokens if token.kind is Kind.NUMBER and not token.spelled}
+    others = numbers - {score}
+    value = others.pop() if len(others) == 1 else None
+    if value is None or value not in scale.points or any(_counts_within(clause) for clause in said):
+        return None
+    expected = words.FILLERS | words.CORRECTING | words.UNITS | words.BETWEEN
+    return Correction(value, any(token.kind is Kind.WORD and token.text not in expected for token in tokens))
+
+
+def _counts_within(clause: list[Token]) -> bool:
+    places = [at for at, token in enumerate(clause) if token.kind is Kind.NUMBER and not token.spelled]
+    return any(_counts(_head(clause[at:])[1]) for at in places)
 
 
 def _meant(text: str, asked: _Asked) -> Meaning:

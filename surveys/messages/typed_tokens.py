@@ -116,7 +116,15 @@ def _without_articles(tokens: list[Token]) -> list[Token]:
     return [token for token in tokens if token not in articles] if len(articles) < len(numbers) else tokens
 
 
-_VOCABULARY = words.FILLERS | words.UNITS | words.REASONS_FOLLOW | words.BETWEEN | words.COUNTED | set(words.NUMERALS)
+_VOCABULARY = (
+    words.FILLERS
+    | words.CORRECTING
+    | words.UNITS
+    | words.REASONS_FOLLOW
+    | words.BETWEEN
+    | words.COUNTED
+    | set(words.NUMERALS)
+)
 _UNSPACED_WORDS = "|".join(
     re.escape(word)
     for word in sorted(_VOCABULARY, key=len, reverse=True)  # the longest first: 分钟 is not 分

@@ -106,6 +106,19 @@ FILLERS = SCORE_WORDS | _words(
     "啊 左右 谢谢 您好 你好 觉得 我觉得",
 )
 
+CORRECTING = _words(
+    "sorry oops no not meant mean meaning intended typo mistake mistaken wrong misclick misclicked wanted rather but",
+    "entschuldigung sorry meinte meine nein nicht doch falsch versehen verklickt vertippt sollte sein aus war aber",
+    "pardon désolé désolée erreur trompé trompée voulais dire non pas suis suis-je c'était mettre",
+    "perdón error equivoqué equivocado quería quise decir no era fue me por",
+    "desculpe desculpa engano enganei erro foi era não quis queria dizer errei por",
+    "آسف آسفة عفوا خطأ قصدي أقصد قصدت كنت بالخطأ لا ليس كان",
+    "いや いえ すみません すいません ごめんなさい 失礼 失礼しました やっぱり やはり",
+    "間違い 間違えました 間違いました 正しくは 本当は じゃなくて ではなく でした",
+    "抱歉 对不起 不好意思 不对 不是 错了 搞错了 点错了 选错了 按错了 更正 其实 应该是 我想选 想选",
+)
+"""Beside a number these say that it is the score that was meant, and no more."""
+
 OUT_OF = _words("/ of von sur de su من في من")
 """Between a score and the highest that it could be."""
 

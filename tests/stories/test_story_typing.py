@@ -123,3 +123,21 @@ def test_whoever_asks_to_be_left_alone_gets_the_way_out_and_it_is_no_reason(stor
     assert "will not ask you any more questions" in words_of(story.last(cast.ANNA))
     story.press(cast.ANNA, story.last(cast.ANNA), "Undo")
     assert "Lena Vogt has your message." in words_of(story.last(cast.ANNA))
+
+
+def test_a_typed_correction_is_asked_about_and_is_no_reason(story: Story) -> None:
+    story.press(cast.ANNA, story.to_ask(cast.ANNA), "0")
+    story.type(cast.ANNA, "foi engano, era 10")
+    assert "Is 10 your score?" in words_of(story.last(cast.ANNA))
+    story.press(cast.ANNA, story.last(cast.ANNA), "Yes")
+    assert (_scores(story), _verbatim(story)) == ([10], None)
+
+
+def test_a_number_in_a_reason_is_asked_about_and_the_reason_stands_whatever_is_pressed(story: Story) -> None:
+    story.press(cast.ANNA, story.to_ask(cast.ANNA), "4")
+    story.type(cast.ANNA, "Version 9 broke our reports")
+    assert _verbatim(story) == "Version 9 broke our reports"
+    assert "Is 9 your score?" in words_of(story.last(cast.ANNA))
+    story.press(cast.ANNA, story.last(cast.ANNA), "No, it's a message")
+    assert "Lena Vogt has your message." in words_of(story.last(cast.ANNA))
+    assert _scores(story) == [4]

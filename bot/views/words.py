@@ -51,8 +51,8 @@ def first_name(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Line breaks and runs of spaces become one space."""
-    return " ".join(_UNSEEN.sub(" ", text).split())
+    """Line breaks, controls and runs of spaces become one space; marks that only turn the direction go."""
+    return " ".join(_UNSEEN.sub(lambda mark: " " if mark.group().isascii() else "", text).split())
 
 
 def cut(text: str, most: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 from bot import ids
 from bot.told import sent
 from bot.views.sent import SHOWN, Sent, SentList, sent_list
+from bot.views.words import one_line
 from storage.models import DeliveryKind, DeliveryState, InvitationState
 from tests.bot.views.views_cast import HOSTILE, HOSTILE_NAME, LONGEST, controls, seen, taken_by_slack
 
@@ -88,3 +89,7 @@ def test_the_place_where_a_page_ends_survives_its_button() -> None:
 )
 def test_each_state_is_said_in_words(facts: dict[str, Any], state: str) -> None:
     assert sent.entry(ROW | facts, "UTC", AT).state == state  # type: ignore[arg-type]
+
+
+def test_marks_of_direction_leave_no_blanks_behind() -> None:
+    assert one_line("Hi \u2068Northwind Cloud\u2069.\x0bNext\tone") == "Hi Northwind Cloud. Next one"

@@ -107,8 +107,8 @@ def _read_as(case: RowMapping, labels: Sequence[RowMapping], names: Mapping[str,
 
 
 def churn(unit: Unit, workspace_id: int, now: datetime) -> ChurnFigures:
-    """Who leaves or left since 90 days ago, and why."""
-    since = today(unit, workspace_id, now) - LOOK_BACK
+    """Who leaves or left in the last 90 days, the days of the score that stands beside it, and why."""
+    since = today(unit, workspace_id, now) + timedelta(days=1) - LOOK_BACK
     rows = status_queries.leaving(unit, workspace_id, since)
     codes = [code for row in rows if (code := _reason(row, "reason_team") or _reason(row, "reason"))]
     return ChurnFigures(

@@ -76,6 +76,7 @@ def test_who_leaves_counts_by_the_teams_word_and_that_of_private_answers_is_told
         (answer,) = company.unit.connection.scalars(select(response.c.id).where(response.c.account_id == account_id))
         company.labelled(answer, "unused" if name == "Beta" else "too_expensive.1", LabelSource.TEAM)
     told = standing.churn(company.unit, company.id, NOW)
+    assert told.since == TODAY - 89 * DAY, "ninety days with today, as in figures of the score"
     assert told.reasons == (("too_expensive", 1), ("unused", 1)) and told.own == (("too_expensive.1", 1),)
     assert [(each.stated_reason, each.team_reason) for each in told.leaving] == [
         ("too_expensive", "too_expensive.1"),

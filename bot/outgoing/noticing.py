@@ -99,7 +99,7 @@ def _wave(unit: Unit, leased: Leased, now: datetime) -> Message:
 def _next_week(unit: Unit, leased: Leased, now: datetime) -> Message:
     """Who is asked and not held by now, and whom of these somebody holds."""
     asked, today = next_week.entries(leased.detail), standing.today(unit, leased.workspace_id, now)
-    known = hold_queries.people(unit, leased.workspace_id, [contact_id for contact_id, _, _ in asked])
+    known = hold_queries.people(unit, leased.workspace_id, [contact_id for contact_id, _, _, _ in asked])
     accounts = {row["account_id"] for row in known.values()}
     holds = [
         row
@@ -110,16 +110,17 @@ def _next_week(unit: Unit, leased: Leased, now: datetime) -> Message:
         contact_id for contact_id, row in known.items() if row["account_id"] in {each["account_id"] for each in holds}
     }
     people = tuple(
-        _person(known[contact_id], survey, day)
-        for contact_id, survey, day in asked
+        _person(known[contact_id], survey, day, reminds=reminds)
+        for contact_id, survey, day, reminds in asked
         if contact_id in known and contact_id not in held
     )
     first, last = (date.fromisoformat(leased.detail[name]) for name in ("first", "last"))
     return next_week_view(people, tuple(standing.held_of(row) for row in holds), first, last, today=today)
 
 
-def _person(row: hold_queries.Facts, survey: str, day: date) -> Person:
-    return Person(row["id"], row["name"], row["title"], row["account_id"], row["account_name"], day, survey)
+def _person(row: hold_queries.Facts, survey: str, day: date, *, reminds: bool) -> Person:
+    whose = (row["account_id"], row["account_name"])
+    return Person(row["id"], row["name"], row["title"], *whose, day, survey, reminds)
 
 
 def _morning(unit: Unit, leased: Leased, now: datetime) -> Message:

@@ -112,6 +112,7 @@ class Person:
     account: str
     asked_on: date | None = None
     survey: str | None = None
+    reminds: bool = False  # they were asked already, and are reminded then
 
 
 def next_week(people: tuple[Person, ...], held: tuple[Held, ...], first: date, last: date, *, today: date) -> Message:
@@ -159,6 +160,7 @@ def whom_to_hold(account: str, account_id: int, people: tuple[Person, ...], *, t
 def person_block(person: Person, today: date) -> Block:
     """One person with `Hold`."""
     when = f"{name(person.survey)}, {weekday(person.asked_on, today)}" if person.survey and person.asked_on else None
+    when = f"reminder of {when}" if when and person.reminds else when
     hold = button("Hold", ids.HOLD_PERSON, str(person.contact_id), label_spoken=f"Hold {person.contact}")
     return section(dotted(name(person.contact), person.title and name(person.title), when), hold)
 

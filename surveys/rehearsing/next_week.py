@@ -86,13 +86,16 @@ def _tell(unit: Unit, workspace_id: int, csm: Facts, home: str, sends: list[Send
 
 
 def _entry(send: Send) -> list[Any]:
-    """Whom, which survey, and when: no names, since the message is stored."""
-    return [send.person.contact_id, send.survey, str(send.day)]
+    """Whom, which survey, when, and whether it reminds: no names, since the message is stored."""
+    return [send.person.contact_id, send.survey, str(send.day), send.reminds]
 
 
-def entries(detail: dict[str, Any]) -> list[tuple[int, str, date]]:
-    """What a notice holds of the people whom it names, in the order in which they are asked."""
-    return [(contact_id, survey, date.fromisoformat(day)) for contact_id, survey, day in detail["people"]]
+def entries(detail: dict[str, Any]) -> list[tuple[int, str, date, bool]]:
+    """What a notice holds of the people whom it names, in the order in which they are asked or (True) reminded."""
+    return [
+        (contact_id, survey, date.fromisoformat(day), any(reminds))  # an older notice does not say
+        for contact_id, survey, day, *reminds in detail["people"]
+    ]
 
 
 def _own(csm: Facts) -> str:

@@ -72,7 +72,7 @@ def test_a_csm_reads_who_is_asked_in_which_survey_and_on_which_day(team: Team) -
     assert team.tell() == 1
     (told,) = team.told()
     assert (told.slack_user_id, told.detail["first"], told.detail["last"]) == ("U0LENA", "2026-11-30", "2026-12-06")
-    assert next_week.entries(told.detail) == [(anna, "nps", TUESDAY), (bo, "nps", TUESDAY + DAY)]
+    assert next_week.entries(told.detail) == [(anna, "nps", TUESDAY, False), (bo, "nps", TUESDAY + DAY, False)]
 
 
 def test_it_comes_once_a_week_on_the_last_morning_on_which_they_work(team: Team) -> None:
@@ -115,4 +115,17 @@ def test_who_is_held_is_not_among_them_and_is_asked_after_the_hold(team: Team) -
         holds.hold(unit, team.id, Whom(anna), "Upset", MONDAY + 7 * DAY, Doer("Lena", team.lena), NOW)
     assert team.tell() == 0
     assert team.tell(FRIDAY_MORNING + 7 * DAY) == 1
-    assert next_week.entries(team.told()[0].detail) == [(anna, "nps", TUESDAY + 7 * DAY)]
+    assert next_week.entries(team.told()[0].detail) == [(anna, "nps", TUESDAY + 7 * DAY, False)]
+
+
+def test_who_was_asked_this_week_is_reminded_in_the_next(team: Team) -> None:
+    with team.units() as unit:
+        company = Company(unit, known=team.id)
+        anna = company.contact(team.acme)
+        company.asked(anna, TUESDAY - 7 * DAY, remind_at=local(TUESDAY, time(10)))
+    assert team.tell() == 1
+    assert next_week.entries(team.told()[0].detail) == [(anna, "nps", TUESDAY, True)]
+
+
+def test_a_notice_of_an_earlier_version_tells_of_asks() -> None:
+    assert next_week.entries({"people": [[5, "nps", str(TUESDAY)]]}) == [(5, "nps", TUESDAY, False)]

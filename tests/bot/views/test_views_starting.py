@@ -155,6 +155,11 @@ def test_next_week_lists_people_by_account_with_a_hold_for_each() -> None:
     taken_by_slack(shown)
 
 
+def test_next_week_tells_a_reminder_from_a_question() -> None:
+    shown = next_week((person(1, reminds=True),), (), date(2026, 11, 30), date(2026, 12, 6), today=TODAY)
+    assert "Person 1 · Analyst · reminder of nps, Tue 1 Dec" in seen(shown)
+
+
 def test_many_people_at_many_accounts_fit_into_a_message() -> None:
     everybody = tuple(person(n, n, contact=LONG_NAME, account=HOSTILE_NAME, title=LONG_NAME) for n in range(1, 80))
     held = (Held(3, None, LONG_NAME, HOSTILE[:300], date(2026, 12, 20), LONG_NAME),) * 40

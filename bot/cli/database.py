@@ -70,9 +70,11 @@ def restore(
     """Replace everything in the database by a backup. Stop Askback first."""
     from bot.edge.settings import load
     from storage.database.alone import Alone
+    from storage.database.backup import refuse_missing
     from storage.database.backup import restore as put_back
 
     settings = load()
+    refuse_missing(file)
     with engine_of(settings, create=True) as engine:
         alone = Alone(engine)
         try:

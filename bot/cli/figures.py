@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import typer
@@ -19,10 +19,18 @@ if TYPE_CHECKING:
 stats = typer.Typer(help="Figures: nps, reasons, themes.", no_args_is_help=True)
 DAYS = 90
 THEME_DAYS = 30
+DAY = "YYYY-MM-DD"
 
 
 def register(app: typer.Typer) -> None:
     app.add_typer(stats, name="stats")
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise typer.BadParameter("write year-month-day, such as 2026-01-31.") from None
 
 
 @stats.callback()
@@ -32,8 +40,8 @@ def group() -> None:
 
 @stats.command()
 def nps(
-    since: datetime = typer.Option(None, formats=["%Y-%m-%d"], help="The first day; 90 days before --until without."),
-    until: datetime = typer.Option(None, formats=["%Y-%m-%d"], help="The day after the last one; tomorrow without."),
+    since: date = typer.Option(None, parser=_day, metavar=DAY, help="The first day; 90 days before --until without."),
+    until: date = typer.Option(None, parser=_day, metavar=DAY, help="The day after the last one; tomorrow without."),
     by: str = typer.Option(None, help="An attribute of accounts that figures are kept by, such as plan."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object, documented in docs/commands.md."),
 ) -> None:
@@ -52,8 +60,8 @@ def nps(
 
 @stats.command()
 def reasons(
-    since: datetime = typer.Option(None, formats=["%Y-%m-%d"], help="The first day; 90 days before --until without."),
-    until: datetime = typer.Option(None, formats=["%Y-%m-%d"], help="The day after the last one; tomorrow without."),
+    since: date = typer.Option(None, parser=_day, metavar=DAY, help="The first day; 90 days before --until without."),
+    until: date = typer.Option(None, parser=_day, metavar=DAY, help="The day after the last one; tomorrow without."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object, documented in docs/commands.md."),
 ) -> None:
     """Why customers leave or complain, by who says so."""
@@ -69,8 +77,8 @@ def reasons(
 
 @stats.command()
 def themes(
-    since: datetime = typer.Option(None, formats=["%Y-%m-%d"], help="The first day; 30 days before --until without."),
-    until: datetime = typer.Option(None, formats=["%Y-%m-%d"], help="The day after the last one; tomorrow without."),
+    since: date = typer.Option(None, parser=_day, metavar=DAY, help="The first day; 30 days before --until without."),
+    until: date = typer.Option(None, parser=_day, metavar=DAY, help="The day after the last one; tomorrow without."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object, documented in docs/commands.md."),
 ) -> None:
     """What customers talk about, and how it moved."""
@@ -86,15 +94,17 @@ def themes(
 
 
 @contextmanager
-def _period(since: datetime | None, until: datetime | None, days: int) -> Iterator[tuple["Unit", int, date, date]]:
+def _period(since: date | None, until: date | None, days: int) -> Iterator[tuple["Unit", int, date, date]]:
     """The workspace, read at [since, until); without these up to its today, and `days` long."""
     from bot.edge.settings import load
 
     settings = load()
     with database_of(settings) as units, units.reading() as unit:
         home = workspace_in(unit)
-        end = until.date() if until else _tomorrow(settings, home["time_zone"])
-        start = since.date() if since else end - timedelta(days=days)
+        end = until or _tomorrow(settings, home["time_zone"])
+        start = since or end - timedelta(days=days)
+        if start >= end and not until:
+            raise typer.BadParameter(f"--since {start} is still to come: name a day up to today.")
         if start >= end:
             raise typer.BadParameter("--since must come before --until.")
         yield unit, home["id"], start, end

@@ -64,6 +64,7 @@ def people(
     from storage.importing.import_order import accounts_first, accounts_told
     from storage.importing.imports import import_people
 
+    _refuse_missing(files)
     settings = load()
     told = Told(encoding, DateOrder(dates) if dates else None)
     with clock_of(settings) as clock, database_of(settings, create=True) as units:
@@ -107,6 +108,7 @@ def history(
     from storage.importing.import_order import people_before_answers
     from storage.importing.imports import import_history
 
+    _refuse_missing(files)
     settings = load()
     told = Told(encoding, DateOrder(dates) if dates else None)
     name = None if tool is Tools.AUTO else tool.value
@@ -201,6 +203,15 @@ def undo(
         typer.echo(f"  {left}")
     if undone.left_count > len(undone.left):
         typer.echo(f"  and {undone.left_count - len(undone.left)} more")
+
+
+def _refuse_missing(files: list[Path]) -> None:
+    """A slip in a name is told before anything is looked for elsewhere, or made."""
+    missing = [file for file in files if not file.exists()]
+    for file in missing:
+        typer.echo(f"{file} cannot be read: there is no such file.", err=True)
+    if missing:
+        raise typer.Exit(1)
 
 
 def _workspace(units: "Units", settings: "Settings", clock: "Clock") -> int:

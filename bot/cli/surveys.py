@@ -34,9 +34,13 @@ def list_() -> None:
         home = workspace_in(unit)
         if home["stopped_at"]:
             typer.echo(f"All sends are stopped since {home['stopped_at']:%Y-%m-%d %H:%M} UTC.")
-        for survey in survey_queries.surveys(unit, home["id"]):
-            rhythm = str(of_version(unit, home["id"], survey["id"], survey["version"]).ask)
-            typer.echo(f"{survey['name']:<16}{rhythm:<28}{_state(survey)}")
+        lines = [
+            (survey["name"], str(of_version(unit, home["id"], survey["id"], survey["version"]).ask), _state(survey))
+            for survey in survey_queries.surveys(unit, home["id"])
+        ]
+    widths = [max((len(line[at]) for line in lines), default=0) + 2 for at in range(2)]
+    for name, rhythm, state in lines:
+        typer.echo(f"{name:<{widths[0]}}{rhythm:<{widths[1]}}{state}")
 
 
 @surveys.command()

@@ -37,13 +37,18 @@ def restore(engine: Engine, source: Path) -> None:
     Stop Askback first: a restored past owes messages that were sent since.
     Raises DatabaseUnusable when `source` is no sound backup of Askback, or the database is in use.
     """
-    if not source.is_file():
-        raise DatabaseUnusable(f"There is no backup {source}.")
+    refuse_missing(source)
     if engine.dialect.name == "sqlite":
         _restore_sqlite(engine, source)
     else:
         options = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error")
         _run(engine, "pg_restore", *options, f"--dbname={engine.url.database}", str(source))
+
+
+def refuse_missing(source: Path) -> None:
+    """Raises DatabaseUnusable when there is no such file."""
+    if not source.is_file():
+        raise DatabaseUnusable(f"There is no backup {source}.")
 
 
 def copy_sqlite(engine: Engine, target: Path) -> None:

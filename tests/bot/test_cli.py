@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -109,6 +110,7 @@ def test_the_shipped_surveys_are_listed_and_shown(company) -> None:
     listed = company.run("surveys", "list")
     assert listed.exit_code == 0, listed.output
     assert [line.split()[0] for line in listed.stdout.splitlines()] == sorted(SHIPPED)
+    assert {len(re.split(" {2,}", line)) for line in listed.stdout.splitlines()} == {3}  # name, when, state
     shown = json.loads(company.run("surveys", "show", "nps", "--json").stdout)
     assert shown["definition"]["kind"] == shown["kind"] == "nps"
 
@@ -155,6 +157,12 @@ def test_a_restore_that_is_not_confirmed_changes_nothing(company) -> None:
     company.run("surveys", "stop")
     assert company.run("db", "restore", "copy.db", typed="n\n").exit_code == 1
     assert stopped(company)
+
+
+def test_a_restore_looks_for_the_backup_before_it_asks_or_touches_anything(terminal) -> None:
+    done = terminal.run("db", "restore", "nope.db")
+    assert (done.exit_code, done.output.strip()) == (1, "There is no backup nope.db.")
+    assert list(terminal.folder.iterdir()) == []
 
 
 def test_a_database_that_is_served_is_not_restored(company) -> None:

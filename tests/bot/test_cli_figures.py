@@ -191,6 +191,18 @@ def test_days_the_wrong_way_round_are_wrong_use(terminal, units) -> None:
     assert terminal.run("stats", "nps", "--since", "2026-02-01", "--until", "2026-01-01").exit_code == 2
 
 
+@pytest.mark.parametrize("figures", ["nps", "reasons", "themes"])
+def test_a_day_that_cannot_be_is_answered_with_the_cure(terminal, units, figures) -> None:
+    for option in ("--since", "--until"):
+        for word in ("tomorrow", "2026-02-30", "1/2/2026"):
+            done = terminal.run("stats", figures, option, word)
+            assert done.exit_code == 2
+            assert f"{option}': write year-month-day, such as 2026-01-31." in " ".join(done.stderr.split())
+    done = terminal.run("stats", figures, "--since", "9999-12-01")
+    assert done.exit_code == 2
+    assert "9999-12-01 is still to come: name a day up to today." in " ".join(done.stderr.split())
+
+
 def exported(terminal: Terminal, what: str) -> list[dict[str, str]]:
     done = terminal.run("export", what)
     assert done.exit_code == 0, done.output

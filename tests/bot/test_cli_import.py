@@ -125,6 +125,14 @@ def test_without_slack_the_first_import_says_what_is_missing(terminal, files, mo
     assert "Traceback" not in refused.output
 
 
+@pytest.mark.parametrize("what", ["people", "history"])
+def test_a_file_that_is_not_there_is_named_before_anything_else_is_looked_for(terminal, monkeypatch, what) -> None:
+    monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
+    refused = terminal.run("import", what, "nobody.csv")
+    assert (refused.exit_code, refused.output.strip()) == (1, "nobody.csv cannot be read: there is no such file.")
+    assert list(terminal.folder.iterdir()) == []
+
+
 def test_an_attribute_with_the_name_of_a_field_comes_back_as_an_attribute(terminal, files) -> None:
     contacts = "external_id,account_external_id,name,attribute: plan,attribute: company\nC-1,A-1,Anna,Gold,Other\n"
     with terminal.slack():

@@ -78,8 +78,11 @@ def no_part(token: Token) -> str:
     return f'Before "{token.text}" a comparison is missing, such as plan = Business.'
 
 
-def alone(token: Token, name: str, last_name: str | None) -> str:
+def alone(token: Token, name: str, last_name: str | None, is_known: bool) -> str:
     """For a name that nothing is said about; `last_name` was compared before it."""
+    if not is_known:
+        whose = f"{last_name} in (…, {token.text})" if last_name else f"plan = {token.text}"
+        return f"No attribute is named {name}. If it is a value, name the attribute that has it, such as {whose}."
     several = f", or for several values {last_name} in (…, {token.text})" if last_name else ""
     return f'"{token.text}" is compared with nothing: write {name} = …{several}.'
 
@@ -88,7 +91,9 @@ def unknown(name: str, following: Token, known: Set[str]) -> str:
     """For a name that no attribute bears; a name of two words is found too."""
     joined = _of_two_words(name, following)
     near = [joined] if joined in known else get_close_matches(name, sorted(known), 1, _NEAR)
-    some = ", ".join(sorted(each for each in known if "." not in each)[:_NAMED])
+    names = sorted(each for each in known if "." not in each)
+    left = len(names) - _NAMED
+    some = ", ".join([*names[:_NAMED], f"and {left} more"] if left > 0 else names)
     return f"No attribute is named {name}: " + (f"did you mean {near[0]}?" if near else f"there are {some}.")
 
 

@@ -131,11 +131,12 @@ class _Reader:
         if odd:
             self._fail(token.start + odd.start(), f"A name holds letters, digits and _: {plain(last)}.")
         name = f"{place.casefold()}{dot}{plain(unicodedata.normalize('NFC', last))}"
+        is_known = self._known is None or name in self._known
         if self._next.kind in (Kind.END, Kind.CLOSE) or self._next.word in ("and", "or"):
-            self._fail(token, cures.alone(token, name, self._last_name))
+            self._fail(token, cures.alone(token, name, self._last_name, is_known))
         if dot and place.casefold() not in PLACES:
             self._fail(token, f"Before the point stands account or contact: account.{plain(last)}.")
-        if self._known is not None and name not in self._known:
+        if self._known is not None and not is_known:
             self._fail(token, cures.unknown(name, self._next, self._known))
         self._last_name = name
         return name

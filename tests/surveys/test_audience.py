@@ -10,6 +10,7 @@ from surveys.filters.audience import Audience, AudienceWrong, facts, known_names
 
 TODAY = date(2026, 11, 24)
 KNOWN = known_names(of_accounts={"health", "health_score", "seats"}, of_contacts={"champion"})
+ALL_BUT_EIGHT = len([name for name in KNOWN if "." not in name]) - 8
 
 
 def holds(text: str, **known: Any) -> bool:
@@ -275,6 +276,10 @@ def test_names_are_those_that_are_looked_up() -> None:
         ("account.pln = a", 0, "did you mean account.plan?"),
         ("contact.mrr > 5", 0, "No attribute is named contact.mrr"),
         ("zzzzzz = a", 0, "there are account, "),
+        ("zzzzzz = a", 0, f"and {ALL_BUT_EIGHT} more."),
+        ("Business", 0, "If it is a value, name the attribute that has it, such as plan = Business."),
+        ("plan = a and Business", 13, "such as plan in (…, Business)"),
+        ("(zzzzzz) and mrr > 5", 1, "If it is a value"),
         ("health score > 5", 7, "health_score"),
         ("助け = a", 0, "No attribute"),
     ],

@@ -31,7 +31,7 @@ def changes(old: Definition, new: Definition) -> list[Change]:
     """All that differs, in the order of a file; empty where they are equal."""
     found = []
     for name in _SETTINGS:
-        found += _changed(name, getattr(old, name), getattr(new, name))
+        found += _changed(name, _shown(old, name), _shown(new, name))
     before = {question.key: question for question in old.questions}
     after = {question.key: question for question in new.questions}
     for key in [*before, *(key for key in after if key not in before)]:
@@ -39,6 +39,12 @@ def changes(old: Definition, new: Definition) -> list[Change]:
     if [key for key in before if key in after] != [key for key in after if key in before]:
         found.append(Change("the order of the questions", ", ".join(before), ", ".join(after)))
     return found
+
+
+def _shown(definition: Definition, name: str) -> Any:
+    """A setting's value; an audience without a filter is everybody."""
+    value = getattr(definition, name)
+    return value or "everybody" if name == "audience" else value
 
 
 def _question(key: str, old: Question | None, new: Question | None) -> list[Change]:

@@ -252,7 +252,7 @@ def test_the_second_who_publishes_sees_what_the_first_has_changed(story: Story) 
     tom.submit()
     lena.submit()
     assert lena.title == "Someone was first"
-    assert "open_days: 14 → 30" in lena.text and "open_days: 14 → 21" in lena.text
+    assert "days it is open: 14 → 30" in lena.text and "days it is open: 14 → 21" in lena.text
     assert stored(story).open_days == 30
     lena.submit()
     assert (stored(story).open_days, version(story)) == (21, 3)

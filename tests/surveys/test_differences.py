@@ -32,7 +32,7 @@ def test_a_change_is_told_exactly_where_there_is_one(one: Definition, other: Def
         ({"open_days": 10}, "open_days: 21 → 10"),
         ({"enabled": False}, "enabled: yes → no"),
         ({"ask": {"every_days": 90}}, "ask: 30 days after the start → every 90 days"),
-        ({"audience": ""}, "audience: plan in (Business, Enterprise) and mrr >= 1000 → nothing"),
+        ({"audience": ""}, "audience: plan in (Business, Enterprise) and mrr >= 1000 → everybody"),
         ({"remind_after_days": [5]}, "remind_after_days: 4, 9 → 5"),
         ({"title": {"en": "First month", "de": "Monat 1"}}, "title.de: “Der erste Monat” → “Monat 1”"),
         (with_question(0, scale="1-7"), "questions.easy.scale: 1-5 → 1-7"),

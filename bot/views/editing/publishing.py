@@ -1,7 +1,7 @@
 """Before a survey is published: what changes, and what that means; and afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import editing_ids, ids
 from bot.views.blocks import Block, View, actions, button, confirm, context, divider, kept, modal, section
@@ -13,6 +13,18 @@ from surveys.drafting.drafts import Draft, NewerVersion
 
 CHANGES_SHOWN = 12
 CHANGE_LIMIT = 220
+_ASKING = {
+    "enabled": "on",
+    "ask": "when it asks",
+    "audience": "whom it asks",
+    "share": "the share of them that is asked each time",
+    "people": "which people",
+    "places": "where",
+    "open_days": "days it is open",
+    "remind_after_days": "days of reminders",
+    "rest_days": "days of rest before the same person is asked again",
+}
+"""The settings that say when, whom and how it asks."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +45,28 @@ def publishing_modal(
             section(f"*{escape(draft.name)}* becomes version {draft.newest + 1}."),
             *(_changes("What changes", changes) if draft.base else [section(settings_lines(draft.body))]),
             section(f"Its audience is *{reach[0]:,}* of {reach[1]:,} reachable contacts.") if reach else None,
-            context(
-                _begins(start) if start else "It goes on asking as it does. Questions that stand keep their words."
-            ),
+            context(_begins(start) if start else _goes_on(changes)),
         ),
         callback_id=editing_ids.PUBLISHING,
         submit="Publish",
         close="Back",
         private_metadata=ids.pack(draft.name, draft.newest),
     )
+
+
+def _goes_on(changes: Sequence[Change]) -> str:
+    stays = "" if any(_part(change) in _ASKING for change in changes) else "It goes on asking as it does. "
+    return f"{stays}Questions that stand keep their words."
+
+
+def _told(change: Change) -> str:
+    """The change with its setting as the form calls it."""
+    part = _part(change)
+    return str(replace(change, setting=_ASKING.get(part, part) + change.setting.removeprefix(part)))
+
+
+def _part(change: Change) -> str:
+    return change.setting.split(".")[0]
 
 
 def conflict_modal(found: NewerVersion) -> View:
@@ -91,7 +116,7 @@ def _begins(start: Start) -> str:
 
 
 def _changes(title: str, changes: Sequence[Change]) -> list[Block]:
-    listed = [f"• {escape(cut(str(change), CHANGE_LIMIT))}" for change in changes[:CHANGES_SHOWN]]
+    listed = [f"• {escape(cut(_told(change), CHANGE_LIMIT))}" for change in changes[:CHANGES_SHOWN]]
     left = len(changes) - len(listed)
     more = f"… and {counted(left, 'more change', 'more changes')}" if left else None
     return [section(lines(f"*{title}*", *listed, more))]

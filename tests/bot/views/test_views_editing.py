@@ -235,9 +235,11 @@ def test_another_language_stands_beside_the_first_one() -> None:
 
 def test_publishing_says_what_changes_or_how_a_new_survey_begins() -> None:
     changed = seen(publishing_modal(CHANGED, [Change("open_days", "14", "21")], None, (412, 1598))["blocks"])
-    assert "*ours* becomes version 3." in changed and "• open_days: 14 → 21" in changed
+    assert "*ours* becomes version 3." in changed and "• days it is open: 14 → 21" in changed
     assert "Its audience is *412* of 1,598 reachable contacts." in changed
-    assert "It goes on asking as it does." in changed
+    assert "It goes on asking as it does." not in changed
+    worded = seen(publishing_modal(CHANGED, [Change("questions.hard.text.de", "“A”", "“B”")], None)["blocks"])
+    assert "It goes on asking as it does." in worded and "• questions.hard.text.de: “A” → “B”" in worded
     begun = seen(publishing_modal(BEGUN, (), Start(10, 20))["blocks"])
     assert "10 people are asked first, then 20 a day, until somebody presses Go on." in begun
     assert "*When:* when somebody sends it" in begun
@@ -248,7 +250,7 @@ def test_a_conflict_shows_both_sides_and_both_ways_on() -> None:
     shown = conflict_modal(NewerVersion(BEHIND, theirs, mine))
     text = seen(shown["blocks"])
     assert "version 3 was published" in text
-    assert text.index("share: 1.0 → 0.5") < text.index("open_days: 14 → 21")
+    assert text.index("the share of them that is asked each time: 1.0 → 0.5") < text.index("days it is open: 14 → 21")
     assert shown["submit"]["text"] == "Publish mine" and "Forget mine, take version 3" in controls(shown)
     assert shown["private_metadata"] == ids.pack("ours", 3)
 

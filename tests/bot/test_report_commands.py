@@ -131,12 +131,12 @@ def test_churn_tells_who_leaves_and_why_but_not_what_only_the_csm_may_know(front
     with front.desk.units() as unit:
         company = Company(unit, known=front.desk.workspace_id)
         company.leaving("Acme", TODAY + 10 * DAY, reason="too_expensive")
-        company.leaving("Beta", TODAY - 90 * DAY, reason="unused", only_owner=True)
-        company.leaving("Gamma", TODAY - 91 * DAY)
+        company.leaving("Beta", TODAY - 89 * DAY, reason="unused", only_owner=True)
+        company.leaving("Gamma", TODAY - 90 * DAY)
         company.leaving("Delta", TODAY + 5 * DAY)
         company.account("Stays")
     shown = seen(front.type("/churn"))
-    assert "3 accounts leave or left since 24 Aug." in shown
+    assert "3 accounts leave or left since 25 Aug." in shown
     assert "2 of 3 people asked answered. Main reasons: too expensive (1)." in shown
     assert shown.index("Beta") < shown.index("Delta") < shown.index("Acme")
     assert "Gamma" not in shown and "Stays" not in shown

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases.notes import note_event, owe_note
-from cases.opening import Answer, open_case, show_again
+from cases.opening import NOBODY, Answer, open_case, show_again
 from storage import case_queries
 from storage.case_queries import Facts
 from storage.database.units import Unit
@@ -60,12 +60,13 @@ def came_back(unit: Unit, workspace_id: int, case_id: int, entry_id: int, why: s
 def heard(unit: Unit, workspace_id: int, contact_id: int, account_id: int, words: str, now: datetime) -> int:
     """Bring a contact's words to the team: into the thread of their open case, or as a new one; the case's id.
 
-    Who answered to their CSM alone also writes to their CSM alone.
+    Who answered to their CSM alone also writes to their CSM alone; where that one has left the team, a new case brings
+    the words to who reads such answers now.
     """
     roster_queries.hold(unit, workspace_id, contact_id)
     private = case_queries.wishes_privacy(unit, workspace_id, contact_id)
     case = case_queries.newest_open_of(unit, workspace_id, contact_id, private=private)
-    if case is not None:
+    if case is not None and _is_read(unit, workspace_id, case["id"]):
         entry_id = case_queries.add_entry(unit, workspace_id, case["id"], EntryKind.FROM_CONTACT, words, now)
         owe_note(unit, workspace_id, case["id"], entry_id, now)
         return int(case["id"])
@@ -73,6 +74,12 @@ def heard(unit: Unit, workspace_id: int, contact_id: int, account_id: int, words
     case_id = open_case(unit, CaseKind.MESSAGE, answer, now)
     case_queries.add_entry(unit, workspace_id, case_id, EntryKind.FROM_CONTACT, words, now)
     return case_id
+
+
+def _is_read(unit: Unit, workspace_id: int, case_id: int) -> bool:
+    """Whether the team reads a case, or the one person who alone may is in the team still."""
+    reader = case_queries.alert_of(unit, workspace_id, case_id)["slack_user_id"]
+    return reader in (None, NOBODY) or roster_queries.teammate_of(unit, workspace_id, reader) is not None
 
 
 def _touched(unit: Unit, case: Facts, teammate_id: int, now: datetime) -> None:

@@ -99,6 +99,19 @@ def test_private_words_keep_out_of_an_open_case_that_the_team_reads(units: Units
         assert (note["channel"], note["slack_user_id"]) == (None, Acme.LENA)
 
 
+def test_private_words_after_their_reader_left_go_to_a_lead_in_a_case_of_their_own(units: Units, cast: Acme) -> None:
+    with units() as unit:
+        ask_in_private(unit, cast)
+        first = relay.heard(unit, cast.workspace_id, cast.anna_id, cast.account_id, "Between us: we may leave.", NOW)
+        leave_team(unit)
+        join_team(unit, cast, "UTOM", is_lead=True)
+        second = relay.heard(unit, cast.workspace_id, cast.anna_id, cast.account_id, "Please call me.", NOW)
+        again = relay.heard(unit, cast.workspace_id, cast.anna_id, cast.account_id, "Today, if you can.", NOW)
+        assert first != second == again
+        assert [each["slack_user_id"] for each in owed(unit, DeliveryKind.ALERT)] == [Acme.LENA, "UTOM"]
+        assert [each["slack_user_id"] for each in owed(unit, DeliveryKind.NOTE)] == ["UTOM"]
+
+
 def says_privately(unit: Unit, cast: Acme, score: int) -> Answer:
     return Answer(cast.workspace_id, answered(unit, cast, score), cast.account_id, cast.anna_id, score, score, True)
 

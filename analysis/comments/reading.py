@@ -13,7 +13,7 @@ from analysis.said import emoji
 from analysis.said.language import detect
 from analysis.said.text import clean
 from analysis.score.levels import NPS_SCALE, Level, level
-from storage.answering.reading_queries import FAILED, UNREAD_BY
+from storage.answering.read_by import FAILED, UNREAD_BY
 
 if TYPE_CHECKING:  # naming a model loads none
     from analysis.learned.model import Model

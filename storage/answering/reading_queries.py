@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, and_, delete, or_, select, update
 
+from storage.answering.read_by import FAILED, UNREAD_BY
 from storage.database.compiled import Hot
 from storage.database.partial import IS_UNREAD
 from storage.database.tables import label, response, response_item, survey_version, theme
@@ -15,12 +16,6 @@ from storage.models import LabelKind, LabelSource, ThemeOrigin
 
 WRITTEN = ("verbatim", "compared_with", "kept_by")
 """The columns that hold somebody's own words, by the keys of their questions."""
-
-UNREAD_BY = "none"
-"""`response.read_by` where the machine had no model."""
-
-FAILED = f"{UNREAD_BY}:"
-"""… and what it begins with where a model failed on the words: its version follows."""
 
 WAS_READ = and_(response.c.read_by != UNREAD_BY, ~response.c.read_by.startswith(FAILED, autoescape=True))
 

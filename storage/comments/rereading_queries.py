@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, RowMapping, delete, func, or_, select, update
 
-from storage.answering.reading_queries import FAILED
+from storage.answering.read_by import FAILED
 from storage.database.compiled import Hot
 from storage.database.tables import rereading, response
 from storage.database.units import Unit

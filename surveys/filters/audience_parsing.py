@@ -260,7 +260,8 @@ class _Reader:
         self._fail(self._next, cures.left_over(self._next, before, self._last_name or "plan"))
 
     def _fail(self, place: Token | int, sentence: str) -> NoReturn:
-        raise AudienceWrong(self._text, place if isinstance(place, int) else place.start, sentence)
+        # Somebody's own words in it may have line breaks.
+        raise AudienceWrong(self._text, place if isinstance(place, int) else place.start, " ".join(sentence.split()))
 
     @property
     def _next(self) -> Token:

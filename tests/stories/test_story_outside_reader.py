@@ -29,7 +29,7 @@ def asking(stub: Stub, empty_database_url: str, tmp_path: Path, monkeypatch: pyt
 
 
 def test_an_alert_shows_what_the_outside_reader_made_of_doubtful_words(asking: Story, stub: Stub) -> None:
-    doubtful = "You know what happened on Tuesday."
+    doubtful = "The thing with the boxes."
     assert read(doubtful, score=4, model=shipped()).needs_review, "it must be one that this machine is not sure of"
     stub.will(saying(GOOD | {"reason": "champion_left"}))
     asking.press(cast.ANNA, asking.to_ask(cast.ANNA), "4")

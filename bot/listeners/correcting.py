@@ -1,6 +1,6 @@
 """`Not right?` and the review queue: somebody of the team says what an answer means."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -100,30 +100,33 @@ def _reasons(app: App, desk: Desk) -> None:
         pressed = press(body)
         subject, code = ids.unpack(pressed.value)
         skipped = learning_ids.skipped(pressed.windows.private_metadata)
-        try:
-            judge, said = desk.write(lambda unit: _say(unit, desk, pressed.who, subject, code))
-        except _Meanwhile as it:
-            _show(desk, pressed, _anew(desk, it, skipped))
-        else:
-            _show(desk, pressed, receipt(said) if skipped is None else _next(desk, judge, skipped, said))
+        _keep(desk, pressed, skipped, lambda unit: _say(unit, desk, pressed.who, subject, code))
         ack()
 
     def hear(ack: Ack, body: Body) -> None:
         pressed = press(body)
         subject, tone = ids.unpack(pressed.value)
         skipped = learning_ids.skipped(pressed.windows.private_metadata) or ()
-        try:
-            judge, said = desk.write(lambda unit: _say_tone(unit, desk, pressed.who, subject, Label(tone)))
-        except _Meanwhile as it:
-            _show(desk, pressed, _anew(desk, it, skipped))
-        else:
-            _show(desk, pressed, _next(desk, judge, skipped, said))
+        _keep(desk, pressed, skipped, lambda unit: _say_tone(unit, desk, pressed.who, subject, Label(tone)))
         ack()
 
     app.action(learning_ids.ANY_SOUNDS)(hear)
     app.action(learning_ids.ANY_PICK)(choose)
     app.action(learning_ids.OTHER)(choose)
     app.action(learning_ids.RIGHT)(choose)
+
+
+def _keep(
+    desk: Desk, pressed: Press, skipped: tuple[int, ...] | None, say: Callable[[Unit], tuple[Judge, Said]]
+) -> None:
+    """Keep what is said and show what comes of it: a receipt, or the next answer where the queue is gone through.
+    Where the answer is not any more what was shown, nothing is kept, and it is shown as it is."""
+    try:
+        judge, said = desk.write(say)
+    except _Meanwhile as it:
+        _show(desk, pressed, _anew(desk, it, skipped))
+    else:
+        _show(desk, pressed, receipt(said) if skipped is None else _next(desk, judge, skipped, said))
 
 
 def _details(app: App, desk: Desk) -> None:

@@ -27,7 +27,7 @@ from bench.remembering import Remembering
 _TEXTS, _NICKNAMES = (Path(__file__).parents[1] / name for name in ("harbour.yml", "nicknames.yml"))
 LANGUAGES = ("en", "ar", "ja")
 STEPS, QUICK = (0, 60, 120, 240, 480, 720, 960, 1200, 1440), (0, 25)
-NICKNAMED, NICKNAMED_QUICK = (0, 25, 50, 100, 200, 400, 600, 900), (0, 25)
+NICKNAMED, NICKNAMED_QUICK = (0, 25, 50, 100, 200, 400, 600, 900, 1200, 1500, 1800), (0, 25)
 SPLITS = 3
 OTHER_WEIGHTS = (1.0, 4.0)
 _EVERY = 30  # of the shipped exemplars in these languages, one is left out in a split
@@ -134,7 +134,7 @@ def nicknamed(rng: Random) -> list[tuple[list[Labelled], list[Labelled]]]:
     names = [(name, code) for code, some in written["nicknames"].items() for name in some]
     shares = [
         [
-            (lang, clean(sentence.format(name)), code)
+            (lang, clean(sentence.replace("{}", name)), code)
             for lang in LANGUAGES
             for sentence in written["sentences"][lang][split::SPLITS]
             for name, code in names
@@ -172,9 +172,9 @@ def _learned(what: str, own: Mapping[int, Hits]) -> Row:
 
 
 def _plateau(own: Mapping[int, Hits], before: int, last: int) -> str:
-    """A plateau is reached where the last two steps differ by less than the standard error of that difference."""
+    """A plateau is reached where the last step rises by less than its standard error."""
     gains = [int(now) - int(then) for then, now in zip(_all(own[before]), _all(own[last]), strict=True)]
-    flat = abs(mean(gains)) < error(gains)
+    flat = mean(gains) < error(gains)
     found = f"{100 * mean(gains):+.1f} ± {100 * error(gains):.1f} points from {before} to {last}"
     return f"{found}: {'the plateau is reached' if flat else 'no plateau yet'}"
 
